@@ -1,0 +1,61 @@
+// The arrows between packages, each with the sentence that explains it.
+const allowed = {
+  api: [],
+  planner: ['api'],
+  cartridge: ['api'],
+  kube: ['api'],
+  operator: ['api', 'planner', 'cartridge', 'kube'],
+  'local-cluster': [],
+  'dev-instance': [],
+  ui: ['api', 'planner'],
+  cli: ['api', 'planner', 'cartridge', 'kube', 'local-cluster'],
+};
+
+const arrows = Object.entries(allowed).map(([name, targets]) => ({
+  name: `arrow-${name}`,
+  comment: `packages/${name} may import only: ${targets.join(', ') || 'no other package of ours'}`,
+  severity: 'error',
+  from: { path: `^packages/${name}/src/`, pathNot: '\\.test\\.tsx?$' },
+  to: { path: '^packages/', pathNot: `^packages/(${[name, ...targets].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...arrows,
+    {
+      name: 'no-deep-import',
+      comment: 'A package speaks through its index.ts',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/[^/]+/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.tsx?$'] },
+    },
+    {
+      name: 'no-cycle',
+      comment: 'A cycle means that two files are one idea, or that one of them knows too much',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'pure-packages',
+      comment: 'api and planner decide in values: no node builtins, no npm packages',
+      severity: 'error',
+      from: { path: '^packages/(api|planner)/src/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
+    },
+    {
+      name: 'nobody-imports-tests',
+      comment: 'Only test/ sees everything',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|testdata|fixtures)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'] },
+  },
+};
