@@ -1,1 +1,18 @@
+export type * from './cluster/types.ts';
+export * from './condition-types.ts';
+export * from './event-reasons.ts';
+export type * from './kubernetes/meta.ts';
+export type * from './kubernetes/network-and-storage.ts';
+export type * from './kubernetes/workloads.ts';
+export * from './naming/advertise-uri.ts';
+export * from './naming/annotations.ts';
+export * from './naming/group.ts';
+export * from './naming/labels.ts';
+export * from './naming/object-names.ts';
+export * from './naming/uuid-v5.ts';
+export * from './naming/uuids.ts';
+export type * from './replicaset-template/types.ts';
+export type * from './role/types.ts';
+export * from './roles-to-assign.ts';
+export * from './time/rfc3339.ts';
 export type * from './topology/topology.ts';
