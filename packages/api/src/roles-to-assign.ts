@@ -35,5 +35,7 @@ function parseJson(text: string): unknown {
 
 function checked({ names, text }: { names: readonly unknown[]; text: string }): RolesToAssign {
   const roles = names.filter(name => typeof name === 'string' && name.trim() !== '') as string[];
-  return roles.length === names.length ? { kind: 'roles', roles: [...new Set(roles)] } : { kind: 'invalid', text };
+  return roles.length === names.length
+    ? { kind: 'roles', roles: [...new Set(roles)] }
+    : { kind: 'invalid', text };
 }

@@ -32,7 +32,12 @@ export interface PersistentVolumeClaim extends KubernetesObject {
 }
 
 export interface PodDisruptionBudget extends KubernetesObject {
-  spec: { selector?: LabelSelector; maxUnavailable?: number | string; minAvailable?: number | string; [field: string]: unknown };
+  spec: {
+    selector?: LabelSelector;
+    maxUnavailable?: number | string;
+    minAvailable?: number | string;
+    [field: string]: unknown;
+  };
 }
 
 /** core/v1 Event, what is read of it. */

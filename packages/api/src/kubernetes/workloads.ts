@@ -11,7 +11,11 @@ export interface PodSpec {
   initContainers?: readonly Container[];
   enableServiceLinks?: boolean;
   nodeName?: string;
-  volumes?: ReadonlyArray<{ name: string; persistentVolumeClaim?: { claimName: string }; [field: string]: unknown }>;
+  volumes?: ReadonlyArray<{
+    name: string;
+    persistentVolumeClaim?: { claimName: string };
+    [field: string]: unknown;
+  }>;
   [field: string]: unknown;
 }
 
@@ -19,7 +23,12 @@ export interface Container {
   name: string;
   image?: string;
   env?: ReadonlyArray<{ name: string; value?: string; valueFrom?: unknown }>;
-  ports?: ReadonlyArray<{ name?: string; containerPort: number; protocol?: string; [field: string]: unknown }>;
+  ports?: ReadonlyArray<{
+    name?: string;
+    containerPort: number;
+    protocol?: string;
+    [field: string]: unknown;
+  }>;
   [field: string]: unknown;
 }
 
@@ -48,7 +57,11 @@ export interface StatefulSetSpec {
 
 export interface VolumeClaimTemplate {
   metadata?: Partial<ObjectMeta>;
-  spec?: { resources?: { requests?: Readonly<Record<string, string>> }; storageClassName?: string; [field: string]: unknown };
+  spec?: {
+    resources?: { requests?: Readonly<Record<string, string>> };
+    storageClassName?: string;
+    [field: string]: unknown;
+  };
   [field: string]: unknown;
 }
 

@@ -9,7 +9,13 @@ export function sha1(message: readonly number[]): number[] {
 function pad(message: readonly number[]): number[] {
   const bits = message.length * 8;
   const zeros = (119 - (message.length % 64)) % 64;
-  return [...message, 0x80, ...new Array<number>(zeros).fill(0), ...toBytes(Math.floor(bits / 2 ** 32)), ...toBytes(bits)];
+  return [
+    ...message,
+    0x80,
+    ...new Array<number>(zeros).fill(0),
+    ...toBytes(Math.floor(bits / 2 ** 32)),
+    ...toBytes(bits),
+  ];
 }
 
 function addBlock(state: number[], block: readonly number[]): void {

@@ -13,5 +13,8 @@ export function instanceUuid(podName: string, generation = 0): string {
 }
 
 export function replicasetUuid(statefulSetName: string, generation = 0): string {
-  return uuidV5(REPLICASET_NAMESPACE, generation === 0 ? statefulSetName : `${statefulSetName}#${generation}`);
+  return uuidV5(
+    REPLICASET_NAMESPACE,
+    generation === 0 ? statefulSetName : `${statefulSetName}#${generation}`,
+  );
 }

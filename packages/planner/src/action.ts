@@ -1,0 +1,117 @@
+import type {
+  EventReason,
+  FailoverMode,
+  KubernetesObject,
+  ObjectReference,
+  SecretKeyReference,
+  TopologyEdit,
+} from '@cartridge/api';
+
+/**
+ * One thing to do. Actions of a plan are carried out in order; one that fails does not stop the others,
+ * except those that name its key in `after`.
+ */
+export type Action =
+  | CreateObject
+  | PatchObject
+  | EditTopology
+  | BootstrapVshard
+  | SetFailover
+  | ReapplyConfig
+  | ProbeInstance;
+
+export type Concern =
+  | 'objects'
+  | 'membership'
+  | 'vshard'
+  | 'roles'
+  | 'weights'
+  | 'failover'
+  | 'config'
+  | 'rollout';
+
+interface ActionBase {
+  /** the same for the same thing in every pass; failures are remembered under it */
+  key: string;
+  concern: Concern;
+  /** why, as a sentence without its dot */
+  reason: string;
+  /** the event that tells of success, and the object it is about */
+  event: EventReason;
+  about: ObjectReference;
+  /** key of an earlier action of the same plan without whose success this one is left out */
+  after?: string;
+}
+
+export interface CreateObject extends ActionBase {
+  kind: 'create_object';
+  /** AlreadyExists is not a failure: the next pass sees what is there */
+  object: KubernetesObject;
+}
+
+export interface PatchObject extends ActionBase {
+  kind: 'patch_object';
+  target: ObjectReference;
+  /** JSON merge patch (RFC 7386) */
+  patch: Readonly<Record<string, unknown>>;
+  /** what changes, in a few words */
+  what: string;
+}
+
+/** Actions of this kind go to the admin API of the instance in pod `via`. */
+interface CartridgeAction extends ActionBase {
+  via: string;
+}
+
+export interface EditTopology extends CartridgeAction {
+  kind: 'edit_topology';
+  edit: TopologyEdit;
+  /** names of the pods and StatefulSets behind the uuids of the edit */
+  names: Readonly<Record<string, string>>;
+}
+
+export interface BootstrapVshard extends CartridgeAction {
+  kind: 'bootstrap_vshard';
+}
+
+export interface SetFailover extends CartridgeAction {
+  kind: 'set_failover';
+  params: FailoverChange;
+}
+
+/** What is left out is kept. A password is read from its Secret when the action is carried out, and never logged. */
+export interface FailoverChange {
+  mode: FailoverMode;
+  stateProvider?: 'tarantool' | 'etcd2';
+  failoverTimeoutSeconds?: number;
+  fencingEnabled?: boolean;
+  fencingTimeoutSeconds?: number;
+  fencingPauseSeconds?: number;
+  stateboard?: { uri: string; password: SecretKeyReference };
+  etcd2?: {
+    endpoints?: readonly string[];
+    username?: string;
+    password?: SecretKeyReference;
+    lockDelaySeconds?: number;
+    prefix?: string;
+  };
+}
+
+/** `config_force_reapply` */
+export interface ReapplyConfig extends CartridgeAction {
+  kind: 'reapply_config';
+  uuids: readonly string[];
+  /** pods behind the uuids, in the same order */
+  pods: readonly string[];
+}
+
+/** `probe_server` */
+export interface ProbeInstance extends CartridgeAction {
+  kind: 'probe_instance';
+  uri: string;
+  pod: string;
+}
+
+export function isCartridgeAction(action: Action): action is Exclude<Action, CreateObject | PatchObject> {
+  return action.kind !== 'create_object' && action.kind !== 'patch_object';
+}

@@ -1,0 +1,19 @@
+import type { EventReason, ObjectReference } from '@cartridge/api';
+
+/** Something that is not as it should be, about one object, with what a person can do. */
+export interface Notice {
+  reason: EventReason;
+  about: ObjectReference;
+  /** what happened */
+  message: string;
+  /** what to do, or what is going to happen by itself */
+  cure: string;
+}
+
+/** Not yet: it passes by itself or when a person helps; look again after some time, as no watch may tell. */
+export interface Wait extends Notice {
+  retryAfterSeconds: number;
+}
+
+/** Never by itself: the manifests ask for what cannot or must not be done. */
+export type Refusal = Notice;

@@ -1,0 +1,77 @@
+import type {
+  Cluster,
+  InstanceSelf,
+  KubernetesEvent,
+  PersistentVolumeClaim,
+  Pod,
+  PodDisruptionBudget,
+  ReplicasetTemplate,
+  Role,
+  Service,
+  StatefulSet,
+  Topology,
+} from '@cartridge/api';
+
+/**
+ * Everything one pass knows about one Cluster, and now. All objects are of the Cluster's namespace.
+ * Objects that belong to nobody here do no harm, they are only read past.
+ */
+export interface Snapshot extends Surroundings {
+  topology: TopologyAnswer;
+}
+
+/** What is known before an instance is asked about the whole cluster; `pickInstanceToAsk` chooses from it. */
+export interface Surroundings {
+  /** milliseconds since 1970 */
+  now: number;
+  cluster: Cluster;
+  /** Roles that the Cluster's selector picks */
+  roles: readonly Role[];
+  /** ReplicasetTemplates of the namespace */
+  templates: readonly ReplicasetTemplate[];
+  /** the Service named as the Cluster */
+  service: Service | null;
+  /** StatefulSets owned by the Roles, or named as theirs */
+  statefulSets: readonly StatefulSet[];
+  /** Pods owned by those StatefulSets, terminating ones included */
+  pods: readonly Pod[];
+  /** PersistentVolumeClaims of those pods, also of pods that are gone */
+  claims: readonly PersistentVolumeClaim[];
+  disruptionBudgets: readonly PodDisruptionBudget[];
+  /** names of StorageClasses that allow expansion; null where they cannot be read, and then expansion is tried */
+  expandableStorageClasses: readonly string[] | null;
+  /** Secrets the manifests refer to, without their values */
+  secrets: readonly SecretSummary[];
+  /** Warning events about those pods, of the last ten minutes */
+  podEvents: readonly KubernetesEvent[];
+  /** one a pod that has an address: `cluster { self }`, asked of itself */
+  answers: readonly InstanceAnswer[];
+  /** what failed in earlier passes and has not succeeded since */
+  failures: readonly ActionFailure[];
+}
+
+export interface SecretSummary {
+  name: string;
+  resourceVersion: string;
+  keys: readonly string[];
+}
+
+export type InstanceAnswer =
+  | { kind: 'answered'; pod: string; self: InstanceSelf }
+  | { kind: 'unreachable'; pod: string; message: string };
+
+export type TopologyAnswer =
+  | { kind: 'answered' /** name of the pod that was asked */; pod: string; topology: Topology }
+  | { kind: 'none'; message: string };
+
+export interface ActionFailure {
+  /** `key` of the action */
+  key: string;
+  message: string;
+  /** Cartridge's error class or Kubernetes' reason, where there was one */
+  errorClass: string | null;
+  /** milliseconds since 1970 of the last try */
+  at: number;
+  /** tries that failed in a row */
+  count: number;
+}
