@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { execa } from 'execa';
+
+/** Debian packages by the program that shows whether they are installed. */
+const packagesByProgram: Record<string, string> = {
+  '/usr/bin/etcd': 'etcd-server',
+  '/usr/bin/containerd': 'containerd',
+  '/usr/sbin/runc': 'runc',
+  '/usr/lib/cni/bridge': 'containernetworking-plugins',
+  '/usr/sbin/iptables': 'iptables',
+  '/usr/sbin/conntrack': 'conntrack',
+  '/usr/bin/openssl': 'openssl',
+  '/usr/sbin/ip': 'iproute2',
+};
+
+/** Installs what the node needs and does not have. Errors: apt-get's own. */
+export async function installPackages(): Promise<void> {
+  const missing = Object.entries(packagesByProgram).filter(([program]) => !existsSync(program));
+  if (missing.length === 0) return;
+  const names = missing.map(([, name]) => name);
+  console.log(`Installing ${names.join(', ')}`);
+  await execa('apt-get', ['update', '-qq']);
+  await execa('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}

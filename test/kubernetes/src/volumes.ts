@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { callApi } from './api.ts';
+import { startInside } from './sandbox.ts';
+
+/** The default StorageClass, and the process that makes its volumes. */
+export async function startVolumes(): Promise<void> {
+  await callApi('POST', '/apis/storage.k8s.io/v1/storageclasses', {
+    metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'cartridge.test/host-path',
+    allowVolumeExpansion: true,
+  });
+  const provisioner = fileURLToPath(new URL('./volume-provisioner.ts', import.meta.url));
+  const tsx = fileURLToPath(import.meta.resolve('tsx/cli'));
+  startInside('volume-provisioner', [process.execPath, tsx, join(provisioner)]);
+}
