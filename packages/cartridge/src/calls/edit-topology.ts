@@ -1,0 +1,72 @@
+import type { InstanceEdit, ReplicasetEdit, TopologyEdit } from '@cartridge/api';
+import { deadlineSeconds } from '../wire/deadlines.ts';
+import { type CallOptions, parseAs, type Transport } from '../wire/transport.ts';
+
+/** What Cartridge says it touched; expelled instances are not listed. Both lists empty: nothing was changed here. */
+export interface EditedTopology {
+  instances: ReadonlyArray<{ uri: string; uuid: string; status: string; message: string }>;
+  replicasetUUIDs: readonly string[];
+}
+
+/** Never selects statistics or labels here: Cartridge fails an assertion under a mutation's result. */
+export const editTopologyQuery =
+  'mutation($replicasets:[EditReplicasetInput!],$servers:[EditServerInput!]){ cluster { edit_topology(replicasets:$replicasets,servers:$servers){ servers { uuid uri status message } replicasets { uuid } } } }';
+
+interface WireEdited {
+  servers: Array<{ uri: string; uuid: string; status: string; message: string }>;
+  replicasets: Array<{ uuid: string }>;
+}
+
+/** Joins, expels, disables, and edits replicasets in one two-phase commit. The first join founds the cluster. */
+export async function editTopology(
+  transport: Transport,
+  edit: TopologyEdit,
+  options: CallOptions = {},
+): Promise<EditedTopology> {
+  const call = 'edit_topology';
+  const data = await transport.send<{ cluster: { edit_topology: WireEdited } }>({
+    call,
+    query: editTopologyQuery,
+    variables: editTopologyVariables(edit),
+    deadlineSeconds: deadlineSeconds.mutation,
+    ...options,
+  });
+  return parseAs({
+    transport,
+    call,
+    data,
+    parse: ({ cluster: { edit_topology: edited } }) => ({
+      instances: edited.servers.map(({ uri, uuid, status, message }) => ({ uri, uuid, status, message })),
+      replicasetUUIDs: edited.replicasets.map(({ uuid }) => uuid),
+    }),
+  });
+}
+
+/** Keys left out of the edit stay out of the request: null and absent both mean unchanged. */
+export function editTopologyVariables(edit: TopologyEdit): Record<string, unknown> {
+  return defined({
+    replicasets: edit.replicasets?.map(wireReplicaset),
+    servers: edit.instances?.map(wireServer),
+  });
+}
+
+function wireReplicaset(edit: ReplicasetEdit): Record<string, unknown> {
+  return defined({
+    uuid: edit.uuid,
+    alias: edit.alias,
+    roles: edit.roles,
+    weight: edit.weight,
+    vshard_group: edit.vshardGroup,
+    all_rw: edit.allRw,
+    failover_priority: edit.failoverPriority,
+    join_servers: edit.joinInstances?.map(({ uri, uuid, zone }) => defined({ uri, uuid, zone })),
+  });
+}
+
+function wireServer({ uuid, uri, zone, disabled, expelled }: InstanceEdit): Record<string, unknown> {
+  return defined({ uuid, uri, zone, disabled, expelled });
+}
+
+function defined(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
+}

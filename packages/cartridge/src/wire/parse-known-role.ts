@@ -1,0 +1,14 @@
+import type { KnownRole } from '@cartridge/api';
+import type { WireRole } from './topology-data.ts';
+
+export function parseKnownRole(role: WireRole): KnownRole {
+  const dependencies = role.dependencies ?? [];
+  const includes = (name: string) => role.name === name || dependencies.includes(name);
+  return {
+    name: role.name,
+    dependencies,
+    // implies_* came with 2.5.0; before, they follow from the names.
+    impliesRouter: role.implies_router ?? includes('vshard-router'),
+    impliesStorage: role.implies_storage ?? includes('vshard-storage'),
+  };
+}

@@ -1,0 +1,15 @@
+import type { InstanceSelf } from '@cartridge/api';
+import type { WireSelf } from './topology-data.ts';
+
+export function parseSelf(self: WireSelf): InstanceSelf {
+  return {
+    uri: self.uri,
+    uuid: self.uuid,
+    alias: self.alias,
+    // Nullable in the schema; empty only before the first state is set.
+    state: self.state ?? '',
+    error: self.error,
+    appName: self.app_name,
+    instanceName: self.instance_name,
+  };
+}
