@@ -1,5 +1,6 @@
 export type * from './cluster/types.ts';
 export * from './condition-types.ts';
+export { customResourceDefinitions } from './custom-resource-definitions.ts';
 export * from './event-reasons.ts';
 export type * from './kubernetes/meta.ts';
 export type * from './kubernetes/network-and-storage.ts';

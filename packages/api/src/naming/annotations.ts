@@ -5,14 +5,44 @@ export const annotations = {
   isBootstrapped: 'tarantool.io/isBootstrapped',
   replicasetWeight: 'tarantool.io/replicaset-weight',
   failoverEnabled: 'tarantool.io/failoverEnabled',
-  /** on a StatefulSet: the weight last sent to Cartridge because the manifest or a person said so */
   appliedWeight: 'tarantool.io/applied-weight',
-  /** on a StatefulSet: digest of the pod template last applied */
+  appliedFailover: 'tarantool.io/applied-failover',
   templateDigest: 'tarantool.io/template-digest',
-  /** on a StatefulSet: JSON object, ordinal to generation of the instance uuid; ordinals left out are generation 0 */
   instanceGenerations: 'tarantool.io/instance-generations',
-  /** on a Cluster: pods of the first join, written before it is sent */
   firstJoin: 'tarantool.io/first-join',
-  /** on a Cluster: `1` once a topology was seen */
   formed: 'tarantool.io/formed',
 } as const;
+
+export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: string; meaning: string }>> = {
+  rolesToAssign: {
+    on: 'Role, ReplicasetTemplate, StatefulSet, Pod',
+    meaning: 'Cartridge roles, as JSON: a list of names, or one name',
+  },
+  clusterId: { on: 'Role', meaning: 'Name of the Cluster that adopted it' },
+  isBootstrapped: { on: 'StatefulSet', meaning: '`1` once the buckets were distributed' },
+  replicasetWeight: {
+    on: 'StatefulSet',
+    meaning: 'Weight of the storages, for people to edit; sent when it changes',
+  },
+  failoverEnabled: { on: 'StatefulSet', meaning: '`1` once the default failover was enabled' },
+  appliedWeight: {
+    on: 'StatefulSet',
+    meaning:
+      'The wanted weight that Cartridge last had; weights set in the Web UI stay until the wanted one changes',
+  },
+  appliedFailover: { on: 'Cluster', meaning: 'Digest of the failover settings and Secrets last sent' },
+  templateDigest: { on: 'StatefulSet', meaning: 'Digest of the pod template last applied' },
+  instanceGenerations: {
+    on: 'StatefulSet',
+    meaning:
+      'JSON object from ordinal to generation: instances that joined anew after an expel have a later one',
+  },
+  firstJoin: {
+    on: 'Cluster',
+    meaning: 'Pods of the first join, written before it is sent, so that a second cluster can never be made',
+  },
+  formed: {
+    on: 'Cluster',
+    meaning: '`1` once a topology was seen; from then on no instance may found a cluster',
+  },
+};
