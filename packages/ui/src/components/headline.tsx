@@ -1,0 +1,22 @@
+import type { Headline } from '../model/headline.ts';
+import classes from './headline.module.css';
+import { Mark } from './mark.tsx';
+
+/** The first thing read: how the cluster is, in words. */
+export function HeadlineBlock({ headline }: { headline: Headline }) {
+  return (
+    <div className={classes.headline} data-health={headline.health}>
+      <Mark health={headline.health} large />
+      <div>
+        <h2 className={classes.title}>{headline.title}</h2>
+        {headline.points.length > 0 && (
+          <ul className={classes.points}>
+            {headline.points.map(point => (
+              <li key={point}>{point}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}

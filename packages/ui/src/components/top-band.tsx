@@ -1,0 +1,40 @@
+import { UnstyledButton } from '@mantine/core';
+import type { SelfView } from '../model/cluster.ts';
+import classes from './top-band.module.css';
+
+/** Whose page this is: the application, and the instance that answers. */
+export function TopBand(props: { self: SelfView | null; user: string | null; onLogout: () => void }) {
+  const { self, user } = props;
+  return (
+    <header className={classes.band}>
+      <div className={classes.inner}>
+        <h1 className={classes.app}>
+          {self?.appName ?? 'Cartridge cluster'}
+          {self?.appVersion && <span className={classes.version}> {self.appVersion}</span>}
+        </h1>
+        {self !== null && (
+          <p className={classes.self}>
+            as seen by <strong>{self.name}</strong>
+            {describeVersions(self)}
+          </p>
+        )}
+        {user !== null && (
+          <p className={classes.user}>
+            {user}{' '}
+            <UnstyledButton className={classes.logout} onClick={props.onLogout}>
+              Sign out
+            </UnstyledButton>
+          </p>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function describeVersions(self: SelfView): string {
+  const versions = [
+    self.cartridgeVersion && `Cartridge ${self.cartridgeVersion}`,
+    self.tarantoolVersion && `Tarantool ${self.tarantoolVersion}`,
+  ].filter(Boolean);
+  return versions.length === 0 ? '' : ` · ${versions.join(' · ')}`;
+}
