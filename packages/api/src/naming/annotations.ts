@@ -11,6 +11,7 @@ export const annotations = {
   instanceGenerations: 'tarantool.io/instance-generations',
   firstJoin: 'tarantool.io/first-join',
   formed: 'tarantool.io/formed',
+  startEmpty: 'tarantool.io/start-empty',
 } as const;
 
 export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: string; meaning: string }>> = {
@@ -40,6 +41,11 @@ export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: str
   firstJoin: {
     on: 'Cluster',
     meaning: 'Pods of the first join, written before it is sent, so that a second cluster can never be made',
+  },
+  startEmpty: {
+    on: 'Pod',
+    meaning:
+      '`1`, written by a person: this member lost its volume, and its replicaset may start without the data',
   },
   formed: {
     on: 'Cluster',

@@ -1,4 +1,5 @@
 import { sha1 } from './sha1.ts';
+import { utf8 } from './utf8.ts';
 
 /** RFC 4122 version 5 of a name within a namespace, lower case with hyphens. */
 export function uuidV5(namespace: string, name: string): string {
@@ -12,20 +13,4 @@ export function uuidV5(namespace: string, name: string): string {
 function parseUuid(text: string): number[] {
   const hex = text.replaceAll('-', '');
   return Array.from({ length: 16 }, (_, index) => Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16));
-}
-
-function utf8(text: string): number[] {
-  return unescapePercent(encodeURIComponent(text));
-}
-
-/** encodeURIComponent is the language's own UTF-8 encoder; TextEncoder belongs to the host. */
-function unescapePercent(text: string): number[] {
-  const bytes: number[] = [];
-  for (let index = 0; index < text.length; index++) {
-    if (text[index] === '%') {
-      bytes.push(Number.parseInt(text.slice(index + 1, index + 3), 16));
-      index += 2;
-    } else bytes.push(text.charCodeAt(index));
-  }
-  return bytes;
 }
