@@ -113,13 +113,14 @@ export class WorkQueue {
 
   async #runPass(key: string): Promise<void> {
     const state = this.#state(key);
+    // The caller of add() goes on first: many adds in one go are one pass.
+    await Promise.resolve();
+    if (this.#stop.signal.aborted) return;
     state.queued = false;
     state.running = true;
     state.timer?.cancel();
     state.timer = undefined;
     try {
-      // The caller of add() goes on first: a pass never runs inside of an event listener.
-      await Promise.resolve();
       const result = await this.#options.work(key, this.#stop.signal);
       state.failures = 0;
       if (result !== undefined) this.addAfter(key, result.againAfterMilliseconds);

@@ -1,0 +1,104 @@
+import type { KubeObject } from '../objects.ts';
+
+export type Stored = KubeObject & { metadata: NonNullable<KubeObject['metadata']>; [field: string]: unknown };
+
+export interface Change {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  collection: string;
+  object: Stored;
+  version: number;
+}
+
+export interface Selection {
+  namespace: string | undefined;
+  labels: string | null;
+  fields: string | null;
+}
+
+/** Objects by collection (`apis/apps/v1/statefulsets`), with one counter and a history for watches. */
+export class StoredObjects {
+  readonly #collections = new Map<string, Map<string, Stored>>();
+  readonly changes: Change[] = [];
+  /** changes up to here are forgotten: a watch from before gets 410 */
+  forgottenUntil = 0;
+  version = 100;
+  #uid = 0;
+
+  list(collection: string, selection: Selection): Stored[] {
+    const objects = [...(this.#collections.get(collection)?.values() ?? [])];
+    return objects
+      .filter(object => matches(object, selection))
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+
+  get(collection: string, key: string): Stored | undefined {
+    return this.#collections.get(collection)?.get(key);
+  }
+
+  /** Stores a new version, or the first one. */
+  put(collection: string, object: KubeObject): Stored {
+    const objects = this.#objects(collection);
+    const previous = objects.get(keyOf(object));
+    this.version += 1;
+    const stored: Stored = {
+      ...object,
+      metadata: {
+        creationTimestamp: '2026-01-01T00:00:00Z',
+        ...object.metadata,
+        uid: previous?.metadata.uid ?? `00000000-0000-4000-8000-${String(++this.#uid).padStart(12, '0')}`,
+        resourceVersion: String(this.version),
+      },
+    };
+    objects.set(keyOf(stored), stored);
+    this.#remember({ type: previous === undefined ? 'ADDED' : 'MODIFIED', collection, object: stored });
+    return stored;
+  }
+
+  delete(collection: string, key: string): Stored | undefined {
+    const object = this.get(collection, key);
+    if (object === undefined) return undefined;
+    this.version += 1;
+    this.#objects(collection).delete(key);
+    const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.version) } };
+    this.#remember({ type: 'DELETED', collection, object: last });
+    return last;
+  }
+
+  #objects(collection: string): Map<string, Stored> {
+    let objects = this.#collections.get(collection);
+    if (objects === undefined) {
+      objects = new Map();
+      this.#collections.set(collection, objects);
+    }
+    return objects;
+  }
+
+  #remember(change: Omit<Change, 'version'>): void {
+    this.changes.push({ ...change, version: this.version });
+  }
+}
+
+export function matches(object: Stored, { namespace, labels, fields }: Selection): boolean {
+  if (namespace !== undefined && object.metadata.namespace !== namespace) return false;
+  const labelsMatch = (labels ?? '').split(',').every(term => {
+    const [key = '', value] = term.split('=');
+    if (key === '') return true;
+    const actual = object.metadata.labels?.[key];
+    return value === undefined ? actual !== undefined : actual === value;
+  });
+  const fieldsMatch = (fields ?? '').split(',').every(term => {
+    const [path = '', value = ''] = term.split('=');
+    return path === '' || String(readPath(object, path)) === value;
+  });
+  return labelsMatch && fieldsMatch;
+}
+
+function readPath(object: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], object);
+}
+
+function keyOf(object: KubeObject): string {
+  return `${object.metadata?.namespace ?? ''}/${object.metadata?.name ?? ''}`;
+}
