@@ -5,7 +5,7 @@ import { kubeconfig } from './folders.ts';
 import { startNameService } from './name-service.ts';
 import { startNode } from './node.ts';
 import { installPackages } from './packages.ts';
-import { closeSandbox, openSandbox, runningHolder } from './sandbox.ts';
+import { closeSandbox, lastWords, openSandbox, runningHolder } from './sandbox.ts';
 import { startVolumes } from './volumes.ts';
 
 const usage = 'npm run kubernetes -- up | down | env';
@@ -21,9 +21,15 @@ async function up(): Promise<void> {
   await closeSandbox();
   const started = Date.now();
   await openSandbox();
-  await makeCertificates();
-  await startControlPlane();
-  await Promise.all([startNode(), startNameService(), startVolumes()]);
+  try {
+    await makeCertificates();
+    await startControlPlane();
+    await Promise.all([startNode(), startNameService(), startVolumes()]);
+  } catch (error) {
+    console.error(await lastWords());
+    await closeSandbox();
+    throw error;
+  }
   console.log(
     `Kubernetes is up after ${((Date.now() - started) / 1000).toFixed(1)} s: export KUBECONFIG=${kubeconfig}`,
   );

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { callApi } from './api.ts';
 import { certificate } from './certificates.ts';
+import { cgroupRoot } from './control-groups.ts';
 import { binaries, kubeconfig, state } from './folders.ts';
 import { importImage } from './images.ts';
 import { pollUntil } from './poll-until.ts';
-import { cgroupRoot, inside, nodeAddress, startInside } from './sandbox.ts';
+import { inside, nodeAddress, startInside } from './sandbox.ts';
 
 export const nodeName = 'real-node';
 export const containerdSocket = join(state, 'containerd', 'containerd.sock');

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { createControlGroups, removeControlGroups } from './control-groups.ts';
 import { binaries, state } from './folders.ts';
 import { pollUntil } from './poll-until.ts';
 
@@ -15,8 +16,6 @@ export const nodeAddress = '10.123.77.2';
 const hostAddress = '10.123.77.1';
 const hostLink = 'cartridge-test0';
 const holderFile = join(state, 'holder.pid');
-
-export const cgroupRoot = 'cartridge-real-cluster';
 
 export function runningHolder(): number | undefined {
   if (!existsSync(holderFile)) return undefined;
@@ -48,6 +47,7 @@ export async function openSandbox(): Promise<void> {
   const unsharePid = child.pid;
   const holder = await pollUntil('the namespaces are open', 10_000, () => firstChild(unsharePid));
   await writeFile(holderFile, `${holder} ${startTime(holder)}\n`);
+  await createControlGroups();
   await connectNetwork(holder);
   // Volumes mounted by the kubelet must be seen by containers, and by nobody outside.
   await inside(['mount', '--make-rshared', '/']);
@@ -71,6 +71,16 @@ export function startInside(name: string, command: string[], env: Record<string,
   });
   closeSync(log);
   child.unref();
+}
+
+/** The last line of every log: where a start that failed says why. */
+export async function lastWords(): Promise<string> {
+  const folder = join(state, 'logs');
+  const lines = (await readdir(folder)).map(file => {
+    const last = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n').at(-1);
+    return `${file}: ${last}`;
+  });
+  return lines.join('\n');
 }
 
 export async function closeSandbox(): Promise<void> {
@@ -119,22 +129,6 @@ async function connectNetwork(holder: number): Promise<void> {
   // kube-proxy and the kubelet look for a default route; nothing answers on it.
   await inside(['ip', 'route', 'add', 'default', 'via', hostAddress]);
   await inside(['sysctl', '-qw', 'net.ipv4.ip_forward=1']);
-}
-
-async function removeControlGroups(): Promise<void> {
-  const root = '/sys/fs/cgroup';
-  const controllers = existsSync(join(root, 'cgroup.controllers')) ? ['.'] : await readdir(root);
-  for (const controller of controllers) {
-    const folder = join(root, controller, cgroupRoot);
-    if (existsSync(folder)) await pollUntil(`${folder} is gone`, 20_000, () => removeGroup(folder));
-  }
-}
-
-async function removeGroup(folder: string): Promise<true | undefined> {
-  const result = await execa('find', [folder, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], {
-    reject: false,
-  });
-  return result.exitCode === 0 && !existsSync(folder) ? true : undefined;
 }
 
 function firstChild(pid: number): number | undefined {

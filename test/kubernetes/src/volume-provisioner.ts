@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  createKubeClient,
+  type KubeObject,
+  loadKubeconfig,
+  type Resource,
+  WatchCache,
+} from '@cartridge/kube';
+import { kubeconfig, state } from './folders.ts';
+import { nodeName } from './node.ts';
+
+/**
+ * Makes a folder of the node for each claim on the default class, and lets it grow when the claim does.
+ * Runs as a process of its own until it is ended.
+ */
+interface Claim extends KubeObject {
+  metadata: { name: string; namespace: string; uid: string };
+  spec: {
+    storageClassName?: string;
+    volumeName?: string;
+    accessModes: string[];
+    resources: { requests: { storage: string } };
+  };
+  status?: { phase?: string; capacity?: { storage?: string } };
+}
+
+const claims: Resource<Claim> = {
+  group: '',
+  version: 'v1',
+  plural: 'persistentvolumeclaims',
+  kind: 'PersistentVolumeClaim',
+  namespaced: true,
+};
+const volumes: Resource<KubeObject & { spec: object }> = {
+  group: '',
+  version: 'v1',
+  plural: 'persistentvolumes',
+  kind: 'PersistentVolume',
+  namespaced: false,
+};
+
+const client = createKubeClient(
+  await loadKubeconfig({ file: kubeconfig, environment: {}, homeFolder: state }),
+);
+const cache = new WatchCache({
+  client,
+  resource: claims,
+  project: claim => claim,
+  onChange: change => {
+    if (change.kind !== 'deleted') provide(change.value).catch(report);
+  },
+});
+await cache.start();
+
+async function provide(claim: Claim): Promise<void> {
+  if (claim.spec.storageClassName !== 'standard') return;
+  if (claim.spec.volumeName === undefined) await createVolume(claim);
+  else if (
+    claim.status?.phase === 'Bound' &&
+    claim.status.capacity?.storage !== claim.spec.resources.requests.storage
+  )
+    await growVolume(claim, claim.spec.volumeName);
+}
+
+async function createVolume(claim: Claim): Promise<void> {
+  const { name, namespace, uid } = claim.metadata;
+  const folder = join(state, 'volumes', `pvc-${uid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o777 });
+  await client.create(volumes, {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: `pvc-${uid}` },
+    spec: {
+      capacity: { storage: claim.spec.resources.requests.storage },
+      accessModes: claim.spec.accessModes,
+      persistentVolumeReclaimPolicy: 'Delete',
+      storageClassName: 'standard',
+      claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid },
+      local: { path: folder },
+      nodeAffinity: {
+        required: {
+          nodeSelectorTerms: [
+            { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [nodeName] }] },
+          ],
+        },
+      },
+    },
+  });
+}
+
+async function growVolume(claim: Claim, volume: string): Promise<void> {
+  const capacity = { storage: claim.spec.resources.requests.storage };
+  await client.patch(volumes, { name: volume }, { kind: 'merge', body: { spec: { capacity } } });
+  const { name, namespace } = claim.metadata;
+  await client.patch(
+    claims,
+    { name, namespace, subresource: 'status' },
+    { kind: 'merge', body: { status: { capacity } } },
+  );
+}
+
+function report(error: unknown): void {
+  // Asked again before the claim was seen bound: the volume is the one made first.
+  if (error instanceof AlreadyExistsError) return;
+  console.error(error instanceof Error ? error.message : error);
+}
