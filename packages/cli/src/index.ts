@@ -1,1 +1,2 @@
-export {};
+export { runCli } from './run-cli.ts';
+export { extractBundledTool } from './tools/bundled-tools.ts';

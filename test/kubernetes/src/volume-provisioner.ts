@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  AlreadyExistsError,
   createKubeClient,
   type KubeObject,
   loadKubeconfig,

@@ -1,0 +1,259 @@
+import { readFile } from 'node:fs/promises';
+import {
+  appPods,
+  assertHealthy,
+  condition,
+  type GuideCluster,
+  getObject,
+  getObjects,
+  isReady,
+  pollUntil,
+  startGuideCluster,
+  topologySeenBy,
+  withValues,
+} from '@cartridge/test-kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const namespace = 'tarantool';
+const clusterObject = { namespace, kind: 'clusters.tarantool.io', name: 'test-app' };
+
+/** The guide's chapters in its order, on one cluster: each step starts from what the one before left. */
+describe('the guide, from install to uninstall', () => {
+  let cluster: GuideCluster;
+
+  beforeAll(async () => {
+    cluster = await startGuideCluster();
+  });
+  afterAll(() => cluster?.stop());
+
+  test('three pods and the operator are Running and Ready', async () => {
+    const output = await cluster.kubectl('get', 'pods', '--namespace', namespace);
+    for (const name of [
+      'routers-0-0',
+      'storages-0-0',
+      'storages-0-1',
+      'tarantool-operator-[a-z0-9]+-[a-z0-9]{5}',
+    ])
+      expect(output).toMatch(new RegExp(`^${name} +1/1 +Running +0 `, 'm'));
+  });
+
+  test('the Cluster is Ready, and its instances have the uuids of 0.0.8', async () => {
+    const object = await getObject(cluster, clusterObject);
+    expect(object.status?.state).toBe('Ready');
+    expect(condition(object, 'Ready')).toMatchObject({ status: 'True' });
+    const pods = await appPods(cluster, namespace);
+    const uuids = Object.entries(pods).map(([name, pod]) => [
+      name,
+      pod.metadata.labels?.['tarantool.io/instance-uuid'],
+    ]);
+    expect(Object.fromEntries(uuids)).toEqual({
+      'routers-0-0': '3d71e4fc-2f78-5d48-bdc4-9d05d35672bb',
+      'storages-0-0': '7b52c50a-a3e4-582b-be0e-2ce0e520c74c',
+      'storages-0-1': '6d6fedc3-0d25-565d-8f36-7fc771613d07',
+    });
+  });
+
+  test('/hello answers, and the Web UI is there, through a forwarded port', async () => {
+    await using forward = await cluster.portForward('routers-0-0', { namespace, port: 8081 });
+    expect(await (await fetch(`${forward.url}/hello`)).text()).toBe('Hello world!');
+    const page = await fetch(`${forward.url}/`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+  });
+
+  test('one router replicaset and one storage replicaset of master and replica, all buckets placed', async () => {
+    const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+    assertHealthy(topology);
+    const replicasets = topology.replicasets.map(({ alias, roles, servers, uuid }) => ({
+      alias,
+      roles: roles.toSorted(),
+      members: servers.map(server => server.alias),
+      uuid,
+    }));
+    expect(replicasets.toSorted((a, b) => a.alias.localeCompare(b.alias))).toEqual([
+      {
+        alias: 'routers-0',
+        roles: ['app.roles.custom', 'vshard-router'],
+        members: ['routers-0-0'],
+        uuid: 'bcd73d75-3337-51f9-8f43-73e27f88964f',
+      },
+      {
+        alias: 'storages-0',
+        roles: ['app.roles.custom', 'vshard-storage'],
+        members: ['storages-0-0', 'storages-0-1'],
+        uuid: '6dc1fa14-53bb-5965-8a44-1452acd53751',
+      },
+    ]);
+    const buckets = topology.servers.map(server => server.statistics?.vshard_buckets_count ?? 0);
+    expect(Math.max(...buckets)).toBe(30_000);
+    expect(topology.cluster.failover_params.mode).toBe('eventual');
+  });
+
+  test('more replicas: storages-0-2 joins, no other pod restarts, the bare role string is refused with an event', async () => {
+    const before = await appPods(cluster, namespace);
+    await cluster.upgrade(
+      withValues(cluster.values, values => {
+        Object.assign(values.RoleConfig[1], { ReplicaCount: 3, RolesToAssign: 'custom.vshard-storage' });
+      }),
+    );
+    await pollUntil({ until: 'storages-0-2 is a healthy member' }, async () => {
+      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      assertHealthy(topology);
+      const storages = topology.replicasets.find(replicaset => replicaset.alias === 'storages-0');
+      expect(storages?.servers.map(server => server.alias)).toEqual([
+        'storages-0-0',
+        'storages-0-1',
+        'storages-0-2',
+      ]);
+      expect(storages?.roles).toContain('vshard-storage');
+    });
+    const after = await appPods(cluster, namespace);
+    for (const [name, pod] of Object.entries(before))
+      expect(after[name]?.metadata.uid).toBe(pod.metadata.uid);
+    await pollUntil({ until: 'a warning names the role and the near match' }, async () => {
+      const events = await cluster.kubectl(
+        'get',
+        'events',
+        '--namespace',
+        namespace,
+        '--field-selector',
+        'type=Warning',
+      );
+      expect(events).toMatch(/custom\.vshard-storage.*vshard-storage/);
+    });
+  });
+
+  test('more replicasets: routers-1 is a replicaset of its own', async () => {
+    await cluster.upgrade(
+      withValues(cluster.values, values => {
+        Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
+        Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
+      }),
+    );
+    await pollUntil({ until: 'routers-1 is healthy with its roles' }, async () => {
+      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      assertHealthy(topology);
+      const routers = topology.replicasets.find(replicaset => replicaset.alias === 'routers-1');
+      expect(routers).toMatchObject({
+        uuid: '0860bbe1-c4fe-517f-80a1-73721828215b',
+        roles: ['vshard-router', 'app.roles.custom'],
+      });
+    });
+  });
+
+  test('a new version of the app arrives when the pods are deleted, and not before', async () => {
+    await cluster.packChangedApp('vanyarock01/test-app:0.1.0-1-g4577716', async folder => {
+      const role = `${folder}/app/roles/custom.lua`;
+      const source = await readFile(role, 'utf8');
+      const route = `httpd:route({method = 'GET', path = '/v2/hello'}, function()
+        return {body = 'Hello world, new version of the app!'}
+    end)
+    `;
+      expect(source).toContain('httpd:route(');
+      return { [role]: source.replace('httpd:route(', () => `${route}httpd:route(`) };
+    });
+    const before = await appPods(cluster, namespace);
+    await cluster.upgrade(
+      withValues(cluster.values, values => {
+        Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
+        Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
+        values.image.tag = '0.1.0-1-g4577716';
+      }),
+    );
+    await pollUntil({ until: 'every StatefulSet has the new image' }, async () => {
+      const statefulSets = await getObjects(cluster, namespace, 'statefulsets');
+      expect(statefulSets).toHaveLength(3);
+      for (const statefulSet of statefulSets)
+        expect(statefulSet.spec.template.spec.containers[0].image).toBe(
+          'vanyarock01/test-app:0.1.0-1-g4577716',
+        );
+    });
+    const untouched = await appPods(cluster, namespace);
+    for (const [name, pod] of Object.entries(before))
+      expect(untouched[name]?.metadata.uid).toBe(pod.metadata.uid);
+
+    await cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace);
+    await pollUntil({ until: 'every pod is back and the cluster healthy without an issue' }, async () => {
+      const pods = Object.values(await appPods(cluster, namespace));
+      expect(pods).toHaveLength(5);
+      expect(pods.every(isReady)).toBe(true);
+      assertHealthy(await topologySeenBy(cluster, namespace, 'routers-0-0'));
+    });
+    await using forward = await cluster.portForward('routers-0-0', { namespace, port: 8081 });
+    expect(await (await fetch(`${forward.url}/v2/hello`)).text()).toBe(
+      'Hello world, new version of the app!',
+    );
+    expect(await (await fetch(`${forward.url}/hello`)).text()).toBe('Hello world!');
+  });
+
+  test('a role added through the values is enabled without a restart', async () => {
+    const before = await appPods(cluster, namespace);
+    await cluster.upgrade(
+      withValues(cluster.values, values => {
+        Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
+        Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
+        values.RoleConfig[1].RolesToAssign = ['app.roles.custom', 'vshard-storage', 'failover-coordinator'];
+        values.image.tag = '0.1.0-1-g4577716';
+      }),
+    );
+    await pollUntil({ until: 'the coordinator role is enabled' }, async () => {
+      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const storages = topology.replicasets.find(replicaset => replicaset.alias === 'storages-0');
+      expect(storages?.roles).toContain('failover-coordinator');
+      assertHealthy(topology);
+    });
+    const after = await appPods(cluster, namespace);
+    for (const [name, pod] of Object.entries(before))
+      expect(after[name]?.metadata.uid).toBe(pod.metadata.uid);
+  });
+
+  test('recreating a replica: stopped, not expelled, its volume deleted, refilled under the same uuid', async () => {
+    const image = { tag: '0.1.0-1-g4577716' };
+    const sized = (replicas: number) =>
+      withValues(cluster.values, values => {
+        Object.assign(values.image, image);
+        Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
+        Object.assign(values.RoleConfig[1], { ReplicaCount: replicas });
+      });
+    await cluster.upgrade(sized(2));
+    await pollUntil({ until: 'storages-0-2 is gone and shown as dead', deadlineSeconds: 60 }, async () => {
+      expect(await appPods(cluster, namespace)).not.toHaveProperty('storages-0-2');
+      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const stopped = topology.servers.find(server => server.uuid === '0f855e2e-3cef-58fd-9aae-4f6ed95b17fa');
+      expect(stopped?.status).not.toBe('healthy');
+    });
+    await cluster.kubectl('delete', 'pvc', 'www-storages-0-2', '--namespace', namespace);
+    await cluster.upgrade(sized(3));
+    await pollUntil(
+      { until: 'storages-0-2 is back under its uuid, healthy and filled', deadlineSeconds: 90 },
+      async () => {
+        const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+        assertHealthy(topology);
+        const returned = topology.servers.find(
+          server => server.uuid === '0f855e2e-3cef-58fd-9aae-4f6ed95b17fa',
+        );
+        expect(returned?.statistics?.vshard_buckets_count).toBe(30_000);
+      },
+    );
+  });
+
+  test('uninstall: pods go, volumes stay until they are deleted', async () => {
+    await cluster.helm('uninstall', 'test-app', '--namespace', namespace);
+    await pollUntil({ until: 'the pods of the app are gone' }, async () => {
+      expect(Object.keys(await appPods(cluster, namespace))).toEqual([]);
+    });
+    const claims = await getObjects(cluster, namespace, 'persistentvolumeclaims');
+    expect(claims.map(claim => claim.metadata.name).toSorted()).toEqual([
+      'www-routers-0-0',
+      'www-routers-1-0',
+      'www-storages-0-0',
+      'www-storages-0-1',
+      'www-storages-0-2',
+    ]);
+    await cluster.helm('uninstall', 'tarantool-operator', '--namespace', namespace);
+    await cluster.kubectl('delete', 'pvc', '--all', '--namespace', namespace);
+    await pollUntil({ until: 'nothing is left in the namespace' }, async () => {
+      expect(await cluster.kubectl('get', 'pods,pvc', '--namespace', namespace)).toBe('');
+    });
+  });
+});
