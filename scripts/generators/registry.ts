@@ -1,3 +1,4 @@
+import { generateChartReadmes } from './chart-readme.ts';
 import { generateCustomResourceDefinitions } from './custom-resource-definitions.ts';
 import { generateEventReasons } from './event-reasons.ts';
 import { generateLabels } from './labels.ts';
@@ -16,4 +17,5 @@ export const generators: readonly Generator[] = [
   generateCustomResourceDefinitions,
   generateLabels,
   generateEventReasons,
+  generateChartReadmes,
 ];

@@ -1,0 +1,29 @@
+/** Codes are stable: scripts may match on them in `-o json` output. */
+export type CliErrorCode =
+  | 'INVALID_ARGUMENT'
+  | 'PROJECT_EXISTS'
+  | 'TEMPLATE_INVALID'
+  | 'PROJECT_INVALID'
+  | 'VERSION_UNKNOWN'
+  | 'IMAGE_MISSING'
+  | 'BUILD_MISSING'
+  | 'TOOL_MISSING'
+  | 'HELM_FAILED'
+  | 'CLUSTER_FAILED'
+  | 'CLUSTER_NOT_RUNNING'
+  | 'CLUSTER_NOT_READY'
+  | 'STATE_UNUSABLE'
+  | 'INTERRUPTED';
+
+/** What a user can act on: the message says what happened, to which object, and what to do. */
+export class CliError extends Error {
+  readonly code: CliErrorCode;
+  readonly exitCode: number;
+
+  constructor(code: CliErrorCode, message: string, options: { exitCode?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'CliError';
+    this.code = code;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}

@@ -1,0 +1,64 @@
+import { createKubeClient, type KubeClient, loadKubeconfig, WatchCache } from '@cartridge/kube';
+import { guide } from './guide.ts';
+import { type CartridgeCluster, clusters, type Pod, pods } from './resources.ts';
+
+interface Caches {
+  client: KubeClient;
+  pods: WatchCache<Pod>;
+  clusters: WatchCache<CartridgeCluster>;
+}
+
+/** The pods and Clusters of the guide's namespace, kept up to date over a restart of the local cluster. */
+export class ApplicationWatch {
+  readonly #listeners = new Set<() => void>();
+  #caches: Caches | undefined;
+
+  /** Watches through this kubeconfig from now on; resolves when the first lists are complete. */
+  async connect(kubeconfig: string): Promise<void> {
+    await this.stop();
+    const client = await connectTo(kubeconfig);
+    const shared = { client, namespace: guide.namespace, onChange: () => this.#announce() };
+    this.#caches = {
+      client,
+      pods: new WatchCache<Pod>({ ...shared, resource: pods, project: pod => pod }),
+      clusters: new WatchCache<CartridgeCluster>({
+        ...shared,
+        resource: clusters,
+        project: cluster => cluster,
+      }),
+    };
+    await Promise.all([this.#caches.pods.start(), this.#caches.clusters.start()]);
+    this.#announce();
+  }
+
+  async stop(): Promise<void> {
+    const caches = this.#caches;
+    this.#caches = undefined;
+    await Promise.all([caches?.pods.stop(), caches?.clusters.stop()]);
+    await caches?.client.close();
+  }
+
+  /** In the order of their names. */
+  pods(): Pod[] {
+    const found = this.#caches?.pods.list() ?? [];
+    return found.sort((a, b) => String(a.metadata?.name).localeCompare(String(b.metadata?.name)));
+  }
+
+  clusters(): CartridgeCluster[] {
+    return this.#caches?.clusters.list() ?? [];
+  }
+
+  /** Calls back at each change until the function it gives is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export async function connectTo(kubeconfig: string): Promise<KubeClient> {
+  return createKubeClient(await loadKubeconfig({ file: kubeconfig, environment: {}, homeFolder: '' }));
+}

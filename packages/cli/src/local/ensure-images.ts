@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { openImageStore } from '@cartridge/local-cluster';
+import { CliError } from '../errors.ts';
+import { packIntoStore } from '../pack/pack-into-store.ts';
+import { readProject } from '../pack/project.ts';
+import { projectPath } from '../project-folder.ts';
+import { guide } from './guide.ts';
+import type { StateFolder } from './state-folder.ts';
+
+/** The operator's image as the build made it, and the guide's application, packed when it is not there yet. */
+export async function ensureImages(state: StateFolder): Promise<void> {
+  const store = openImageStore(state.images);
+  const archive = projectPath(guide.operatorImageArchive);
+  if (!existsSync(archive)) {
+    throw new CliError('BUILD_MISSING', `${archive} is missing. Run \`npm run build\` in ${projectPath()}`);
+  }
+  await store.load(archive);
+  if (await store.has(guide.applicationImage)) return;
+  await packIntoStore({
+    store,
+    project: readProject(projectPath(guide.applicationFolder), undefined),
+    tags: [guide.applicationImage],
+    version: '0.1.0-0-g68f6117',
+    onStep() {},
+    onWarning() {},
+  });
+}

@@ -1,0 +1,12 @@
+// What `local up` sets up: the cluster of the guide.
+
+export const guide = {
+  namespace: 'tarantool',
+  operatorRelease: 'tarantool-operator',
+  applicationRelease: 'test-app',
+  valuesFile: 'examples/guide/values.yaml',
+  applicationFolder: 'examples/guide/test-app',
+  applicationImage: 'vanyarock01/test-app:0.1.0-0-g68f6117',
+  operatorImageArchive: 'dist/images/tarantool-operator-0.1.0.tar',
+  httpPort: 8081,
+} as const;

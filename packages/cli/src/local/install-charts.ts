@@ -1,0 +1,85 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type KubeClient, NotFoundError } from '@cartridge/kube';
+import { CliError } from '../errors.ts';
+import { projectPath } from '../project-folder.ts';
+import { guide } from './guide.ts';
+import type { RunHelm } from './helm.ts';
+import { clusters, secrets } from './resources.ts';
+import type { StateFolder } from './state-folder.ts';
+
+export interface InstallCharts {
+  client: KubeClient;
+  helm: RunHelm;
+  state: StateFolder;
+  /** Absent: the guide's on the first start, and what is installed stays as it is later. */
+  valuesFile: string | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * Installs both charts on the first start. Later starts find the releases in the cluster's state and leave them as
+ * the user has made them, unless values are given.
+ */
+export async function installCharts(options: InstallCharts): Promise<'installed' | 'upgraded' | 'kept'> {
+  const { state, valuesFile } = options;
+  if (valuesFile !== undefined && !existsSync(valuesFile)) {
+    throw new CliError('INVALID_ARGUMENT', `There is no values file ${valuesFile}. Check --values`);
+  }
+  if (!existsSync(state.installedMarker)) {
+    await installBoth(options, valuesFile ?? projectPath(guide.valuesFile));
+    // Written last: a start that was cut short installs again.
+    writeFileSync(state.installedMarker, `${JSON.stringify({ version: 1 })}\n`);
+    return 'installed';
+  }
+  if (valuesFile === undefined) return 'kept';
+  await installApplication(options, valuesFile);
+  return 'upgraded';
+}
+
+async function installBoth(options: InstallCharts, valuesFile: string): Promise<void> {
+  const operator = installOperator(options);
+  // The application's kinds are enough to install it: its objects wait for the operator, not the other way round.
+  await Promise.race([operator, waitForKinds(options)]);
+  await Promise.all([operator, installApplication(options, valuesFile)]);
+}
+
+async function installOperator(options: InstallCharts): Promise<void> {
+  const release = guide.operatorRelease;
+  await forgetInterruptedInstall(options, release);
+  await upgradeOrInstall(options.helm, [release, projectPath('charts/tarantool-operator')]);
+}
+
+async function installApplication(options: InstallCharts, valuesFile: string): Promise<void> {
+  const release = guide.applicationRelease;
+  await forgetInterruptedInstall(options, release);
+  await upgradeOrInstall(options.helm, [release, projectPath('charts/cartridge'), '--values', valuesFile]);
+}
+
+async function upgradeOrInstall(helm: RunHelm, args: string[]): Promise<void> {
+  await helm('upgrade', '--install', ...args, '--namespace', guide.namespace, '--create-namespace');
+}
+
+async function waitForKinds({ client, signal }: InstallCharts): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      await client.list(clusters, { namespace: guide.namespace, limit: 1 }, { signal });
+      return;
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+    await sleep(25, undefined, { signal });
+  }
+}
+
+/** A helm that was killed leaves its release pending, and every later helm refuses to touch it. */
+async function forgetInterruptedInstall({ client }: InstallCharts, release: string): Promise<void> {
+  const { items } = await client.list(secrets, {
+    namespace: guide.namespace,
+    labelSelector: `owner=helm,name=${release},status in (pending-install,pending-upgrade,pending-rollback)`,
+  });
+  for (const { metadata } of items) {
+    await client.delete(secrets, { namespace: guide.namespace, name: metadata?.name ?? '' });
+  }
+}

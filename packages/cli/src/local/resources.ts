@@ -1,0 +1,61 @@
+// The kinds this command reads, with the part of them it reads.
+import type { KubeObject, Resource } from '@cartridge/kube';
+
+export interface Pod extends KubeObject {
+  spec?: { containers?: { name: string }[] };
+  status?: {
+    phase?: string;
+    reason?: string;
+    podIP?: string;
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    containerStatuses?: ContainerStatus[];
+  };
+}
+
+export interface ContainerStatus {
+  name: string;
+  ready: boolean;
+  restartCount: number;
+  state?: {
+    waiting?: { reason?: string; message?: string };
+    terminated?: { reason?: string; exitCode?: number };
+    running?: object;
+  };
+}
+
+export interface CartridgeCluster extends KubeObject {
+  status?: {
+    state?: string;
+    conditions?: {
+      type: string;
+      status: string;
+      reason?: string;
+      message?: string;
+      observedGeneration?: number;
+    }[];
+  };
+}
+
+export const pods: Resource<Pod> = {
+  group: '',
+  version: 'v1',
+  plural: 'pods',
+  kind: 'Pod',
+  namespaced: true,
+};
+
+export const clusters: Resource<CartridgeCluster> = {
+  group: 'tarantool.io',
+  version: 'v1alpha1',
+  plural: 'clusters',
+  kind: 'Cluster',
+  namespaced: true,
+};
+
+export const secrets: Resource<KubeObject> = {
+  group: '',
+  version: 'v1',
+  plural: 'secrets',
+  kind: 'Secret',
+  namespaced: true,
+};

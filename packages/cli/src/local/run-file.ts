@@ -1,0 +1,87 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { CliError } from '../errors.ts';
+import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
+import type { StateFolder } from './state-folder.ts';
+
+/** What a running `cartridge local up` tells the other commands. */
+export interface Run {
+  version: 1;
+  /** The process of `local up`. */
+  up: ProcessIdentity;
+  /** The process of the local cluster, once started. */
+  cluster?: ProcessIdentity;
+  server?: string;
+  kubeconfig?: string;
+  webUi?: string;
+  state: 'starting' | 'ready' | 'not ready';
+  startedAt: string;
+}
+
+export type Claim = { kind: 'claimed'; run: Run; leftover: Run | undefined } | { kind: 'taken'; by: Run };
+
+/** Makes this process the one that runs the cluster of the state folder, unless another one lives. */
+export function claimRun(state: StateFolder): Claim {
+  makeFolder(state.folder);
+  const leftover = readRun(state);
+  if (leftover !== undefined && isAlive(leftover.up)) return { kind: 'taken', by: leftover };
+  if (leftover !== undefined) rmSync(state.runFile, { force: true });
+
+  const up = identifyProcess(process.pid);
+  if (up === undefined) throw new Error('This process cannot be found in the process table');
+  const run: Run = { version: 1, up, state: 'starting', startedAt: new Date().toISOString() };
+  const draft = `${state.runFile}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(run), { mode: 0o600 });
+  try {
+    // A link, unlike a rename, fails when another process was faster.
+    linkSync(draft, state.runFile);
+    return { kind: 'claimed', run, leftover };
+  } catch (error) {
+    const winner = readRun(state);
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && winner !== undefined) {
+      return { kind: 'taken', by: winner };
+    }
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+export function updateRun(state: StateFolder, run: Run): void {
+  const draft = `${state.runFile}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(run), { mode: 0o600 });
+  renameSync(draft, state.runFile);
+}
+
+export function releaseRun(state: StateFolder): void {
+  rmSync(state.runFile, { force: true });
+}
+
+/** The run that lives now. */
+export function findLiveRun(state: StateFolder): Run | undefined {
+  const run = readRun(state);
+  return run !== undefined && isAlive(run.up) ? run : undefined;
+}
+
+export function readRun(state: StateFolder): Run | undefined {
+  try {
+    const run = JSON.parse(readFileSync(state.runFile, 'utf8')) as Run;
+    return run.version === 1 ? run : undefined;
+  } catch (error) {
+    // A half-written file cannot come from us, files are moved into place: whatever it is, nobody runs by it.
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError(
+      'STATE_UNUSABLE',
+      `The state folder ${folder} cannot be made: ${reason}. Set CARTRIDGE_LOCAL_HOME to a folder of yours`,
+      { cause: error },
+    );
+  }
+}

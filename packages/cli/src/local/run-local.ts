@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { formatPodTable } from '../output/pod-table.ts';
+import { findTool } from '../tools/find-tool.ts';
+import { ApplicationWatch, connectTo } from './application-watch.ts';
+import { type ClusterEndpoint, ClusterProcess } from './cluster-process.ts';
+import { ensureImages } from './ensure-images.ts';
+import { helmAgainst } from './helm.ts';
+import { installCharts } from './install-charts.ts';
+import { type Report, runStep } from './progress.ts';
+import { type Run, updateRun } from './run-file.ts';
+import type { StateFolder } from './state-folder.ts';
+import { type Readiness, waitUntilReady } from './wait-until-ready.ts';
+import { forwardWeb, type WebForward } from './web-forward.ts';
+
+export interface RunLocal {
+  state: StateFolder;
+  run: Run;
+  install: 'application' | 'nothing';
+  valuesFile: string | undefined;
+  port: number;
+  readyTimeoutSeconds: number;
+  report: Report;
+  /** Aborted when everything is to stop. */
+  signal: AbortSignal;
+}
+
+/** Brings everything up, keeps it up until the signal, takes it down. Throws what made it end by itself. */
+export async function runLocal(options: RunLocal): Promise<void> {
+  const startedAt = performance.now();
+  const failure = new AbortController();
+  const signal = AbortSignal.any([options.signal, failure.signal]);
+  const watch = new ApplicationWatch();
+  let forward: WebForward | undefined;
+  const cluster = new ClusterProcess({
+    state: options.state,
+    onRestart(endpoint) {
+      options.report({ kind: 'notice', text: 'The local cluster had ended and was started again' });
+      noteRun(options, {
+        cluster: endpoint.process,
+        server: endpoint.server,
+        kubeconfig: endpoint.kubeconfig,
+      });
+      watch.connect(endpoint.kubeconfig).catch((error: unknown) => failure.abort(error));
+    },
+    onGiveUp: error => failure.abort(error),
+  });
+  try {
+    const endpoint = await startCluster(options, cluster, signal);
+    let readiness: Readiness = { kind: 'ready' };
+    if (options.install === 'application') {
+      await install(options, endpoint, signal);
+      await watch.connect(endpoint.kubeconfig);
+      readiness = await waitForApplication(options, watch, signal);
+      forward = await forwardWeb({ port: options.port, listPods: () => watch.pods() });
+    }
+    announce({ options, endpoint, readiness, watch, forward, startedAt });
+    if (!signal.aborted) await once(signal, 'abort');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await forward?.close();
+    await watch.stop();
+    await cluster.stop();
+  }
+  if (failure.signal.aborted) throw failure.signal.reason;
+}
+
+async function startCluster(
+  options: RunLocal,
+  cluster: ClusterProcess,
+  signal: AbortSignal,
+): Promise<ClusterEndpoint> {
+  const { report, state } = options;
+  const starting = runStep({ report, step: 'Start the local cluster', run: () => cluster.start() });
+  const loading =
+    options.install === 'nothing'
+      ? undefined
+      : runStep({ report, step: 'Load the images', run: () => ensureImages(state) });
+  const [endpoint] = await Promise.all([starting, loading]);
+  signal.throwIfAborted();
+  noteRun(options, { cluster: endpoint.process, server: endpoint.server, kubeconfig: endpoint.kubeconfig });
+  return endpoint;
+}
+
+async function install(options: RunLocal, endpoint: ClusterEndpoint, signal: AbortSignal): Promise<void> {
+  const { report, state, valuesFile } = options;
+  const tool = await findTool('helm');
+  const client = await connectTo(endpoint.kubeconfig);
+  try {
+    await runStep({
+      report,
+      step: 'Install the charts tarantool-operator and cartridge',
+      run: () =>
+        installCharts({
+          client,
+          helm: helmAgainst({ tool, kubeconfig: endpoint.kubeconfig, state }),
+          state,
+          valuesFile,
+          signal,
+        }),
+      describe: outcome => ({ installed: '', upgraded: 'upgraded', kept: 'as they were' })[outcome],
+    });
+  } finally {
+    await client.close();
+  }
+}
+
+function waitForApplication(
+  options: RunLocal,
+  watch: ApplicationWatch,
+  signal: AbortSignal,
+): Promise<Readiness> {
+  return runStep({
+    report: options.report,
+    step: 'Wait until the Cluster is Ready',
+    run: onDetail => waitUntilReady({ watch, timeoutSeconds: options.readyTimeoutSeconds, signal, onDetail }),
+    describe: readiness => (readiness.kind === 'ready' ? '' : 'not Ready in time'),
+  });
+}
+
+function announce(outcome: {
+  options: RunLocal;
+  endpoint: ClusterEndpoint;
+  readiness: Readiness;
+  watch: ApplicationWatch;
+  forward: WebForward | undefined;
+  startedAt: number;
+}): void {
+  const { options, endpoint, readiness, watch, forward } = outcome;
+  const webUi = forward === undefined ? undefined : `http://localhost:${forward.port}`;
+  noteRun(options, { state: readiness.kind, ...(webUi === undefined ? {} : { webUi }) });
+  options.report({
+    kind: 'up',
+    summary: {
+      ...(readiness.kind === 'ready' ? {} : { problem: readiness.problem }),
+      ...(webUi === undefined ? {} : { webUi }),
+      pods: options.install === 'nothing' ? '' : formatPodTable(watch.pods(), Date.now()),
+      kubeconfig: endpoint.kubeconfig,
+      server: endpoint.server,
+      portTaken: forward !== undefined && forward.port !== options.port ? options.port : undefined,
+      milliseconds: Math.round(performance.now() - outcome.startedAt),
+    },
+  });
+}
+
+function noteRun(options: RunLocal, change: Partial<Run>): void {
+  Object.assign(options.run, change);
+  updateRun(options.state, options.run);
+}

@@ -1,0 +1,94 @@
+import type { OutputFormat } from '../commands/options.ts';
+import { formatPodTable, isPodReady, podStatus } from '../output/pod-table.ts';
+import { connectTo } from './application-watch.ts';
+import { guide } from './guide.ts';
+import { clusters, pods } from './resources.ts';
+import { findLiveRun, type Run } from './run-file.ts';
+import { locateStateFolder } from './state-folder.ts';
+import { isClusterReady } from './wait-until-ready.ts';
+
+const notRunningExitCode = 3;
+
+interface Status {
+  running: boolean;
+  state: Run['state'] | 'not running';
+  server?: string;
+  kubeconfig?: string;
+  webUi?: string;
+  startedAt?: string;
+  pid?: number;
+  stateFolder: string;
+  clusters: { name: string; ready: boolean }[];
+  pods: { name: string; ready: boolean; status: string; ip?: string }[];
+}
+
+/** Prints what runs; gives the exit code. */
+export async function showStatus(format: OutputFormat): Promise<number> {
+  const state = locateStateFolder();
+  const run = findLiveRun(state);
+  const seen = run?.kubeconfig === undefined ? undefined : await observe(run.kubeconfig);
+  const status = describe({ run, seen, stateFolder: state.folder });
+  console.log(
+    format === 'json' ? JSON.stringify(status, undefined, 2) : formatStatus(status, seen?.table ?? ''),
+  );
+  return status.running ? 0 : notRunningExitCode;
+}
+
+async function observe(kubeconfig: string): Promise<Pick<Status, 'clusters' | 'pods'> & { table: string }> {
+  const client = await connectTo(kubeconfig);
+  const options = { deadlineSeconds: 5 };
+  try {
+    const foundPods = (await client.list(pods, { namespace: guide.namespace }, options)).items;
+    const foundClusters = await client
+      .list(clusters, { namespace: guide.namespace }, options)
+      .then(list => list.items)
+      .catch(() => []);
+    return {
+      clusters: foundClusters.map(cluster => ({
+        name: cluster.metadata?.name ?? '',
+        ready: isClusterReady(cluster),
+      })),
+      pods: foundPods.map(pod => ({
+        name: pod.metadata?.name ?? '',
+        ready: isPodReady(pod),
+        status: podStatus(pod),
+        ...(pod.status?.podIP === undefined ? {} : { ip: pod.status.podIP }),
+      })),
+      table: foundPods.length === 0 ? '' : formatPodTable(foundPods, Date.now()),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+function describe(observed: {
+  run: Run | undefined;
+  seen: Pick<Status, 'clusters' | 'pods'> | undefined;
+  stateFolder: string;
+}): Status {
+  const { run, seen, stateFolder } = observed;
+  return {
+    running: run !== undefined,
+    state: run?.state ?? 'not running',
+    ...(run?.server === undefined ? {} : { server: run.server }),
+    ...(run?.kubeconfig === undefined ? {} : { kubeconfig: run.kubeconfig }),
+    ...(run?.webUi === undefined ? {} : { webUi: run.webUi }),
+    ...(run === undefined ? {} : { startedAt: run.startedAt, pid: run.up.pid }),
+    stateFolder,
+    clusters: seen?.clusters ?? [],
+    pods: seen?.pods ?? [],
+  };
+}
+
+function formatStatus(status: Status, table: string): string {
+  if (!status.running) return 'The local cluster does not run. Start it with: cartridge local up';
+  const lines = [
+    `Local cluster: ${status.state}`,
+    ...status.clusters.map(cluster => `Cluster ${cluster.name}: ${cluster.ready ? 'Ready' : 'not Ready'}`),
+    ...(status.webUi === undefined ? [] : [`Web UI: ${status.webUi}`]),
+    ...(status.server === undefined ? [] : [`Kubernetes: ${status.server}`]),
+    ...(status.kubeconfig === undefined ? [] : [`kubeconfig: ${status.kubeconfig}`]),
+    ...(table === '' ? [] : ['', table]),
+  ];
+  return lines.join('\n');
+}

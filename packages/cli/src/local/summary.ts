@@ -1,0 +1,57 @@
+import type { Summary } from './progress.ts';
+import type { Run } from './run-file.ts';
+
+/** What a user sees once the cluster is up: what runs, where, and what to try next. */
+export function formatSummary(summary: Summary, mode: 'foreground' | 'detached'): string {
+  const seconds = (summary.milliseconds / 1000).toFixed(1);
+  const blocks = [
+    summary.problem === undefined ? `Up in ${seconds} s` : formatProblem(summary.problem),
+    summary.pods,
+    formatPlaces(summary),
+    formatNextSteps(summary),
+    mode === 'foreground'
+      ? 'Ctrl-C stops everything, the data stays'
+      : 'Stop it with: npx cartridge local down',
+  ];
+  return `\n${blocks.filter(block => block !== '').join('\n\n')}\n`;
+}
+
+/** Told to a second start. */
+export function formatTaken(run: Run): string {
+  const lines = [
+    run.state === 'starting'
+      ? 'The local cluster is being started already'
+      : 'The local cluster runs already',
+    ...(run.webUi === undefined ? [] : [`  Web UI      ${run.webUi}`]),
+    ...(run.kubeconfig === undefined ? [] : [`  kubeconfig  ${run.kubeconfig}`]),
+    '  See `cartridge local status`; `cartridge local down` stops it. To change the application: helm upgrade',
+  ];
+  return lines.join('\n');
+}
+
+function formatProblem(problem: string): string {
+  return [
+    'The cluster is not Ready. It keeps running, so that you can look:',
+    ...problem.split('\n').map(line => `  ${line}`),
+  ].join('\n');
+}
+
+function formatPlaces(summary: Summary): string {
+  const taken =
+    summary.portTaken === undefined ? '' : `  (port ${summary.portTaken} is taken by another program)`;
+  return [
+    ...(summary.webUi === undefined ? [] : [`Web UI      ${summary.webUi}${taken}`]),
+    `Kubernetes  ${summary.server}`,
+    `kubeconfig  ${summary.kubeconfig}`,
+  ].join('\n');
+}
+
+function formatNextSteps(summary: Summary): string {
+  const commands = [
+    'eval "$(npx cartridge local env)"     # kubectl and helm for this cluster',
+    ...(summary.webUi === undefined
+      ? ['kubectl get nodes']
+      : ['kubectl get pods -n tarantool', `curl ${summary.webUi}/hello`]),
+  ];
+  return ['Try next:', ...commands.map(command => `  ${command}`)].join('\n');
+}

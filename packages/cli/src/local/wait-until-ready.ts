@@ -1,0 +1,97 @@
+import { isPodReady, podStatus } from '../output/pod-table.ts';
+import type { ApplicationWatch } from './application-watch.ts';
+import type { CartridgeCluster, Pod } from './resources.ts';
+
+export type Readiness = { kind: 'ready' } | { kind: 'not ready'; problem: string };
+
+/** Waits until every Cluster of the namespace is Ready; gives what is missing when the time is over. */
+export async function waitUntilReady(options: {
+  watch: ApplicationWatch;
+  timeoutSeconds: number;
+  signal: AbortSignal;
+  onDetail(detail: string): void;
+}): Promise<Readiness> {
+  const { watch, signal, onDetail } = options;
+  return new Promise((resolve, reject) => {
+    const stopListening = watch.onChange(look);
+    const timer = setTimeout(
+      () => finish({ kind: 'not ready', problem: describeProblem(watch) }),
+      options.timeoutSeconds * 1000,
+    );
+    const abort = (): void => {
+      stop();
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    look();
+
+    function look(): void {
+      if (signal.aborted) return;
+      onDetail(describeProgress(watch));
+      if (isEverythingReady(watch)) finish({ kind: 'ready' });
+    }
+    function finish(readiness: Readiness): void {
+      stop();
+      resolve(readiness);
+    }
+    function stop(): void {
+      clearTimeout(timer);
+      stopListening();
+      signal.removeEventListener('abort', abort);
+    }
+  });
+}
+
+export function isClusterReady(cluster: CartridgeCluster): boolean {
+  const { state, conditions } = cluster.status ?? {};
+  const ready = conditions?.find(condition => condition.type === 'Ready');
+  if (ready === undefined) return state === 'Ready';
+  const isCurrent =
+    ready.observedGeneration === undefined || ready.observedGeneration === cluster.metadata?.generation;
+  return ready.status === 'True' && isCurrent;
+}
+
+function isEverythingReady(watch: ApplicationWatch): boolean {
+  const pods = watch.pods();
+  return pods.length > 0 && pods.every(isPodReady) && watch.clusters().every(isClusterReady);
+}
+
+function describeProgress(watch: ApplicationWatch): string {
+  const pods = watch.pods();
+  const ready = pods.filter(isPodReady).length;
+  const reason = watch
+    .clusters()
+    .map(describeCluster)
+    .find(text => text !== undefined);
+  return `${ready} of ${pods.length} pods ready${reason === undefined ? '' : `, ${reason}`}`;
+}
+
+function describeProblem(watch: ApplicationWatch): string {
+  const notReady = watch.clusters().filter(cluster => !isClusterReady(cluster));
+  const lines = [
+    ...notReady.map(
+      cluster =>
+        `Cluster ${cluster.metadata?.name} is not Ready: ${describeCluster(cluster) ?? 'no status yet'}`,
+    ),
+    ...watch
+      .pods()
+      .filter(pod => !isPodReady(pod))
+      .map(describePod),
+  ];
+  return lines.length === 0 ? 'There are no pods' : lines.join('\n');
+}
+
+function describeCluster(cluster: CartridgeCluster): string | undefined {
+  const ready = cluster.status?.conditions?.find(condition => condition.type === 'Ready');
+  if (ready === undefined || ready.status === 'True') return undefined;
+  return ready.message || ready.reason;
+}
+
+function describePod(pod: Pod): string {
+  const conditions = pod.status?.conditions ?? [];
+  const messages = [
+    ...conditions.filter(condition => condition.status === 'False').map(condition => condition.message),
+    ...(pod.status?.containerStatuses ?? []).map(status => status.state?.waiting?.message),
+  ].filter(message => message !== undefined && message !== '');
+  return `Pod ${pod.metadata?.name} is ${podStatus(pod)}${messages[0] === undefined ? '' : `: ${messages[0]}`}`;
+}

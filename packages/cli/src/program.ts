@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { addCreateCommand } from './commands/create.ts';
+import { addGenCompletionCommand } from './commands/gen/completion.ts';
+import { addLocalDownCommand } from './commands/local/down.ts';
+import { addLocalEnvCommand } from './commands/local/env.ts';
+import { addLocalImageListCommand } from './commands/local/image-list.ts';
+import { addLocalImageLoadCommand } from './commands/local/image-load.ts';
+import { addLocalStatusCommand } from './commands/local/status.ts';
+import { addLocalUpCommand } from './commands/local/up.ts';
+import { addPackDockerCommand } from './commands/pack/docker.ts';
+import { addVersionCommand, versionLine } from './commands/version.ts';
+import { setVerbosity } from './output/bullets.ts';
+
+/**
+ * The whole command tree. Commands import the work they do only when they run: a start costs what the
+ * declarations here cost.
+ */
+export function buildProgram(): Command {
+  const program = new Command('cartridge')
+    .description('Tarantool Cartridge applications: create, pack and run them on Kubernetes')
+    .version(versionLine(), '-v, --version', 'Print the version')
+    .helpOption('-h, --help', 'Print help')
+    .option('--verbose', 'Print everything that is done')
+    .option('--quiet', 'Print errors only')
+    .option('--debug', 'Print everything and keep temporary files')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`   ⨯ ${text.replace(/^error: /, '')}`) })
+    .showSuggestionAfterError()
+    .hook('preAction', command => setVerbosity(command.opts()));
+
+  addCreateCommand(program);
+
+  const pack = group(program, 'pack', 'Pack the application');
+  addPackDockerCommand(pack);
+
+  const local = group(program, 'local', 'A Kubernetes cluster on this machine, with the application in it');
+  addLocalUpCommand(local);
+  addLocalStatusCommand(local);
+  addLocalDownCommand(local);
+  addLocalEnvCommand(local);
+  const image = group(local, 'image', 'Images of the local cluster');
+  addLocalImageListCommand(image);
+  addLocalImageLoadCommand(image);
+
+  const gen = group(program, 'gen', 'Generate files');
+  addGenCompletionCommand(gen);
+
+  addVersionCommand(program);
+  return program;
+}
+
+function group(parent: Command, name: string, description: string): Command {
+  return parent.command(name).description(description).helpCommand(false);
+}

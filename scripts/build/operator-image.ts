@@ -1,0 +1,27 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const programInImage = '/usr/lib/tarantool-operator/main.mjs';
+
+/** Writes the operator's OCI image: one layer with the bundle, started with node by an unprivileged user. */
+export async function writeOperatorImage(options: {
+  program: string;
+  archive: string;
+  tag: string;
+}): Promise<void> {
+  const { openImageStore } = await import('@cartridge/local-cluster');
+  const folder = mkdtempSync(path.join(tmpdir(), 'operator-image-'));
+  try {
+    const store = openImageStore(folder);
+    await store.buildImage({
+      config: { Entrypoint: ['node', programInImage], User: '65532:65532' },
+      layers: [{ kind: 'files', files: [{ path: programInImage, content: readFileSync(options.program) }] }],
+      tags: [options.tag],
+    });
+    mkdirSync(path.dirname(options.archive), { recursive: true });
+    await store.export([options.tag], options.archive);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
