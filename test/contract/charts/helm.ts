@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { extractBundledTool } from '@cartridge/cli';
+import { repository } from '@cartridge/test-kit';
+import { execa } from 'execa';
+import { parseAllDocuments } from 'yaml';
+
+export type ChartName = 'cartridge' | 'tarantool-operator';
+
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  // biome-ignore lint/suspicious/noExplicitAny: the rest is what the chart says, and that is what tests look at
+  [field: string]: any;
+}
+
+export interface RenderOptions {
+  chart: ChartName;
+  /** values files, relative to the repository */
+  files?: readonly string[];
+  /** values on top of them */
+  values?: unknown;
+}
+
+const helm = extractBundledTool('helm');
+
+/** Runs the helm that the product is tested with; never rejects for its exit code. */
+export async function runHelm(options: { args: readonly string[]; input?: string }) {
+  const { args, input } = options;
+  const { exitCode, stdout, stderr } = await execa(await helm, args, { input: input ?? '', reject: false });
+  return { exitCode, stdout, stderr };
+}
+
+/** Text of `helm template` in namespace tarantool, release test-app. */
+export async function renderText(options: RenderOptions): Promise<string> {
+  const { exitCode, stdout, stderr } = await render(options);
+  if (exitCode !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+export async function renderManifests(options: RenderOptions): Promise<Manifest[]> {
+  return parseManifests(await renderText(options));
+}
+
+/** What helm says against the values; throws if it accepts them. */
+export async function renderError(options: RenderOptions): Promise<string> {
+  const { exitCode, stderr } = await render(options);
+  if (exitCode === 0) throw new Error('helm accepted these values');
+  return stderr;
+}
+
+export function parseManifests(text: string): Manifest[] {
+  return parseAllDocuments(text)
+    .map(document => document.toJS() as Manifest | null)
+    .filter(manifest => manifest !== null);
+}
+
+/** Values files of all examples for the chart `cartridge`, relative to the repository. */
+export function exampleValues(): string[] {
+  return readdirSync(join(repository, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('/values.yaml') && !file.startsWith('kv/'))
+    .map(file => join('examples', file))
+    .sort();
+}
+
+function render({ chart, files = [], values = {} }: RenderOptions) {
+  const fileArgs = files.flatMap(file => ['--values', join(repository, file)]);
+  const chartFolder = join(repository, 'charts', chart);
+  const args = [
+    'template',
+    'test-app',
+    chartFolder,
+    '--namespace',
+    'tarantool',
+    ...fileArgs,
+    '--values',
+    '-',
+  ];
+  return runHelm({ args, input: JSON.stringify(values) });
+}
