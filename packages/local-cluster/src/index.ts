@@ -1,1 +1,1 @@
-export {};
+export { type ImageStore, openImageStore, type StoredImage } from './images/image-store.ts';

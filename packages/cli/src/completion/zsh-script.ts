@@ -3,7 +3,7 @@ import type { CommandWords } from './command-words.ts';
 export function zshScript(commands: CommandWords[]): string {
   const cases = commands.map(({ path, subcommands, flags }) => {
     const words = [...subcommands, ...flags].map(
-      ({ name, description }) => `'${name}:${escape(description)}'`,
+      ({ name, description }) => `'${name}:${escapeWord(description)}'`,
     );
     return `    '${path}') candidates=(${words.join(' ')}) ;;`;
   });
@@ -21,6 +21,6 @@ compdef _cartridge cartridge
 }
 
 /** Inside single quotes, where a colon separates the word from its description. */
-function escape(description: string): string {
+function escapeWord(description: string): string {
   return description.replaceAll(':', '\\:').replaceAll("'", "'\\''");
 }

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { CliError } from '../errors.ts';
-import { createProgressView, type ProgressView } from '../output/progress-view.ts';
+import type { ProgressView } from '../output/progress-text.ts';
+import { createProgressView } from '../output/progress-view.ts';
 import { projectPath } from '../project-folder.ts';
-import type { BringUp } from './bring-up.ts';
+import type { BringUp } from './bring-up-options.ts';
 import type { Progress } from './progress.ts';
 import { findLiveRun } from './run-file.ts';
-import { locateStateFolder, type StateFolder } from './state-folder.ts';
+import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { abortOnSignals } from './stop-signals.ts';
 import { formatSummary, formatTaken } from './summary.ts';
 
@@ -15,7 +16,7 @@ type Outcome = Extract<Progress, { kind: 'up' | 'taken' | 'failed' }>;
 
 /** Starts the process that runs the cluster in a session of its own and returns when that one is up. */
 export async function bringUpDetached(options: BringUp): Promise<void> {
-  const state = locateStateFolder();
+  const state = openStateFolder();
   const running = findLiveRun(state);
   if (running !== undefined) {
     console.log(formatTaken(running));
@@ -55,7 +56,6 @@ function finishWith(outcome: Outcome): void {
 }
 
 function spawnRelayed(options: BringUp, state: StateFolder): ChildProcess {
-  mkdirSync(state.folder, { recursive: true, mode: 0o700 });
   const log = openSync(state.upLog, 'w', 0o600);
   const args = [
     projectPath('dist/cli/main.mjs'),

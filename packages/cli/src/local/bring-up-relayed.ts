@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
-import { type BringUp, claimAndRun } from './bring-up.ts';
+import type { BringUp } from './bring-up-options.ts';
+import { claimAndRun } from './claim-and-run.ts';
 import type { Progress } from './progress.ts';
 import { abortOnSignals } from './stop-signals.ts';
 
@@ -7,7 +8,7 @@ import { abortOnSignals } from './stop-signals.ts';
 export async function bringUpRelayed(options: BringUp): Promise<void> {
   const signal = abortOnSignals(() => {});
   try {
-    const taken = await claimAndRun({ options, signal, report });
+    const taken = await claimAndRun({ ...options, signal, report });
     if (taken !== undefined) report({ kind: 'taken', text: taken });
   } catch (error) {
     const exitCode = error instanceof CliError ? error.exitCode : 1;

@@ -81,7 +81,7 @@ function spawnCluster(state: StateFolder): ChildProcess {
     // A session of its own: Ctrl-C on the terminal must reach this process only, which stops things in order.
     return spawn(
       process.execPath,
-      [program, '--state-folder', state.cluster, '--runtime', `tarantool=${process.execPath} ${devInstance}`],
+      [program, '--state-folder', state.folder, '--runtime', `tarantool=${process.execPath} ${devInstance}`],
       { stdio: ['pipe', 'pipe', log], detached: true },
     );
   } finally {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { CliError } from '../errors.ts';
-import type { Tool } from '../tools/find-tool.ts';
+import type { Tool } from '../tools/tool.ts';
 import type { StateFolder } from './state-folder.ts';
 
 export type RunHelm = (...args: string[]) => Promise<string>;

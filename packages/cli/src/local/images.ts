@@ -1,10 +1,10 @@
 import { openImageStore } from '@cartridge/local-cluster';
 import type { OutputFormat } from '../commands/options.ts';
 import { formatColumns } from '../output/columns.ts';
-import { locateStateFolder } from './state-folder.ts';
+import { locateStateFolder, openStateFolder } from './state-folder.ts';
 
 export async function loadImages(files: string[]): Promise<void> {
-  const store = openImageStore(locateStateFolder().images);
+  const store = openImageStore(openStateFolder().images);
   for (const file of files) {
     for (const reference of await store.load(file)) console.log(`Loaded image: ${reference}`);
   }

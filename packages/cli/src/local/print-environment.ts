@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { CliError } from '../errors.ts';
 import { printWarning } from '../output/bullets.ts';
-import { findTool, type ToolName } from '../tools/find-tool.ts';
+import { findTool } from '../tools/find-tool.ts';
+import type { ToolName } from '../tools/tool.ts';
 import { findLiveRun } from './run-file.ts';
 import { locateStateFolder } from './state-folder.ts';
 

@@ -13,7 +13,7 @@ export interface Summary {
   problem?: string;
   /** As kubectl prints them; empty when nothing was installed. */
   pods: string;
-  webUi?: string;
+  url?: string;
   /** The port that was asked for and that another program has. */
   portTaken?: number | undefined;
   kubeconfig: string;

@@ -1,5 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { CliError } from '../errors.ts';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -12,7 +11,7 @@ export interface Run {
   cluster?: ProcessIdentity;
   server?: string;
   kubeconfig?: string;
-  webUi?: string;
+  url?: string;
   state: 'starting' | 'ready' | 'not ready';
   startedAt: string;
 }
@@ -21,7 +20,6 @@ export type Claim = { kind: 'claimed'; run: Run; leftover: Run | undefined } | {
 
 /** Makes this process the one that runs the cluster of the state folder, unless another one lives. */
 export function claimRun(state: StateFolder): Claim {
-  makeFolder(state.folder);
   const leftover = readRun(state);
   if (leftover !== undefined && isAlive(leftover.up)) return { kind: 'taken', by: leftover };
   if (leftover !== undefined) rmSync(state.runFile, { force: true });
@@ -70,18 +68,5 @@ export function readRun(state: StateFolder): Run | undefined {
     // A half-written file cannot come from us, files are moved into place: whatever it is, nobody runs by it.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(
-      'STATE_UNUSABLE',
-      `The state folder ${folder} cannot be made: ${reason}. Set CARTRIDGE_LOCAL_HOME to a folder of yours`,
-      { cause: error },
-    );
   }
 }

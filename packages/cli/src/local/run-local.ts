@@ -127,13 +127,13 @@ function announce(outcome: {
   startedAt: number;
 }): void {
   const { options, endpoint, readiness, watch, forward } = outcome;
-  const webUi = forward === undefined ? undefined : `http://localhost:${forward.port}`;
-  noteRun(options, { state: readiness.kind, ...(webUi === undefined ? {} : { webUi }) });
+  const url = forward === undefined ? undefined : `http://localhost:${forward.port}`;
+  noteRun(options, { state: readiness.kind, ...(url === undefined ? {} : { url }) });
   options.report({
     kind: 'up',
     summary: {
       ...(readiness.kind === 'ready' ? {} : { problem: readiness.problem }),
-      ...(webUi === undefined ? {} : { webUi }),
+      ...(url === undefined ? {} : { url }),
       pods: options.install === 'nothing' ? '' : formatPodTable(watch.pods(), Date.now()),
       kubeconfig: endpoint.kubeconfig,
       server: endpoint.server,

@@ -14,7 +14,7 @@ interface Status {
   state: Run['state'] | 'not running';
   server?: string;
   kubeconfig?: string;
-  webUi?: string;
+  url?: string;
   startedAt?: string;
   pid?: number;
   stateFolder: string;
@@ -72,7 +72,7 @@ function describe(observed: {
     state: run?.state ?? 'not running',
     ...(run?.server === undefined ? {} : { server: run.server }),
     ...(run?.kubeconfig === undefined ? {} : { kubeconfig: run.kubeconfig }),
-    ...(run?.webUi === undefined ? {} : { webUi: run.webUi }),
+    ...(run?.url === undefined ? {} : { url: run.url }),
     ...(run === undefined ? {} : { startedAt: run.startedAt, pid: run.up.pid }),
     stateFolder,
     clusters: seen?.clusters ?? [],
@@ -85,7 +85,7 @@ function formatStatus(status: Status, table: string): string {
   const lines = [
     `Local cluster: ${status.state}`,
     ...status.clusters.map(cluster => `Cluster ${cluster.name}: ${cluster.ready ? 'Ready' : 'not Ready'}`),
-    ...(status.webUi === undefined ? [] : [`Web UI: ${status.webUi}`]),
+    ...(status.url === undefined ? [] : [`Web UI: ${status.url}`]),
     ...(status.server === undefined ? [] : [`Kubernetes: ${status.server}`]),
     ...(status.kubeconfig === undefined ? [] : [`kubeconfig: ${status.kubeconfig}`]),
     ...(table === '' ? [] : ['', table]),

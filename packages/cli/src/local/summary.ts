@@ -22,7 +22,7 @@ export function formatTaken(run: Run): string {
     run.state === 'starting'
       ? 'The local cluster is being started already'
       : 'The local cluster runs already',
-    ...(run.webUi === undefined ? [] : [`  Web UI      ${run.webUi}`]),
+    ...(run.url === undefined ? [] : [`  Web UI      ${run.url}`]),
     ...(run.kubeconfig === undefined ? [] : [`  kubeconfig  ${run.kubeconfig}`]),
     '  See `cartridge local status`; `cartridge local down` stops it. To change the application: helm upgrade',
   ];
@@ -40,7 +40,7 @@ function formatPlaces(summary: Summary): string {
   const taken =
     summary.portTaken === undefined ? '' : `  (port ${summary.portTaken} is taken by another program)`;
   return [
-    ...(summary.webUi === undefined ? [] : [`Web UI      ${summary.webUi}${taken}`]),
+    ...(summary.url === undefined ? [] : [`Web UI      ${summary.url}${taken}`]),
     `Kubernetes  ${summary.server}`,
     `kubeconfig  ${summary.kubeconfig}`,
   ].join('\n');
@@ -49,9 +49,9 @@ function formatPlaces(summary: Summary): string {
 function formatNextSteps(summary: Summary): string {
   const commands = [
     'eval "$(npx cartridge local env)"     # kubectl and helm for this cluster',
-    ...(summary.webUi === undefined
+    ...(summary.url === undefined
       ? ['kubectl get nodes']
-      : ['kubectl get pods -n tarantool', `curl ${summary.webUi}/hello`]),
+      : ['kubectl get pods -n tarantool', `curl ${summary.url}/hello`]),
   ];
   return ['Try next:', ...commands.map(command => `  ${command}`)].join('\n');
 }

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { printStep } from '../output/bullets.ts';
 import { stopLeftover, stopProcess } from './leftover.ts';
 import { readRun, releaseRun } from './run-file.ts';
-import { locateStateFolder, type StateFolder } from './state-folder.ts';
+import { hasState, locateStateFolder, removeState } from './state-folder.ts';
 
 export async function takeDown(options: { data: 'keep' | 'remove' }): Promise<void> {
   const state = locateStateFolder();
@@ -18,22 +17,7 @@ export async function takeDown(options: { data: 'keep' | 'remove' }): Promise<vo
   if (options.data === 'remove') {
     removeState(state);
     printStep(`Its data in ${state.folder} is removed`);
-  } else if (existsSync(state.cluster)) {
+  } else if (hasState(state)) {
     printStep(`Its data stays in ${state.folder}; \`cartridge local up\` brings it back`);
   }
-}
-
-/** Only what is ours goes: the folder may be one that the user has named. */
-function removeState(state: StateFolder): void {
-  for (const entry of [
-    state.cluster,
-    state.runFile,
-    state.upLog,
-    state.clusterLog,
-    state.installedMarker,
-    state.kubeCache,
-  ]) {
-    rmSync(entry, { recursive: true, force: true });
-  }
-  if (existsSync(state.folder) && readdirSync(state.folder).length === 0) rmdirSync(state.folder);
 }

@@ -1,13 +1,7 @@
 import type { Progress } from '../local/progress.ts';
 import { isQuiet, printStep } from './bullets.ts';
+import { formatDone, type ProgressView } from './progress-text.ts';
 import { TerminalView } from './terminal-view.ts';
-
-export interface ProgressView {
-  show(progress: Progress): void;
-  notice(text: string): void;
-  /** Leaves the screen as it is to stay. */
-  finish(): void;
-}
 
 /** A line a step with a spinner on a terminal, plain lines elsewhere, nothing with --quiet. */
 export function createProgressView(): ProgressView {
@@ -31,9 +25,4 @@ function printPlainly(progress: Progress): void {
     case 'taken':
     case 'failed':
   }
-}
-
-export function formatDone(progress: { step: string; detail: string; milliseconds: number }): string {
-  const detail = progress.detail === '' ? '' : ` (${progress.detail})`;
-  return `${progress.step}${detail}  ${(progress.milliseconds / 1000).toFixed(1)} s`;
 }

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import type { Progress } from '../local/progress.ts';
-import { formatDone, type ProgressView } from './progress-view.ts';
+import { formatDone, type ProgressView } from './progress-text.ts';
 
 interface ActiveStep {
   detail: string;
@@ -28,20 +28,24 @@ export class TerminalView implements ProgressView {
     switch (progress.kind) {
       case 'step-started':
         this.#active.set(progress.step, { detail: '', startedAt: performance.now() });
-        return this.#draw('');
+        this.#draw('');
+        break;
       case 'step-changed': {
         const step = this.#active.get(progress.step);
         if (step !== undefined) step.detail = progress.detail;
-        return;
+        break;
       }
       case 'step-done':
         this.#active.delete(progress.step);
-        return this.#draw(`   ✓ ${formatDone(progress)}\n`);
+        this.#draw(`   ✓ ${formatDone(progress)}\n`);
+        break;
       case 'notice':
-        return this.notice(progress.text);
+        this.notice(progress.text);
+        break;
       case 'up':
       case 'taken':
       case 'failed':
+        break;
     }
   }
 

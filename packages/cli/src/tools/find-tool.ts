@@ -2,13 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import { CliError } from '../errors.ts';
 import { extractBundledTool, hasBundledTools } from './bundled-tools.ts';
-
-export type ToolName = 'kubectl' | 'helm';
-
-export interface Tool {
-  file: string;
-  source: 'path' | 'bundled';
-}
+import type { Tool, ToolName } from './tool.ts';
 
 /** The one on PATH, else the one that came with the npm packages. */
 export async function findTool(name: ToolName): Promise<Tool> {

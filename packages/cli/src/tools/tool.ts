@@ -1,0 +1,6 @@
+export type ToolName = 'kubectl' | 'helm';
+
+export interface Tool {
+  file: string;
+  source: 'path' | 'bundled';
+}
