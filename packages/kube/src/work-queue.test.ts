@@ -8,7 +8,9 @@ function queueOf(options: Partial<WorkQueueOptions> & Pick<WorkQueueOptions, 'wo
   clock: ManualClock;
 } {
   const clock = new ManualClock();
-  return { queue: new WorkQueue({ workers: 2, clock, random: () => 0, ...options }), clock };
+  const queue = new WorkQueue({ workers: 2, clock, random: () => 0, ...options });
+  queue.start();
+  return { queue, clock };
 }
 
 /** A pass that waits until it is let go. */
@@ -155,4 +157,19 @@ it('waits for running passes when stopped, tells them, and takes nothing more', 
   expect(finished).toBe(true);
   queue.add('b');
   expect(passes).toBe(1);
+});
+
+it('collects keys until it is started', async () => {
+  const seen: string[] = [];
+  const work = async (key: string) => {
+    seen.push(key);
+    return undefined;
+  };
+  const queue = new WorkQueue({ workers: 1, clock: new ManualClock(), random: () => 0, work });
+  for (const key of ['a', 'b', 'a']) queue.add(key);
+  await new Promise(resolve => setImmediate(resolve));
+  expect(seen).toEqual([]);
+  queue.start();
+  await eventually(() => queue.idle, 'idle');
+  expect(seen).toEqual(['a', 'b']);
 });

@@ -33,9 +33,16 @@ export class WorkQueue {
   readonly #line: string[] = [];
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  #open = false;
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
+  }
+
+  /** Keys may be added before; the work on them begins now. */
+  start(): void {
+    this.#open = true;
+    this.#startWorkers();
   }
 
   /** Keys that wait in line, without those that wait for their time. */
@@ -100,7 +107,7 @@ export class WorkQueue {
   }
 
   #startWorkers(): void {
-    while (this.#running.size < this.#options.workers) {
+    while (this.#open && this.#running.size < this.#options.workers) {
       const key = this.#line.shift();
       if (key === undefined) return;
       const pass = this.#runPass(key).finally(() => {

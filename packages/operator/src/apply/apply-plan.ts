@@ -1,0 +1,54 @@
+import { isAdminError } from '@cartridge/cartridge';
+import { type Clock, KubeError, StatusError } from '@cartridge/kube';
+import type { Action, Plan } from '@cartridge/planner';
+import { describeError } from '../logger.ts';
+import { type Applier, carryOut } from './carry-out.ts';
+import type { Outcome } from './outcome.ts';
+
+/**
+ * Carries the actions out in their order. One that fails does not stop the others, except those that build on it.
+ * A pass that is told to stop finishes the action it is in and leaves the rest to its successor.
+ */
+export async function applyPlan(
+  applier: Applier & { clock: Clock },
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const succeeded = new Set<string>();
+  for (const action of plan.actions) {
+    const stopped = signal.aborted || (action.after !== undefined && !succeeded.has(action.after));
+    if (stopped) {
+      outcomes.push({ kind: 'left_out', action });
+      continue;
+    }
+    const outcome = await attempt(applier, action);
+    if (outcome.kind === 'done') succeeded.add(action.key);
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+async function attempt(applier: Applier & { clock: Clock }, action: Action): Promise<Outcome> {
+  const startedAt = applier.clock.now();
+  const seconds = (): number => (applier.clock.now() - startedAt) / 1000;
+  try {
+    await carryOut(applier, action);
+    return { kind: 'done', action, seconds: seconds() };
+  } catch (error) {
+    return {
+      kind: 'failed',
+      action,
+      seconds: seconds(),
+      message: describeError(error),
+      errorClass: errorClassOf(error),
+    };
+  }
+}
+
+/** Cartridge's own class where it gave one, Kubernetes' reason where it gave one, else our stable code. */
+function errorClassOf(error: unknown): string | null {
+  if (isAdminError(error)) return error.className ?? error.code;
+  if (error instanceof StatusError) return error.status.reason ?? error.code;
+  return error instanceof KubeError ? error.code : null;
+}

@@ -1,0 +1,94 @@
+import type { KubernetesObject, Pod } from '@cartridge/api';
+import type { AdminClient } from '@cartridge/cartridge';
+import { AlreadyExistsError, type KubeClient } from '@cartridge/kube';
+import type { Action, CreateObject, PatchObject, SetFailover } from '@cartridge/planner';
+import { type Caches, cacheFor } from '../caches/caches.ts';
+import { resourceOf } from '../caches/resources.ts';
+import type { AdminClients } from '../observe/admin-clients.ts';
+import { readSecretValue } from '../observe/observe-secrets.ts';
+
+export interface Applier {
+  client: KubeClient;
+  caches: Caches;
+  adminClients: AdminClients;
+}
+
+const objectDeadlineSeconds = 15;
+
+/** The one place where anything is changed. Resolves when it is done; throws what went wrong. */
+export async function carryOut(applier: Applier, action: Action): Promise<void> {
+  switch (action.kind) {
+    case 'create_object':
+      return createObject(applier, action);
+    case 'patch_object':
+      return patchObject(applier, action);
+    case 'edit_topology':
+      await instance(applier, action).editTopology(action.edit);
+      return;
+    case 'bootstrap_vshard':
+      return instance(applier, action).bootstrapVshard();
+    case 'set_failover':
+      return setFailover(applier, action);
+    case 'reapply_config':
+      return instance(applier, action).forceReapplyConfig(action.uuids);
+    case 'probe_instance':
+      return instance(applier, action).probeInstance(action.uri);
+  }
+}
+
+async function createObject({ client, caches }: Applier, { object }: CreateObject): Promise<void> {
+  const resource = resourceOf(object);
+  try {
+    const created = await client.create(resource, object, { deadlineSeconds: objectDeadlineSeconds });
+    assume(caches, created, object.kind);
+  } catch (error) {
+    // A cache that lags behind: the next pass sees what is there.
+    if (!(error instanceof AlreadyExistsError)) throw error;
+  }
+}
+
+async function patchObject({ client, caches }: Applier, { target, patch }: PatchObject): Promise<void> {
+  const { namespace, name, uid } = target;
+  // The uid makes the server refuse (Conflict) where the object was replaced by one of the same name.
+  const body = uid === undefined ? patch : { ...patch, metadata: { ...metadataOf(patch), uid } };
+  const patched = await client.patch(
+    resourceOf(target),
+    { namespace, name },
+    { kind: 'merge', body },
+    { deadlineSeconds: objectDeadlineSeconds },
+  );
+  assume(caches, patched, target.kind);
+}
+
+function metadataOf(patch: Readonly<Record<string, unknown>>): object {
+  const { metadata } = patch;
+  return typeof metadata === 'object' && metadata !== null ? metadata : {};
+}
+
+function assume(caches: Caches, object: KubernetesObject, kind: string): void {
+  cacheFor(caches, kind)?.assume(object);
+}
+
+function instance({ caches, adminClients }: Applier, action: Action & { via: string }): AdminClient {
+  const key = `${action.about.namespace}/${action.via}`;
+  const pod: Pod | undefined = caches.pods.get(key);
+  const client = pod === undefined ? null : adminClients.of(pod);
+  if (client === null) throw new Error(`Pod ${key} is not there any more, so it could not be asked`);
+  return client;
+}
+
+async function setFailover(applier: Applier, action: SetFailover): Promise<void> {
+  const { stateboard, etcd2, ...rest } = action.params;
+  const { namespace } = action.about;
+  const value = (reference: NonNullable<typeof stateboard>['password']): Promise<string> =>
+    readSecretValue(applier.client, namespace, reference);
+  await instance(applier, action).setFailoverParams({
+    ...rest,
+    ...(stateboard === undefined
+      ? {}
+      : { stateboard: { uri: stateboard.uri, password: await value(stateboard.password) } }),
+    ...(etcd2 === undefined
+      ? {}
+      : { etcd2: { ...etcd2, password: etcd2.password === undefined ? '' : await value(etcd2.password) } }),
+  });
+}

@@ -1,0 +1,8 @@
+import type { Action } from '@cartridge/planner';
+
+/** What became of one action of a plan. */
+export type Outcome =
+  | { kind: 'done'; action: Action; seconds: number }
+  | { kind: 'failed'; action: Action; seconds: number; message: string; errorClass: string | null }
+  /** the action that it builds on did not succeed in this pass */
+  | { kind: 'left_out'; action: Action };

@@ -1,0 +1,130 @@
+import {
+  type KubernetesEvent,
+  type KubernetesObject,
+  labels,
+  type PersistentVolumeClaim,
+  type StatefulSet,
+} from '@cartridge/api';
+import {
+  type CacheChange,
+  type KubeClient,
+  type KubeObject,
+  type Resource,
+  WatchCache,
+} from '@cartridge/kube';
+import { resources } from './resources.ts';
+import { slim } from './slim.ts';
+
+export type CacheName = Exclude<keyof typeof resources, 'secrets'>;
+
+export interface CachesOptions {
+  client: KubeClient;
+  namespace: string;
+  onChange: (name: CacheName, change: CacheChange<KubernetesObject>) => void;
+  onProblem: (name: CacheName, problem: { error: unknown; retryMilliseconds: number }) => void;
+}
+
+export type Caches = ReturnType<typeof createCaches>;
+
+/**
+ * One watch a kind, in one namespace. What belongs to Cartridge clusters carries their labels, so foreign pods,
+ * StatefulSets and volumes never get here; Services and Warning events have no such label and are kept slim.
+ */
+export function createCaches(options: CachesOptions) {
+  return {
+    clusters: cacheOf(options, 'clusters', resources.clusters, {}),
+    roles: cacheOf(options, 'roles', resources.roles, {}),
+    templates: cacheOf(options, 'templates', resources.templates, {}),
+    statefulSets: cacheOf(options, 'statefulSets', resources.statefulSets, {
+      labelSelector: labels.clusterId,
+      indexes: { owner: ownerUid, series: nameWithoutOrdinal, claimPrefix: claimPrefixes },
+    }),
+    pods: cacheOf(options, 'pods', resources.pods, {
+      labelSelector: labels.clusterId,
+      indexes: { owner: ownerUid },
+    }),
+    services: cacheOf(options, 'services', resources.services, {}),
+    claims: cacheOf<PersistentVolumeClaim>(options, 'claims', resources.claims, {
+      labelSelector: labels.podTemplate,
+      indexes: { series: nameWithoutOrdinal },
+    }),
+    disruptionBudgets: cacheOf(options, 'disruptionBudgets', resources.disruptionBudgets, {
+      labelSelector: labels.clusterId,
+      indexes: { cluster: object => [object.metadata.labels?.[labels.clusterId] ?? ''] },
+    }),
+    events: cacheOf<KubernetesEvent>(options, 'events', resources.events, {
+      fieldSelector: 'type=Warning,involvedObject.kind=Pod',
+      indexes: { pod: event => [event.involvedObject.name ?? ''] },
+    }),
+  };
+}
+
+/** Resolves when every cache has its first list. Events only explain a wait, so nothing waits for them. */
+export async function startCaches({ events, ...needed }: Caches): Promise<void> {
+  void events.start();
+  await Promise.all(Object.values(needed).map(cache => cache.start()));
+}
+
+/** Names of the caches that have no first list yet. */
+export function cachesToFill({ events: _events, ...needed }: Caches): string[] {
+  return Object.entries(needed).flatMap(([name, cache]) => (cache.synced ? [] : [name]));
+}
+
+export async function stopCaches(caches: Caches): Promise<void> {
+  await Promise.all(Object.values(caches).map(cache => cache.stop()));
+}
+
+interface Selection<T> {
+  labelSelector?: string;
+  fieldSelector?: string;
+  indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
+}
+
+function cacheOf<T extends KubernetesObject & KubeObject>(
+  { client, namespace, onChange, onProblem }: CachesOptions,
+  name: CacheName,
+  resource: Resource<T>,
+  selection: Selection<T>,
+): WatchCache<T, T> {
+  return new WatchCache<T, T>({
+    client,
+    resource,
+    namespace,
+    ...selection,
+    project: slim(resource),
+    onChange: change => onChange(name, change),
+    onProblem: problem => onProblem(name, problem),
+  });
+}
+
+function ownerUid({ metadata }: KubernetesObject): string[] {
+  const owner = metadata.ownerReferences?.find(reference => reference.controller === true);
+  return owner === undefined ? [] : [owner.uid];
+}
+
+/** `routers` of StatefulSet `routers-0`, `www-routers-0` of claim `www-routers-0-1`. */
+function nameWithoutOrdinal({ metadata }: KubernetesObject): string[] {
+  return [seriesOf(metadata.name)];
+}
+
+export function seriesOf(name: string): string {
+  return name.replace(/-\d+$/, '');
+}
+
+/** What the names of a StatefulSet's claims begin with, up to the pod's ordinal. */
+export function claimPrefixes(statefulSet: StatefulSet): string[] {
+  const templates = statefulSet.spec.volumeClaimTemplates ?? [];
+  return templates.map(({ metadata }) => `${metadata?.name ?? ''}-${statefulSet.metadata.name}`);
+}
+
+/** The cache of a kind, to tell it the answer of a write. */
+export function cacheFor(
+  caches: Caches,
+  kind: string,
+): WatchCache<KubernetesObject, KubernetesObject> | undefined {
+  const names = Object.keys(caches) as CacheName[];
+  const name = names.find(candidate => resources[candidate].kind === kind);
+  return name === undefined
+    ? undefined
+    : (caches[name] as unknown as WatchCache<KubernetesObject, KubernetesObject>);
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkResult } from '@cartridge/kube';
+import { plan as planPass } from '@cartridge/planner';
+import { applyPlan } from '../apply/apply-plan.ts';
+import type { Applier } from '../apply/carry-out.ts';
+import type { Outcome } from '../apply/outcome.ts';
+import { describeError, type Logger } from '../logger.ts';
+import type { OperatorMetrics } from '../metrics.ts';
+import { type Observer, observe } from '../observe/observe.ts';
+import { type Reporter, reportEvents, reportOutcomes, reportStatuses } from '../report/report.ts';
+import type { Pace } from './pace.ts';
+
+export interface ClusterController extends Observer, Applier, Reporter {
+  log: Logger;
+  metrics: OperatorMetrics;
+  pace: Pace;
+}
+
+/** One pass over one Cluster: observe, plan, apply, report. Says when the next one is due. */
+export async function reconcileCluster(
+  controller: ClusterController,
+  key: string,
+  signal: AbortSignal,
+): Promise<WorkResult> {
+  const { caches, clock, metrics, pace } = controller;
+  const cluster = caches.clusters.get(key);
+  if (cluster === undefined) {
+    forgetCluster(controller, key);
+    return undefined;
+  }
+  const startedAt = clock.now();
+  const log = controller.log.child({ cluster: key, reconcileID: randomUUID() });
+  const snapshot = await observe(controller, cluster, signal);
+  if (signal.aborted) return undefined;
+  const plan = planPass(snapshot);
+  const outcomes = await applyPlan(controller, plan, signal);
+  controller.failures.remember(key, outcomes, clock.now());
+  reportOutcomes(controller, outcomes, log);
+  metrics.countOutcomes(outcomes);
+  const { done, failed } = countOutcomes(outcomes);
+  // What is about to change again at once is reported by the pass that finds it settled.
+  if (failed > 0 || !pace.goesOn(key, done)) {
+    reportEvents(controller, plan);
+    await reportStatuses(controller, plan.statuses);
+  }
+  metrics.observePass({ key, plan, snapshot, seconds: (clock.now() - startedAt) / 1000 });
+  const againAfterMilliseconds = pace.next(key, {
+    now: clock.now(),
+    done,
+    failed,
+    retryAfterSeconds: plan.retryAfterSeconds,
+  });
+  log.debug({ done, failed, waits: plan.waits.length, againAfterMilliseconds }, 'Finished a pass');
+  return { againAfterMilliseconds };
+}
+
+/** A pass that threw: what it did not foresee. */
+export function reportFailedPass(
+  controller: Pick<ClusterController, 'log' | 'metrics'>,
+  failure: { key: string; error: unknown; retryMilliseconds: number },
+): void {
+  const { key, error, retryMilliseconds } = failure;
+  controller.metrics.countFailedPass();
+  controller.log.error({ cluster: key, error: describeError(error), retryMilliseconds }, 'A pass failed');
+}
+
+function forgetCluster({ failures, pace, metrics }: ClusterController, key: string): void {
+  failures.forget(key);
+  pace.forget(key);
+  metrics.forgetCluster(key);
+}
+
+function countOutcomes(outcomes: readonly Outcome[]): { done: number; failed: number } {
+  return {
+    done: outcomes.filter(outcome => outcome.kind === 'done').length,
+    failed: outcomes.filter(outcome => outcome.kind === 'failed').length,
+  };
+}

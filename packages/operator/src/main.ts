@@ -1,0 +1,47 @@
+import { homedir, hostname } from 'node:os';
+import { type Connection, isInCluster, loadInCluster, loadKubeconfig } from '@cartridge/kube';
+import pino from 'pino';
+import { readConfig } from './config.ts';
+import { createLogger, describeError } from './logger.ts';
+import { runOperator } from './run-operator.ts';
+
+/** A pass may be in a change that takes Cartridge a while; the kubelet kills after 30 s. */
+const stopDeadlineSeconds = 25;
+
+await main();
+
+async function main(): Promise<void> {
+  let log = createLogger('info', pino.destination({ fd: 1, sync: true }));
+  try {
+    const config = readConfig(process.env, hostname());
+    log = createLogger(config.logLevel, pino.destination({ fd: 1, sync: true }));
+    const connection = await connect();
+    log.info({ namespace: config.namespace, podName: config.podName, server: connection.server }, 'Started');
+    const operator = await runOperator({ config, connection, log });
+    operator.lost.addEventListener('abort', () => {
+      log.error('Lost the Lease');
+      process.exit(1);
+    });
+    for (const name of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(name, () => {
+        log.info({ signal: name }, 'Stopping');
+        setTimeout(() => process.exit(1), stopDeadlineSeconds * 1000).unref();
+        operator.stop().then(
+          () => process.exit(0),
+          error => {
+            log.error({ error: describeError(error) }, 'Could not stop in good order');
+            process.exit(1);
+          },
+        );
+      });
+    }
+  } catch (error) {
+    log.error({ error: describeError(error) }, 'Could not start');
+    process.exit(1);
+  }
+}
+
+function connect(): Promise<Connection> {
+  if (isInCluster(process.env)) return loadInCluster({ environment: process.env });
+  return loadKubeconfig({ environment: process.env, homeFolder: homedir() });
+}

@@ -1,0 +1,32 @@
+import type { Pod } from '@cartridge/api';
+import { type AdminClient, createAdminClient } from '@cartridge/cartridge';
+import { adminAddress } from './admin-address.ts';
+
+interface Entry {
+  uid: string | undefined;
+  baseUrl: string;
+  client: AdminClient;
+}
+
+/** One admin client a pod, kept between passes because it knows the version it talks to. */
+export class AdminClients {
+  readonly #entries = new Map<string, Entry>();
+
+  /** Null while the pod has no address. A new pod of the old name gets a new client. */
+  of(pod: Pod): AdminClient | null {
+    const key = `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`;
+    const address = adminAddress(pod);
+    if (address === null) return null;
+    const known = this.#entries.get(key);
+    if (known !== undefined && known.uid === pod.metadata.uid && known.baseUrl === address.baseUrl) {
+      return known.client;
+    }
+    const client = createAdminClient(address);
+    this.#entries.set(key, { uid: pod.metadata.uid, baseUrl: address.baseUrl, client });
+    return client;
+  }
+
+  forget(podKey: string): void {
+    this.#entries.delete(podKey);
+  }
+}

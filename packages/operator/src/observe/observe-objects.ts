@@ -1,0 +1,81 @@
+import {
+  type Cluster,
+  type KubernetesEvent,
+  labels,
+  matchesSelector,
+  type PersistentVolumeClaim,
+  type Pod,
+  parseTime,
+  type Role,
+  type StatefulSet,
+} from '@cartridge/api';
+import type { Surroundings } from '@cartridge/planner';
+import { type Caches, claimPrefixes } from '../caches/caches.ts';
+
+export type ObservedObjects = Omit<Surroundings, 'now' | 'answers' | 'failures' | 'secrets' | 'cluster'>;
+
+const eventMemoryMilliseconds = 10 * 60 * 1000;
+
+/** What the caches know about one Cluster. Sorted by name, so that the same world gives the same snapshot. */
+export function observeObjects(caches: Caches, cluster: Cluster, now: number): ObservedObjects {
+  const { namespace = '', name } = cluster.metadata;
+  const inNamespace = (object: { metadata: { namespace?: string } }): boolean =>
+    object.metadata.namespace === namespace;
+  const roles = caches.roles
+    .list()
+    .filter(role => inNamespace(role) && matchesSelector(cluster.spec?.selector, role.metadata.labels));
+  const statefulSets = uniqueByName(roles.flatMap(role => statefulSetsOf(caches, role)));
+  const pods = uniqueByName(
+    statefulSets.flatMap(({ metadata }) => caches.pods.byIndex('owner', metadata.uid ?? '')),
+  );
+  return {
+    roles: sortByName(roles),
+    templates: sortByName(caches.templates.list().filter(inNamespace)),
+    service: caches.services.get(`${namespace}/${name}`) ?? null,
+    statefulSets,
+    pods,
+    claims: uniqueByName(statefulSets.flatMap(statefulSet => claimsOf(caches, statefulSet))),
+    disruptionBudgets: sortByName(
+      caches.disruptionBudgets.byIndex('cluster', cluster.metadata.labels?.[labels.clusterId] ?? name),
+    ),
+    expandableStorageClasses: null,
+    podEvents: pods.flatMap(pod => eventsAbout(caches, pod, now)),
+  };
+}
+
+/** Owned by the Role, or named as one of its own: the planner tells the two apart. */
+function statefulSetsOf(caches: Caches, role: Role): StatefulSet[] {
+  const { name, uid = '', namespace } = role.metadata;
+  return [
+    ...caches.statefulSets.byIndex('owner', uid),
+    ...caches.statefulSets.byIndex('series', name),
+  ].filter(statefulSet => statefulSet.metadata.namespace === namespace);
+}
+
+function claimsOf(caches: Caches, statefulSet: StatefulSet): PersistentVolumeClaim[] {
+  return claimPrefixes(statefulSet)
+    .flatMap(prefix => caches.claims.byIndex('series', prefix))
+    .filter(claim => claim.metadata.namespace === statefulSet.metadata.namespace);
+}
+
+function eventsAbout(caches: Caches, pod: Pod, now: number): KubernetesEvent[] {
+  return caches.events
+    .byIndex('pod', pod.metadata.name)
+    .filter(
+      event =>
+        event.involvedObject.uid === pod.metadata.uid && now - lastSeen(event) < eventMemoryMilliseconds,
+    );
+}
+
+function lastSeen(event: KubernetesEvent): number {
+  const text = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime;
+  return parseTime(text ?? event.metadata.creationTimestamp ?? '') || 0;
+}
+
+function uniqueByName<T extends { metadata: { name: string } }>(objects: readonly T[]): T[] {
+  return sortByName([...new Map(objects.map(object => [object.metadata.name, object])).values()]);
+}
+
+function sortByName<T extends { metadata: { name: string } }>(objects: T[]): T[] {
+  return objects.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+}

@@ -1,0 +1,39 @@
+import type { Cluster } from '@cartridge/api';
+import type { Clock, KubeClient } from '@cartridge/kube';
+import type { Snapshot } from '@cartridge/planner';
+import type { Caches } from '../caches/caches.ts';
+import type { AdminClients } from './admin-clients.ts';
+import { askInstances } from './ask-instances.ts';
+import { askTopology } from './ask-topology.ts';
+import type { Failures } from './failures.ts';
+import { observeObjects } from './observe-objects.ts';
+import { observeSecrets } from './observe-secrets.ts';
+
+export interface Observer {
+  client: KubeClient;
+  caches: Caches;
+  adminClients: AdminClients;
+  failures: Failures;
+  clock: Clock;
+}
+
+/** Everything one pass knows: objects from the caches, a word of each instance, the topology from one of them. */
+export async function observe(observer: Observer, cluster: Cluster, signal: AbortSignal): Promise<Snapshot> {
+  const { client, caches, adminClients, failures, clock } = observer;
+  const now = clock.now();
+  const { namespace = '', name } = cluster.metadata;
+  const objects = observeObjects(caches, cluster, now);
+  const [answers, secrets] = await Promise.all([
+    askInstances(adminClients, objects.pods, signal),
+    observeSecrets(client, cluster, signal),
+  ]);
+  const surroundings = {
+    ...objects,
+    now,
+    cluster,
+    answers,
+    secrets,
+    failures: failures.of(`${namespace}/${name}`, now),
+  };
+  return { ...surroundings, topology: await askTopology(adminClients, surroundings, signal) };
+}

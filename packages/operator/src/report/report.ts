@@ -1,0 +1,56 @@
+import type { Clock, EventRecorder, KubeClient } from '@cartridge/kube';
+import { describeAction, type Plan, type StatusUpdate } from '@cartridge/planner';
+import type { Outcome } from '../apply/outcome.ts';
+import { type Caches, cacheFor } from '../caches/caches.ts';
+import { resourceOf } from '../caches/resources.ts';
+import type { Logger } from '../logger.ts';
+
+export interface Reporter {
+  client: KubeClient;
+  caches: Caches;
+  recorder: EventRecorder;
+  clock: Clock;
+}
+
+/** Tells of what was done and what failed: a log line and an Event for each, in the words of describeAction. */
+export function reportOutcomes({ recorder }: Reporter, outcomes: readonly Outcome[], log: Logger): void {
+  for (const outcome of outcomes) {
+    const { action } = outcome;
+    const what = describeAction(action);
+    const details = { action: action.kind, concern: action.concern, what };
+    if (outcome.kind === 'left_out') {
+      log.debug(details, 'Left an action out');
+    } else if (outcome.kind === 'done') {
+      log.info({ ...details, seconds: outcome.seconds }, 'Carried out an action');
+      recorder.record({ about: action.about, type: 'Normal', reason: action.event, message: what });
+    } else {
+      const { message: error, errorClass } = outcome;
+      log.warn({ ...details, seconds: outcome.seconds, error, errorClass }, 'An action failed');
+      recorder.record({
+        about: action.about,
+        type: 'Warning',
+        reason: 'ActionFailed',
+        message: `${what}. ${error}`,
+      });
+    }
+  }
+}
+
+export function reportEvents({ recorder }: Reporter, plan: Plan): void {
+  for (const event of plan.events) recorder.record(event);
+}
+
+/** Writes the statuses that differ; the planner has compared. */
+export async function reportStatuses(reporter: Reporter, statuses: readonly StatusUpdate[]): Promise<void> {
+  for (const { target, status } of statuses) {
+    const { namespace, name } = target;
+    const written = await reporter.client.patch(
+      resourceOf(target),
+      { namespace, name, subresource: 'status' },
+      // `add` replaces what is there as a whole, so that fields we no longer know vanish.
+      { kind: 'json', operations: [{ op: 'add', path: '/status', value: status }] },
+      { deadlineSeconds: 15 },
+    );
+    cacheFor(reporter.caches, target.kind)?.assume(written);
+  }
+}
