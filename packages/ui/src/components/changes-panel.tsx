@@ -6,7 +6,8 @@ export function ChangesPanel() {
     <Panel title="Changing things">
       <p>
         This page only shows. Instances, roles, weights, failover and vshard follow the values given to{' '}
-        <code>helm upgrade</code>; where no operator runs, the admin API at <code>admin/api</code> takes changes.
+        <code>helm upgrade</code>; where no operator runs, the admin API at <code>admin/api</code> takes
+        changes.
       </p>
     </Panel>
   );

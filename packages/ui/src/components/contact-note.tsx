@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Contact } from '../data/cluster-feed.ts';
-import { formatDuration } from '../model/duration.ts';
 import { useNow } from '../data/use-now.ts';
+import { formatDuration } from '../model/duration.ts';
 import classes from './contact-note.module.css';
 import { Mark } from './mark.tsx';
 
@@ -38,5 +38,9 @@ export function describeNextTry(milliseconds: number): string {
 }
 
 function formatTime(time: number): string {
-  return new Date(time).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Date(time).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
 }

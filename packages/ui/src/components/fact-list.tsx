@@ -11,7 +11,7 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl className={classes.list}>
       {facts
-        .filter(fact => fact.value !== null && fact.value !== '')
+        .filter(fact => fact.value != null && fact.value !== '')
         .map(fact => (
           <div key={fact.name} className={classes.fact}>
             <dt>{fact.name}</dt>

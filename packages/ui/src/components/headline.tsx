@@ -1,6 +1,7 @@
 import type { Headline } from '../model/headline.ts';
 import classes from './headline.module.css';
 import { Mark } from './mark.tsx';
+import { Prose } from './prose.tsx';
 
 /** The first thing read: how the cluster is, in words. */
 export function HeadlineBlock({ headline }: { headline: Headline }) {
@@ -8,11 +9,15 @@ export function HeadlineBlock({ headline }: { headline: Headline }) {
     <div className={classes.headline} data-health={headline.health}>
       <Mark health={headline.health} large />
       <div>
-        <h2 className={classes.title}>{headline.title}</h2>
+        <h2 className={classes.title}>
+          <Prose text={headline.title} />
+        </h2>
         {headline.points.length > 0 && (
           <ul className={classes.points}>
             {headline.points.map(point => (
-              <li key={point}>{point}</li>
+              <li key={point}>
+                <Prose text={point} />
+              </li>
             ))}
           </ul>
         )}

@@ -10,6 +10,7 @@ export function InstanceDetails({ instance }: { instance: InstanceView }) {
       {instance.status.meaning !== null && <p className={classes.meaning}>{instance.status.meaning}</p>}
       <FactList
         facts={[
+          { name: 'Address', value: <code>{instance.uri}</code> },
           { name: 'UUID', value: instance.uuid && <code>{instance.uuid}</code> },
           { name: 'Priority', value: instance.priority },
           { name: 'Zone', value: instance.zone },
@@ -20,16 +21,14 @@ export function InstanceDetails({ instance }: { instance: InstanceView }) {
           { name: 'Read-only', value: describeReadOnly(instance) },
           {
             name: 'Memory used',
-            value: memory && memory.ratios.map(ratio => `${ratio.text} of ${ratio.name}`).join(', '),
+            value: memory?.ratios.map(ratio => `${ratio.text} of ${ratio.name}`).join(', '),
           },
           { name: 'Clock', value: describeClock(instance.clockDeltaSeconds) },
           { name: 'Labels', value: labels.map(label => `${label.name}=${label.value}`).join(', ') },
         ]}
       />
       {replication.length > 0 && (
-        <FactList
-          facts={[{ name: 'Replication', value: replication.map(peer => peer.text).join('; ') }]}
-        />
+        <FactList facts={[{ name: 'Replication', value: replication.map(peer => peer.text).join('; ') }]} />
       )}
     </div>
   );

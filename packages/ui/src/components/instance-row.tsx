@@ -8,6 +8,7 @@ import { InstanceDetails } from './instance-details.tsx';
 import classes from './instance-row.module.css';
 import { Mark } from './mark.tsx';
 import { Meter } from './meter.tsx';
+import { Prose } from './prose.tsx';
 import { Tag } from './tag.tsx';
 
 /** One instance in one line; what is read only now and then unfolds below. */
@@ -21,6 +22,7 @@ export function InstanceRow({ instance, allRw }: { instance: InstanceView; allRw
       className={classes.row}
       data-health={instance.health}
       data-leads={leads(instance) || undefined}
+      data-without={listMissing(instance)}
     >
       <span className={classes.station}>
         <Mark health={instance.health} />
@@ -30,12 +32,16 @@ export function InstanceRow({ instance, allRw }: { instance: InstanceView; allRw
         <p className={classes.tags}>
           <LeadershipTags instance={instance} allRw={allRw} />
         </p>
-        {instance.name !== instance.uri && <p className={classes.uri}>{instance.uri}</p>}
+        {instance.name !== instance.uri && (
+          <p className={classes.uri} title={instance.uri}>
+            {instance.uri}
+          </p>
+        )}
       </div>
       <Status instance={instance} />
       <Buckets instance={instance} />
       <Memory instance={instance} />
-      <p className={classes.uptime}>{instance.uptime === null ? '' : `up ${instance.uptime}`}</p>
+      {instance.uptime !== null && <p className={classes.uptime}>up {instance.uptime}</p>}
       <UnstyledButton
         className={classes.toggle}
         aria-expanded={open}
@@ -43,7 +49,7 @@ export function InstanceRow({ instance, allRw }: { instance: InstanceView; allRw
         onClick={() => setOpen(!open)}
       >
         <VisuallyHidden>Details of {instance.name}</VisuallyHidden>
-        <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+        <svg className={classes.chevron} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
           <path d="m3.5 6 4.5 4.5L12.5 6" fill="none" stroke="currentColor" strokeWidth="2" />
         </svg>
       </UnstyledButton>
@@ -56,6 +62,13 @@ export function InstanceRow({ instance, allRw }: { instance: InstanceView; allRw
 
 function leads(instance: InstanceView): boolean {
   return instance.leadership === 'leader' || instance.leadership === 'leads for now';
+}
+
+/** Routers hold no buckets, dead instances say nothing: their row gives the room to the status. */
+function listMissing(instance: InstanceView): string {
+  return [instance.buckets === null && 'buckets', instance.memory === null && 'memory']
+    .filter(part => part !== false)
+    .join(' ');
 }
 
 function LeadershipTags({ instance, allRw }: { instance: InstanceView; allRw: boolean }) {
@@ -90,10 +103,14 @@ function Status({ instance }: { instance: InstanceView }) {
           </a>
         )}
       </p>
-      {status.message !== null && <p className={classes.message}>{status.message}</p>}
+      {status.message !== null && (
+        <p className={classes.message}>
+          <Prose text={status.message} />
+        </p>
+      )}
       {stopped.map(peer => (
         <p key={peer.peer} className={classes.message}>
-          {peer.text}
+          <Prose text={peer.text} />
         </p>
       ))}
     </div>
@@ -101,7 +118,7 @@ function Status({ instance }: { instance: InstanceView }) {
 }
 
 function Buckets({ instance }: { instance: InstanceView }) {
-  if (instance.buckets === null) return <div className={classes.buckets} />;
+  if (instance.buckets === null) return null;
   const { count, sharePercent, moving } = instance.buckets;
   return (
     <div className={classes.buckets}>
@@ -116,7 +133,7 @@ function Buckets({ instance }: { instance: InstanceView }) {
 }
 
 function Memory({ instance }: { instance: InstanceView }) {
-  if (instance.memory === null) return <div className={classes.memory} />;
+  if (instance.memory === null) return null;
   const { memory } = instance;
   return (
     <div className={classes.memory}>

@@ -4,6 +4,7 @@ import { instanceAnchor, replicasetAnchor } from './anchor.ts';
 import classes from './issue-list.module.css';
 import { Mark } from './mark.tsx';
 import { Panel } from './panel.tsx';
+import { Prose } from './prose.tsx';
 
 /** What Cartridge itself complains about, in its own words. */
 export function IssueList({ issues }: { issues: readonly IssueView[] }) {
@@ -14,7 +15,9 @@ export function IssueList({ issues }: { issues: readonly IssueView[] }) {
         {issues.map(issue => (
           <li key={issue.key} className={classes.issue} data-health={issue.health}>
             <Mark health={issue.health} />
-            <p className={classes.message}>{issue.message}</p>
+            <p className={classes.message}>
+              <Prose text={issue.message} />
+            </p>
             <p className={classes.origin}>
               <strong>{issue.levelWord}</strong> · {issue.topic}
               {issue.about !== null && (

@@ -20,7 +20,15 @@ export function Mark({ health, large = false }: { health: Health; large?: boolea
 const shapes: Readonly<Record<Health, React.ReactNode>> = {
   good: <circle cx="8" cy="8" r="6" fill="currentColor" />,
   waiting: (
-    <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="2.5" strokeDasharray="3.4 2.4" />
+    <circle
+      cx="8"
+      cy="8"
+      r="5.5"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2.5"
+      strokeDasharray="3.4 2.4"
+    />
   ),
   warning: <path d="M8 1.5 15 14H1z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />,
   bad: (

@@ -2,6 +2,7 @@ import type { ReplicasetView } from '../model/replicaset.ts';
 import { replicasetAnchor } from './anchor.ts';
 import { InstanceRow } from './instance-row.tsx';
 import { Mark } from './mark.tsx';
+import { Prose } from './prose.tsx';
 import classes from './replicaset-section.module.css';
 import { Tag } from './tag.tsx';
 
@@ -25,7 +26,7 @@ export function ReplicasetSection({ replicaset }: { replicaset: ReplicasetView }
         <Placement replicaset={replicaset} />
         {replicaset.notes.map(note => (
           <p key={note} className={classes.note} data-health={replicaset.health}>
-            {note}
+            <Prose text={note} />
           </p>
         ))}
       </header>

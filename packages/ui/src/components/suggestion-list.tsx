@@ -1,6 +1,7 @@
 import { listed } from '../model/counted.ts';
 import type { SuggestionView } from '../model/suggestion.ts';
 import { Panel } from './panel.tsx';
+import { Prose } from './prose.tsx';
 import classes from './suggestion-list.module.css';
 
 export function SuggestionList({ suggestions }: { suggestions: readonly SuggestionView[] }) {
@@ -11,9 +12,11 @@ export function SuggestionList({ suggestions }: { suggestions: readonly Suggesti
         {suggestions.map(suggestion => (
           <li key={suggestion.key} className={classes.suggestion}>
             <h3 className={classes.title}>
-              {suggestion.title}: {listed(suggestion.instances)}
+              <Prose text={`${suggestion.title}: ${listed(suggestion.instances)}`} />
             </h3>
-            <p>{suggestion.explanation}</p>
+            <p>
+              <Prose text={suggestion.explanation} />
+            </p>
             <p className={classes.cure}>{suggestion.cure}</p>
           </li>
         ))}

@@ -3,7 +3,12 @@ import type { SelfView } from '../model/cluster.ts';
 import classes from './top-band.module.css';
 
 /** Whose page this is: the application, and the instance that answers. */
-export function TopBand(props: { self: SelfView | null; user: string | null; onLogout: () => void }) {
+export function TopBand(props: {
+  self: SelfView | null;
+  user: string | null;
+  live: boolean;
+  onLogout: () => void;
+}) {
   const { self, user } = props;
   return (
     <header className={classes.band}>
@@ -18,6 +23,7 @@ export function TopBand(props: { self: SelfView | null; user: string | null; onL
             {describeVersions(self)}
           </p>
         )}
+        {props.live && <p className={classes.live}>following live</p>}
         {user !== null && (
           <p className={classes.user}>
             {user}{' '}

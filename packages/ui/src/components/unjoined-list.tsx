@@ -22,8 +22,8 @@ export function UnjoinedList({ instances }: { instances: readonly InstanceView[]
         ))}
       </ul>
       <p className={classes.hint}>
-        They answer the others but have no replicaset yet. The operator joins them; without it, use edit_topology or
-        cartridge replicasets.
+        They answer the others but have no replicaset yet. The operator joins them; without it, use
+        edit_topology or cartridge replicasets.
       </p>
     </Panel>
   );

@@ -19,18 +19,13 @@ export function VshardPanel({ groups }: { groups: readonly VshardGroupView[] }) 
           {group.bootstrapped && (
             <ul className={classes.shares}>
               {group.shares.map(share => (
-                <li key={share.replicasetUUID}>
-                  <p className={classes.label}>
-                    <a href={`#${replicasetAnchor(share.replicasetUUID)}`}>{share.name}</a>
-                    <span>
-                      {formatCount(share.buckets)} · {formatPercent(share.sharePercent)}
-                    </span>
-                  </p>
+                <li key={share.replicasetUUID} className={classes.share}>
+                  <a href={`#${replicasetAnchor(share.replicasetUUID)}`}>{share.name}</a>
                   <Meter percent={share.sharePercent} />
-                  <p className={classes.quiet}>
-                    weight {share.weight}
-                    {describeMove(share)}
-                  </p>
+                  <span className={classes.count}>
+                    {formatCount(share.buckets)} · {formatPercent(share.sharePercent)}
+                  </span>
+                  <Placement share={share} plain={hasEqualWeights(group)} />
                 </li>
               ))}
             </ul>
@@ -41,9 +36,19 @@ export function VshardPanel({ groups }: { groups: readonly VshardGroupView[] }) 
   );
 }
 
+/** Equal weights go without saying. */
+function hasEqualWeights(group: VshardGroupView): boolean {
+  return group.shares.every(share => share.weight === group.shares[0]?.weight);
+}
+
+function Placement({ share, plain }: { share: VshardShare; plain: boolean }) {
+  const facts = [!plain && `weight ${share.weight}`, describeMove(share)].filter(Boolean);
+  return facts.length === 0 ? null : <p className={classes.placement}>{facts.join(', ')}</p>;
+}
+
 /** A difference below one percent is what the rebalancer leaves alone. */
 function describeMove(share: VshardShare): string {
   if (Math.abs(share.missing) <= Math.max(1, share.buckets * 0.01)) return '';
   const direction = share.missing > 0 ? 'to come' : 'to leave';
-  return ` · about ${formatCount(Math.abs(share.missing))} ${direction}`;
+  return `about ${formatCount(Math.abs(share.missing))} ${direction}`;
 }

@@ -9,7 +9,11 @@ export function buildQuery(schema: KnownSchema, selection: Selection): string | 
   return buildSelection({ schema, selection, typeName: schema.queryType });
 }
 
-function buildSelection(part: { schema: KnownSchema; selection: Selection; typeName: string }): string | null {
+function buildSelection(part: {
+  schema: KnownSchema;
+  selection: Selection;
+  typeName: string;
+}): string | null {
   const known = part.schema.types.get(part.typeName);
   const fields = Object.entries(part.selection).flatMap(([field, inner]) => {
     const typeName = known?.get(field);

@@ -36,9 +36,7 @@ export function filterCluster(view: ClusterView, filter: ClusterFilter): Filtere
     .filter(replicaset => replicaset.instances.length > 0);
   const unjoined = view.unjoined.filter(
     instance =>
-      filter.role === '' &&
-      filter.health !== 'healthy' &&
-      matchesWords(describeFor(instance, null), words),
+      filter.role === '' && filter.health !== 'healthy' && matchesWords(describeFor(instance, null), words),
   );
   const count = (groups: readonly ReplicasetView[]) =>
     groups.reduce((sum, { instances }) => sum + instances.length, 0);

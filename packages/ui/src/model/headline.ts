@@ -31,8 +31,11 @@ export function writeHeadline(facts: HeadlineFacts): Headline {
   ].sort(compareHealth);
   const points = [...findings.slice(1).map(finding => finding.text), ...mentionOthers(facts, instances)];
   const worst = findings[0];
-  if (worst === undefined) return { health: 'good', title: writeHealthy(instances), points };
-  return { health: worst.health, title: worst.text, points };
+  if (worst === undefined)
+    return { health: 'good', title: `Healthy: ${lowerFirst(writeAnswering(instances))}`, points };
+  const onlyIssues = findings.length === 1 && facts.issues.length > 0 && instances.every(isWell);
+  const title = onlyIssues ? `${writeAnswering(instances)}, but ${worst.text}` : worst.text;
+  return { health: worst.health, title, points };
 }
 
 interface Finding {
@@ -41,8 +44,7 @@ interface Finding {
 }
 
 function writeEmpty(unjoined: readonly InstanceView[]): Headline {
-  const waiting =
-    unjoined.length === 1 ? '1 instance waits' : `${counted(unjoined.length, 'instance')} wait`;
+  const waiting = unjoined.length === 1 ? '1 instance waits' : `${counted(unjoined.length, 'instance')} wait`;
   return {
     health: 'waiting',
     title: unjoined.length === 0 ? 'An empty cluster' : `Not a cluster yet: ${waiting} to be joined`,
@@ -50,9 +52,14 @@ function writeEmpty(unjoined: readonly InstanceView[]): Headline {
   };
 }
 
-function writeHealthy(instances: readonly InstanceView[]): string {
-  const answering = instances.filter(instance => instance.health !== 'off').length;
-  return answering === 1 ? 'Healthy: its 1 instance answers' : `Healthy: all ${answering} instances answer`;
+function writeAnswering(instances: readonly InstanceView[]): string {
+  const count = instances.filter(instance => instance.health !== 'off').length;
+  const enabled = count < instances.length ? 'enabled ' : '';
+  return count === 1 ? `The only ${enabled}instance answers` : `All ${count} ${enabled}instances answer`;
+}
+
+function isWell(instance: InstanceView): boolean {
+  return instance.health === 'good' || instance.health === 'off';
 }
 
 function findLeaderless(replicasets: readonly ReplicasetView[]): Finding[] {
@@ -64,7 +71,7 @@ function findLeaderless(replicasets: readonly ReplicasetView[]): Finding[] {
 
 /** One finding for each word: "2 of 9 instances dead: a and b". */
 function findSick(instances: readonly InstanceView[]): Finding[] {
-  const sick = instances.filter(instance => instance.health !== 'good' && instance.health !== 'off');
+  const sick = instances.filter(instance => !isWell(instance));
   const words = new Map<string, InstanceView[]>();
   for (const instance of sick) {
     const word = instance.status.health === 'good' ? 'not replicating' : instance.status.word.toLowerCase();
@@ -79,11 +86,13 @@ function findSick(instances: readonly InstanceView[]): Finding[] {
 function findIssues(issues: readonly IssueView[]): Finding[] {
   if (issues.length === 0) return [];
   const critical = issues.filter(issue => issue.health === 'bad').length;
-  const text = critical > 0 ? `, ${critical} of them critical` : '';
+  const noun = critical === issues.length ? 'critical issue' : 'issue';
+  const among = critical > 0 && critical < issues.length ? `, ${critical} of them critical` : '';
+  const verb = issues.length === 1 ? 'is' : 'are';
   return [
     {
       health: worstHealth(issues.map(issue => issue.health)),
-      text: `${counted(issues.length, 'issue')} reported${text}`,
+      text: `${counted(issues.length, noun)} ${verb} reported${among}`,
     },
   ];
 }
@@ -104,4 +113,8 @@ function mentionOthers(facts: HeadlineFacts, instances: readonly InstanceView[])
     ...(disabled.length > 0 ? [`Disabled: ${listed(disabled)}`] : []),
     ...(facts.unjoined.length > 0 ? [`${counted(facts.unjoined.length, 'instance')} not joined`] : []),
   ];
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

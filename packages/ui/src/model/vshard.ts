@@ -37,7 +37,8 @@ export function readVshardGroups(
       bucketCount: group.bucket_count,
       bootstrapped: group.bootstrapped,
       text: describeGroup({ group, shares, canBootstrap: cluster.can_bootstrap_vshard === true }),
-      rebalancerMode: group.rebalancer_mode && group.rebalancer_mode !== 'auto' ? group.rebalancer_mode : null,
+      rebalancerMode:
+        group.rebalancer_mode && group.rebalancer_mode !== 'auto' ? group.rebalancer_mode : null,
       shares,
     };
   });

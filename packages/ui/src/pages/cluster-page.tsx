@@ -42,10 +42,8 @@ export function ClusterPage(props: {
       <a className={classes.skip} href="#instances">
         Skip to the instances
       </a>
-      <TopBand self={view.self} user={view.user} onLogout={props.onLogout} />
-      {stale && (
-        <ContactNote contact={contact} receivedAt={picture.receivedAt} onAskNow={props.onAskNow} />
-      )}
+      <TopBand self={view.self} user={view.user} live={contact.kind === 'live'} onLogout={props.onLogout} />
+      {stale && <ContactNote contact={contact} receivedAt={picture.receivedAt} onAskNow={props.onAskNow} />}
       <Announcer view={view} />
       <main className={classes.page} data-stale={stale || undefined}>
         <div className={classes.summary}>

@@ -30,7 +30,7 @@ export function LoginPage(props: {
 
   return (
     <>
-      <TopBand self={null} user={null} onLogout={() => {}} />
+      <TopBand self={null} user={null} live={false} onLogout={() => {}} />
       <main className={classes.page}>
         <form className={classes.form} onSubmit={submit}>
           <h2 className={classes.title}>Sign in</h2>
@@ -42,9 +42,7 @@ export function LoginPage(props: {
           <Button type="submit" loading={busy}>
             Sign in
           </Button>
-          <p className={classes.hint}>
-            The built-in user is admin; its password is the cluster cookie.
-          </p>
+          <p className={classes.hint}>The built-in user is admin; its password is the cluster cookie.</p>
         </form>
       </main>
     </>

@@ -5,8 +5,8 @@ import { TopBand } from '../components/top-band.tsx';
 import type { Contact } from '../data/cluster-feed.ts';
 import { useNow } from '../data/use-now.ts';
 import { readSelf } from '../model/cluster.ts';
-import classes from './waiting-page.module.css';
 import { useTitle } from './use-title.ts';
+import classes from './waiting-page.module.css';
 
 /** Before the first picture: waiting for an answer, or told why there is none. */
 export function WaitingPage({ contact, onAskNow }: { contact: Contact; onAskNow: () => void }) {
@@ -15,7 +15,7 @@ export function WaitingPage({ contact, onAskNow }: { contact: Contact; onAskNow:
   const self = contact.kind === 'refused' && contact.self ? readSelf(contact.self, []) : null;
   return (
     <>
-      <TopBand self={self} user={null} onLogout={() => {}} />
+      <TopBand self={self} user={null} live={false} onLogout={() => {}} />
       <main className={classes.page}>
         {contact.kind === 'lost' || contact.kind === 'refused' ? (
           <>
