@@ -1,0 +1,25 @@
+import type { KindRules, RuleContext } from '../resources/kind-rules.ts';
+import type { KubeObject } from '../storage/objects.ts';
+import { admitStorageClass } from './default-storage-class.ts';
+import { admitNamespace } from './namespace-lifecycle.ts';
+import { admitPriority } from './priority.ts';
+import { admitServiceAccount } from './service-account.ts';
+
+/** One admission step; changes the object in place or throws the refusal. To add one, write it and list it here. */
+type AdmitCreate = (object: KubeObject, context: RuleContext) => void;
+
+const createSteps: AdmitCreate[] = [admitNamespace, admitServiceAccount, admitPriority, admitStorageClass];
+
+export interface Admission {
+  admitCreate(object: KubeObject, context: RuleContext): void;
+  admitUpdate(object: KubeObject, previous: KubeObject, context: RuleContext): void;
+}
+
+export const admission: Admission = {
+  admitCreate(object, context) {
+    for (const step of createSteps) step(object, context);
+  },
+  admitUpdate() {},
+};
+
+export type { KindRules };

@@ -1,0 +1,33 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { unauthorized } from '../http/api-error.ts';
+import type { ServiceAccountTokens } from './service-account-tokens.ts';
+import { adminUser, anonymousUser, type UserInfo } from './user-info.ts';
+
+export interface Authenticator {
+  /** Who sends this request. No token is anonymous; a wrong one is refused. */
+  identify(message: IncomingMessage): UserInfo;
+}
+
+export function createAuthenticator(options: {
+  adminToken: string;
+  tokens: ServiceAccountTokens;
+}): Authenticator {
+  const expected = digest(options.adminToken);
+  return {
+    identify(message) {
+      const header = message.headers.authorization;
+      if (header === undefined) return anonymousUser;
+      const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1];
+      if (token === undefined) throw unauthorized();
+      if (timingSafeEqual(digest(token), expected)) return adminUser;
+      const user = options.tokens.authenticate(token);
+      if (!user) throw unauthorized();
+      return user;
+    },
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

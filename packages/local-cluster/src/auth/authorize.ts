@@ -1,0 +1,44 @@
+import { ApiError } from '../http/api-error.ts';
+import type { RequestTarget } from '../http/request-path.ts';
+import type { RbacAuthorizer } from './rbac.ts';
+import type { UserInfo } from './user-info.ts';
+
+/** What anybody may read, as kube-apiserver's system:public-info-viewer: that the server is there, and which. */
+const publicPaths = new Set(['/livez', '/readyz', '/healthz', '/version', '/version/']);
+const discoveryPaths = /^\/(api|apis|openapi|version|healthz|livez|readyz)(\/|$)/;
+
+/** Refuses with 403 what the user may not do. */
+export function authorize(input: {
+  authorizer: RbacAuthorizer;
+  user: UserInfo;
+  verb: string;
+  target: RequestTarget;
+}): void {
+  const { authorizer, user, verb, target } = input;
+  if (target.kind === 'path') {
+    const isRead = verb === 'get' || verb === 'head';
+    if (isRead && (publicPaths.has(target.path) || /^\/(livez|readyz|healthz)\//.test(target.path))) return;
+    if (isRead && user.groups.includes('system:authenticated') && discoveryPaths.test(target.path)) return;
+    if (authorizer.isAllowed({ user, verb, path: target.path })) return;
+    throw refusal(`${userText(user)} cannot ${verb} path ${JSON.stringify(target.path)}`, {});
+  }
+  if (authorizer.isAllowed({ user, verb, ...target })) return;
+  const { group, resource, subresource, namespace, name } = target;
+  const full = subresource === '' ? resource : `${resource}/${subresource}`;
+  const scope = namespace === '' ? ' at the cluster scope' : ` in the namespace ${JSON.stringify(namespace)}`;
+  const qualified = group === '' ? resource : `${resource}.${group}`;
+  const object = name === '' ? qualified : `${qualified} ${JSON.stringify(name)}`;
+  throw refusal(
+    `${object} is forbidden: ${userText(user)} cannot ${verb} resource ${JSON.stringify(full)} in API group ${JSON.stringify(group)}${scope}`,
+    { ...(name !== '' && { name }), ...(group !== '' && { group }), kind: resource },
+  );
+}
+
+function userText(user: UserInfo): string {
+  return `User ${JSON.stringify(user.username)}`;
+}
+
+function refusal(message: string, details: NonNullable<ApiError['details']>): ApiError {
+  const text = message.includes(' is forbidden: ') ? message : `forbidden: ${message}`;
+  return new ApiError({ code: 403, reason: 'Forbidden', message: text, details });
+}

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writePrivateFile } from './private-file.ts';
+
+/** PEM texts the HTTPS server and its clients need. */
+export interface Certificates {
+  ca: string;
+  certificate: string;
+  key: string;
+}
+
+/** The cluster's own authority and server certificate, made once for a state folder. */
+export async function loadCertificates(folder: string): Promise<Certificates> {
+  const path = join(folder, 'certificates.json');
+  if (existsSync(path)) {
+    const held = JSON.parse(readFileSync(path, 'utf8')) as Certificates & { expires: number };
+    if (held.expires > Date.now() + renewBeforeMs) return held;
+  }
+  // Certificates are made once a state folder; the library would cost every other start its loading time.
+  const { createCertificates } = await import('./create-certificates.ts');
+  const made = await createCertificates();
+  writePrivateFile(path, JSON.stringify(made));
+  return made;
+}
+
+const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;

@@ -1,0 +1,200 @@
+import type { FieldError } from '../schema/field-error.ts';
+
+/** The `Status` object every refusal of the API is. */
+export interface Status {
+  kind: 'Status';
+  apiVersion: 'v1';
+  metadata: Record<string, unknown>;
+  status: 'Failure' | 'Success';
+  message?: string;
+  reason?: string;
+  details?: StatusDetails;
+  code?: number;
+}
+
+export interface StatusDetails {
+  name?: string;
+  group?: string;
+  kind?: string;
+  uid?: string;
+  causes?: Array<{ reason: string; message: string; field?: string }>;
+  retryAfterSeconds?: number;
+}
+
+/** A refusal with the HTTP code, the reason and the words a real kube-apiserver gives. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: number;
+  readonly reason: string;
+  readonly details: StatusDetails | undefined;
+
+  constructor(answer: {
+    code: number;
+    reason: string;
+    message: string;
+    details?: StatusDetails;
+    cause?: unknown;
+  }) {
+    super(answer.message, answer.cause === undefined ? undefined : { cause: answer.cause });
+    this.code = answer.code;
+    this.reason = answer.reason;
+    this.details = answer.details;
+  }
+
+  toStatus(): Status {
+    return {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: this.message,
+      reason: this.reason,
+      ...(this.details && { details: this.details }),
+      code: this.code,
+    };
+  }
+}
+
+/** What an error is about: `deployments.apps "web"`. */
+export interface Subject {
+  group: string;
+  resource: string;
+  name: string;
+}
+
+function qualified(subject: { group: string; resource: string }): string {
+  return subject.group === '' ? subject.resource : `${subject.resource}.${subject.group}`;
+}
+
+function detailsOf(subject: Subject): StatusDetails {
+  return {
+    ...(subject.name !== '' && { name: subject.name }),
+    ...(subject.group !== '' && { group: subject.group }),
+    kind: subject.resource,
+  };
+}
+
+export function notFound(subject: Subject): ApiError {
+  const message = `${qualified(subject)} ${JSON.stringify(subject.name)} not found`;
+  return new ApiError({ code: 404, reason: 'NotFound', message, details: detailsOf(subject) });
+}
+
+/** The path itself is unknown: no such resource. */
+export function noSuchPath(): ApiError {
+  return new ApiError({
+    code: 404,
+    reason: 'NotFound',
+    message: 'the server could not find the requested resource',
+    details: {},
+  });
+}
+
+export function alreadyExists(subject: Subject): ApiError {
+  const message = `${qualified(subject)} ${JSON.stringify(subject.name)} already exists`;
+  return new ApiError({ code: 409, reason: 'AlreadyExists', message, details: detailsOf(subject) });
+}
+
+export function conflict(subject: Subject, detail: string): ApiError {
+  const message = `Operation cannot be fulfilled on ${qualified(subject)} ${JSON.stringify(subject.name)}: ${detail}`;
+  return new ApiError({ code: 409, reason: 'Conflict', message, details: detailsOf(subject) });
+}
+
+export const staleObject =
+  'the object has been modified; please apply your changes to the latest version and try again';
+
+export function forbidden(subject: Subject, detail: string): ApiError {
+  const object =
+    subject.name === '' ? qualified(subject) : `${qualified(subject)} ${JSON.stringify(subject.name)}`;
+  return new ApiError({
+    code: 403,
+    reason: 'Forbidden',
+    message: `${object} is forbidden: ${detail}`,
+    details: detailsOf(subject),
+  });
+}
+
+export function invalid(kind: { group: string; kind: string }, name: string, errors: FieldError[]): ApiError {
+  const causes = errors.map(({ reason, field, message }) => ({ reason, message, field }));
+  const texts = [...new Set(errors.map(error => `${error.field || '<nil>'}: ${error.message}`))];
+  const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
+  const type = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
+  return new ApiError({
+    code: 422,
+    reason: 'Invalid',
+    message: `${type} ${JSON.stringify(name)} is invalid: ${list}`,
+    details: { name, ...(kind.group !== '' && { group: kind.group }), kind: kind.kind, causes },
+  });
+}
+
+export function badRequest(message: string): ApiError {
+  return new ApiError({ code: 400, reason: 'BadRequest', message });
+}
+
+export function unauthorized(): ApiError {
+  return new ApiError({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' });
+}
+
+/** The watch or the continue token is older than what is kept: list again. */
+export function expired(message: string): ApiError {
+  return new ApiError({ code: 410, reason: 'Expired', message });
+}
+
+export function methodNotAllowed(): ApiError {
+  return new ApiError({
+    code: 405,
+    reason: 'MethodNotAllowed',
+    message: 'the server does not allow this method on the requested resource',
+    details: {},
+  });
+}
+
+export function notAcceptable(accepted: string[]): ApiError {
+  return new ApiError({
+    code: 406,
+    reason: 'NotAcceptable',
+    message: `only the following media types are accepted: ${accepted.join(', ')}`,
+  });
+}
+
+export function unsupportedMediaType(accepted: string[]): ApiError {
+  return new ApiError({
+    code: 415,
+    reason: 'UnsupportedMediaType',
+    message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  });
+}
+
+export function tooLarge(limitBytes: number): ApiError {
+  return new ApiError({
+    code: 413,
+    reason: 'RequestEntityTooLarge',
+    message: `Request entity too large: limit is ${limitBytes}`,
+  });
+}
+
+export function tooManyRequests(message: string, details: StatusDetails): ApiError {
+  return new ApiError({ code: 429, reason: 'TooManyRequests', message, details });
+}
+
+export function internalError(message: string, cause?: unknown): ApiError {
+  return new ApiError({
+    code: 500,
+    reason: 'InternalError',
+    message: `Internal error occurred: ${message}`,
+    details: { causes: [{ reason: '', message }] },
+    cause,
+  });
+}
+
+/** The state folder cannot be written; nothing of the request was kept. */
+export function storageFull(folder: string, cause: unknown): ApiError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `cannot write state to ${folder} (${why}); the change was not made: free disk space there and try again`;
+  return new ApiError({
+    code: 507,
+    reason: 'InternalError',
+    message: `Internal error occurred: ${message}`,
+    details: { causes: [{ reason: 'StorageUnavailable', message }] },
+    cause,
+  });
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { admission } from '../admission/admission.ts';
+import { type Authenticator, createAuthenticator } from '../auth/authenticate.ts';
+import { authorize } from '../auth/authorize.ts';
+import { loadCertificates } from '../auth/certificates.ts';
+import { buildKubeconfig } from '../auth/kubeconfig.ts';
+import { readOrCreate, writePrivateFile } from '../auth/private-file.ts';
+import { RbacAuthorizer } from '../auth/rbac.ts';
+import { ServiceAccountTokens, type TokenSubject } from '../auth/service-account-tokens.ts';
+import type { NodeAgent } from '../node/node-agent.ts';
+import { createDefaultObjects } from '../resources/default-objects.ts';
+import { keepNamespaceContent } from '../resources/namespace-content.ts';
+import { ObjectService } from '../resources/object-service.ts';
+import { ResourceRegistry } from '../resources/resource-registry.ts';
+import { InProcessObjects } from '../storage/in-process-objects.ts';
+import { ObjectStore } from '../storage/object-store.ts';
+import type { Objects } from '../storage/objects.ts';
+import { internalError } from './api-error.ts';
+import type { ApiRequest } from './api-request.ts';
+import { checkHost } from './host-check.ts';
+import { parsePath } from './request-path.ts';
+import { type HandlerParts, handleResource } from './resource-handler.ts';
+import { sendError } from './respond.ts';
+import { serveServerPath } from './server-paths.ts';
+
+export interface ApiServerOptions {
+  /** holds the state, the keys and the kubeconfig; made when absent, readable by its owner alone */
+  stateFolder: string;
+  /** a loopback address; 127.0.0.1 when left out */
+  host?: string;
+  /** 0 or left out: any free port */
+  port?: number;
+  /** who runs pods; may be given later with useNodeAgent, since it needs the objects itself */
+  nodeAgent?: NodeAgent;
+  now?(): Date;
+}
+
+export interface ApiServer {
+  /** https://127.0.0.1:PORT */
+  url: string;
+  port: number;
+  /** path of a kubeconfig of the administrator, mode 0600 */
+  kubeconfigPath: string;
+  /** PEM of the authority clients trust */
+  ca: string;
+  adminToken: string;
+  objects: Objects;
+  useNodeAgent(agent: NodeAgent): void;
+  /** A token for a pod's projected volume. */
+  issueToken(subject: TokenSubject): { token: string; expires: Date };
+  close(): Promise<void>;
+}
+
+/** Opens the state and serves the Kubernetes API over it. */
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { stateFolder: folder, host = '127.0.0.1', now = () => new Date() } = options;
+  const store = new ObjectStore(folder);
+  try {
+    const certificates = await loadCertificates(folder);
+    const adminToken = readOrCreate(join(folder, 'admin.token'), () => randomBytes(32).toString('base64url'));
+    const registry = new ResourceRegistry();
+    const service = new ObjectService({ store, registry, admission, now });
+    const tokens = new ServiceAccountTokens({ folder, reader: store, now });
+    let agent = options.nodeAgent;
+    const parts: HandlerParts = {
+      service,
+      registry,
+      tokens,
+      authorizer: new RbacAuthorizer(store),
+      nodeAgent: () => agent ?? refuseWithoutNode(),
+    };
+    const authenticator = createAuthenticator({ adminToken, tokens });
+    const server = createServer({
+      cert: certificates.certificate,
+      key: certificates.key,
+      keepAliveTimeout: 90_000,
+    });
+    server.on('request', (message, response) => void answer({ message, response, parts, authenticator }));
+    const port = await listen(server, host, options.port ?? 0);
+    const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    await createDefaultObjects(service, port);
+    const stopContent = await keepNamespaceContent(service, certificates.ca);
+    const kubeconfigPath = join(folder, 'kubeconfig');
+    writePrivateFile(
+      kubeconfigPath,
+      buildKubeconfig({ server: url, ca: certificates.ca, token: adminToken }),
+    );
+    return {
+      url,
+      port,
+      kubeconfigPath,
+      ca: certificates.ca,
+      adminToken,
+      objects: new InProcessObjects(service),
+      useNodeAgent: given => {
+        agent = given;
+      },
+      issueToken: subject => tokens.issue(subject),
+      async close() {
+        stopContent();
+        await closeServer(server);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function answer(call: {
+  message: IncomingMessage;
+  response: ServerResponse;
+  parts: HandlerParts;
+  authenticator: Authenticator;
+}): Promise<void> {
+  const { message, response, parts, authenticator } = call;
+  const method = message.method ?? 'GET';
+  const warnings: string[] = [];
+  try {
+    checkHost(message);
+    const url = new URL(message.url ?? '/', 'https://localhost');
+    const user = authenticator.identify(message);
+    const request: ApiRequest = { message, response, method, url, query: url.searchParams, user, warnings };
+    const target = parsePath(url.pathname);
+    if (target.kind === 'resource') {
+      await handleResource(request, parts, target);
+      return;
+    }
+    authorize({ authorizer: parts.authorizer, user, verb: method.toLowerCase(), target });
+    await serveServerPath(request, parts, url.pathname);
+  } catch (error) {
+    sendError({ response, method, warnings }, error);
+  }
+}
+
+function refuseWithoutNode(): never {
+  throw internalError('no node runs pods yet: try again when the cluster is up');
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,28 @@
+import { expired } from './api-error.ts';
+
+/** Where the next page of a list begins: after which object, and as of which version the first page was read. */
+export interface ContinueToken {
+  version: number;
+  after: string;
+}
+
+export function encodeContinue(token: ContinueToken): string {
+  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: token.version, start: token.after })).toString(
+    'base64url',
+  );
+}
+
+export function decodeContinue(text: string): ContinueToken {
+  try {
+    const { rv, start } = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Record<
+      string,
+      unknown
+    >;
+    if (typeof rv === 'number' && typeof start === 'string') return { version: rv, after: start };
+  } catch {
+    // Reported below, as every other token that is not ours.
+  }
+  throw expired(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+  );
+}

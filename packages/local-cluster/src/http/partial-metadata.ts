@@ -1,0 +1,5 @@
+import type { KubeObject } from '../storage/objects.ts';
+
+export function partialMetadata(object: KubeObject) {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+}

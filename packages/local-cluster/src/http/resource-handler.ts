@@ -1,0 +1,103 @@
+import { authorize } from '../auth/authorize.ts';
+import type { RbacAuthorizer } from '../auth/rbac.ts';
+import type { ObjectService } from '../resources/object-service.ts';
+import type { ResourceRegistry } from '../resources/resource-registry.ts';
+import type { ServedResource } from '../resources/served-resource.ts';
+import { watchObjects } from '../watch/watch-request.ts';
+import { methodNotAllowed, noSuchPath } from './api-error.ts';
+import { type ApiRequest, isTrue } from './api-request.ts';
+import { deleteCollection, deleteOne } from './delete-handler.ts';
+import { listObjects } from './list-handler.ts';
+import { patchOne } from './patch-handler.ts';
+import { readObjectBody } from './request-body.ts';
+import type { RequestTarget } from './request-path.ts';
+import { sendObject } from './send-object.ts';
+import { type SubresourceParts, serveSubresource } from './subresources/subresources.ts';
+import { writeOptionsOf } from './write-options-of.ts';
+
+export interface HandlerParts extends SubresourceParts {
+  service: ObjectService;
+  registry: ResourceRegistry;
+  authorizer: RbacAuthorizer;
+}
+
+export type ResourceTarget = Extract<RequestTarget, { kind: 'resource' }>;
+
+/** Any request for a resource: who may, which resource, which verb. */
+export async function handleResource(
+  request: ApiRequest,
+  parts: HandlerParts,
+  target: ResourceTarget,
+): Promise<void> {
+  const verb = verbOf(request, target);
+  authorize({ authorizer: parts.authorizer, user: request.user, verb, target });
+  const resource = parts.registry.find(target);
+  if (!resource) throw noSuchPath();
+  if (target.subresource !== '') {
+    await serveSubresource(request, parts, { ...target, resource, verb });
+    return;
+  }
+  if (target.namespace !== '' && !resource.namespaced) throw noSuchPath();
+  if (!resource.verbs.includes(verb)) throw methodNotAllowed();
+  if (resource.namespaced && target.namespace === '' && verb !== 'list' && verb !== 'watch')
+    throw methodNotAllowed();
+  await serveVerb(request, parts, { resource, target, verb });
+}
+
+async function serveVerb(
+  request: ApiRequest,
+  { service }: HandlerParts,
+  call: { resource: ServedResource; target: ResourceTarget; verb: string },
+): Promise<void> {
+  const { resource, target, verb } = call;
+  const { namespace, name } = target;
+  const key = { ...(resource.namespaced && { namespace }), name };
+  switch (verb) {
+    case 'get':
+      return sendObject(request, { code: 200, resource, object: service.read(resource, key), service });
+    case 'list':
+      return listObjects(request, service, { resource, namespace });
+    case 'watch':
+      return watchObjects(request, service, { resource, namespace, name });
+    case 'create': {
+      const body = await readObjectBody(request.message);
+      const object = await service.create(resource, { namespace, body, options: writeOptionsOf(request) });
+      return sendObject(request, { code: 201, resource, object, service });
+    }
+    case 'update': {
+      const body = await readObjectBody(request.message);
+      const options = writeOptionsOf(request);
+      const object = await service.change(resource, { key, options, isReplacement: true, edit: () => body });
+      return sendObject(request, { code: 200, resource, object, service });
+    }
+    case 'patch':
+      return await patchOne(request, service, { resource, key });
+    case 'delete':
+      return await deleteOne(request, service, { resource, key });
+    case 'deletecollection':
+      return await deleteCollection(request, service, { resource, namespace });
+    default:
+      throw methodNotAllowed();
+  }
+}
+
+/** The verb RBAC rules name. */
+function verbOf(request: ApiRequest, target: ResourceTarget): string {
+  switch (request.method) {
+    case 'GET':
+    case 'HEAD':
+      if (target.subresource !== '') return 'get';
+      if (isTrue(request.query, 'watch')) return 'watch';
+      return target.name === '' ? 'list' : 'get';
+    case 'POST':
+      return 'create';
+    case 'PUT':
+      return 'update';
+    case 'PATCH':
+      return 'patch';
+    case 'DELETE':
+      return target.name === '' ? 'deletecollection' : 'delete';
+    default:
+      throw methodNotAllowed();
+  }
+}

@@ -1,0 +1,37 @@
+import type { ObjectService } from '../resources/object-service.ts';
+import type { ServedResource } from '../resources/served-resource.ts';
+import { objectJson } from '../storage/object-json.ts';
+import type { KubeObject } from '../storage/objects.ts';
+import { buildTable } from '../table/table.ts';
+import type { ApiRequest } from './api-request.ts';
+import { negotiateForm } from './negotiate.ts';
+import { partialMetadata } from './partial-metadata.ts';
+import { sendJson, sendText } from './respond.ts';
+
+/** One object in the form the client asked for. */
+export function sendObject(
+  request: ApiRequest,
+  answer: { code: number; resource: ServedResource; object: KubeObject; service: ObjectService },
+): void {
+  const { code, resource, object, service } = answer;
+  const form = negotiateForm(request.message.headers.accept);
+  switch (form.kind) {
+    case 'object':
+      return sendText(request, { code, type: 'application/json', text: objectJson(object) });
+    case 'metadata':
+      return sendJson(request, code, partialMetadata(object));
+    case 'table': {
+      const table = buildTable({
+        resource,
+        objects: [object],
+        now: service.parts.now(),
+        version: form.version,
+        query: request.query,
+      });
+      return sendJson(request, code, {
+        ...table,
+        metadata: { resourceVersion: object.metadata.resourceVersion },
+      });
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import { badRequest } from '../http/api-error.ts';
+import { isRecord } from '../schema/decode.ts';
+import { fieldSchema, type JsonSchema, resolveSchema } from '../schema/json-schema.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Strategic merge patch of built-in kinds: lists merge by the key their schema names. */
+export function applyStrategicMergePatch(schema: JsonSchema, current: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) throw badRequest('a strategic merge patch must be an object');
+  return mergeObject(schema, isRecord(current) ? current : {}, patch);
+}
+
+function mergeObject(schema: JsonSchema | undefined, current: Fields, patch: Fields): Fields {
+  const directive = patch.$patch;
+  if (directive === 'delete') return {};
+  if (directive === 'replace') return withoutDirectives(patch);
+  if (directive !== undefined && directive !== 'merge')
+    throw badRequest(`unknown patch type: ${String(directive)}`);
+  const result: Fields = { ...current };
+  const retained = patch.$retainKeys;
+  if (Array.isArray(retained))
+    for (const name of Object.keys(result)) if (!retained.includes(name)) delete result[name];
+  for (const [name, value] of Object.entries(patch)) {
+    if (name.startsWith('$')) applyListDirective({ schema, result, name, value });
+    else if (value === null) delete result[name];
+    else result[name] = mergeField(schema && fieldSchema(schema, name), result[name], value);
+  }
+  for (const [name, order] of Object.entries(patch))
+    if (name.startsWith('$setElementOrder/') && Array.isArray(order)) {
+      const field = name.slice('$setElementOrder/'.length);
+      if (Array.isArray(result[field]))
+        result[field] = inOrder(mergeKeyOf(schema, field), result[field], order);
+    }
+  return result;
+}
+
+function mergeField(schema: JsonSchema | undefined, current: unknown, patch: unknown): unknown {
+  if (Array.isArray(patch)) return mergeList(schema, current, patch);
+  if (!isRecord(patch)) return patch;
+  if (schema?.['x-kubernetes-patch-strategy'] === 'replace') return withoutDirectives(patch);
+  return mergeObject(schema, isRecord(current) ? current : {}, patch);
+}
+
+function mergeList(schema: JsonSchema | undefined, current: unknown, patch: unknown[]): unknown[] {
+  const old = Array.isArray(current) ? current : [];
+  if (!mergesByElement(schema)) return patch.filter(item => !isDirective(item)).map(item => clean(item));
+  const key = schema?.['x-kubernetes-patch-merge-key'];
+  if (key === undefined)
+    return [...old, ...patch.filter(item => !old.some(other => isDeepStrictEqual(other, item)))];
+  if (patch.some(item => isRecord(item) && item.$patch === 'replace'))
+    return patch.filter(item => !isDirective(item)).map(clean);
+  return mergeByKey({ schema, key, old, patch });
+}
+
+function mergeByKey(list: {
+  schema: JsonSchema | undefined;
+  key: string;
+  old: unknown[];
+  patch: unknown[];
+}): unknown[] {
+  const { schema, key, patch } = list;
+  let result = [...list.old];
+  for (const item of patch) {
+    if (!isRecord(item)) continue;
+    const identity = item[key];
+    if (identity === undefined)
+      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+    const isSame = (other: unknown) => isRecord(other) && other[key] === identity;
+    if (item.$patch === 'delete') {
+      result = result.filter(other => !isSame(other));
+      continue;
+    }
+    const index = result.findIndex(isSame);
+    const existing = result[index];
+    const merged = mergeObject(schema?.items, isRecord(existing) ? existing : {}, item);
+    if (index === -1) result.push(merged);
+    else result[index] = merged;
+  }
+  return result;
+}
+
+/** `$deleteFromPrimitiveList/finalizers: [a]` takes single values out of a merged list. */
+function applyListDirective(input: {
+  schema: JsonSchema | undefined;
+  result: Fields;
+  name: string;
+  value: unknown;
+}): void {
+  const { result, name, value } = input;
+  const field = /^\$deleteFromPrimitiveList\/(.+)$/.exec(name)?.[1];
+  const list = field === undefined ? undefined : result[field];
+  if (field === undefined || !Array.isArray(list) || !Array.isArray(value)) return;
+  result[field] = list.filter(item => !value.some(removed => isDeepStrictEqual(removed, item)));
+}
+
+/** Items the order names come in that order; others keep their place behind the item they followed. */
+function inOrder(key: string | undefined, list: unknown[], order: unknown[]): unknown[] {
+  const identify = (item: unknown) => (key !== undefined && isRecord(item) ? item[key] : item);
+  const rank = new Map(order.map((item, index) => [identify(item), index]));
+  const named = list
+    .filter(item => rank.has(identify(item)))
+    .sort((a, b) => (rank.get(identify(a)) ?? 0) - (rank.get(identify(b)) ?? 0));
+  const result: unknown[] = [];
+  let next = 0;
+  for (const item of list) result.push(rank.has(identify(item)) ? named[next++] : item);
+  return result;
+}
+
+function mergesByElement(schema: JsonSchema | undefined): boolean {
+  return schema?.['x-kubernetes-patch-strategy']?.split(',').includes('merge') ?? false;
+}
+
+function mergeKeyOf(schema: JsonSchema | undefined, field: string): string | undefined {
+  const type = schema && resolveSchema(schema);
+  return type && fieldSchema(type, field)?.['x-kubernetes-patch-merge-key'];
+}
+
+function isDirective(item: unknown): boolean {
+  return isRecord(item) && item.$patch !== undefined && Object.keys(item).length === 1;
+}
+
+function clean(item: unknown): unknown {
+  return isRecord(item) ? withoutDirectives(item) : item;
+}
+
+function withoutDirectives(patch: Fields): Fields {
+  return Object.fromEntries(Object.entries(patch).filter(([name]) => !name.startsWith('$')));
+}

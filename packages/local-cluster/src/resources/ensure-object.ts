@@ -1,0 +1,35 @@
+import { clusterUser } from '../auth/user-info.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { Resource } from '../storage/objects.ts';
+import type { ObjectService } from './object-service.ts';
+import type { WriteOptions } from './write-options.ts';
+
+export interface ObjectBody {
+  metadata: { name: string; namespace?: string; [field: string]: unknown };
+  [field: string]: unknown;
+}
+
+/** Creates what is not there yet; what is there stays as it is, whoever made it. */
+export async function ensureObject(
+  service: ObjectService,
+  resource: Resource,
+  body: ObjectBody,
+): Promise<void> {
+  const served = service.parts.registry.find(resource);
+  const { namespace, name } = body.metadata;
+  if (!served || service.find(served, { ...(namespace !== undefined && { namespace }), name })) return;
+  try {
+    await service.create(served, { namespace: namespace ?? '', body, options: serverOptions });
+  } catch (error) {
+    // Made by somebody else meanwhile, or its namespace is going away.
+    if (!(error instanceof ApiError) || error.code >= 500) throw error;
+  }
+}
+
+export const serverOptions: WriteOptions = {
+  dryRun: false,
+  fieldManager: 'kube-apiserver',
+  fieldValidation: 'Strict',
+  user: clusterUser,
+  warn: () => undefined,
+};

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
+import type { KubeObject } from '../../storage/objects.ts';
+import type { KindRules } from '../kind-rules.ts';
+import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../object-fields.ts';
+import { qualityOfService } from './pod-quality.ts';
+import { applyPodSpecDefaults } from './pod-spec.ts';
+import { validatePodSpec } from './pod-spec-validation.ts';
+
+export const podRules: KindRules = {
+  applyDefaults(pod) {
+    const spec = fieldsOf(pod.spec);
+    applyPodSpecDefaults(spec);
+    if (spec.enableServiceLinks === undefined) spec.enableServiceLinks = true;
+  },
+  prepareForCreate(pod) {
+    const spec = fieldsOf(pod.spec);
+    pod.status = { phase: 'Pending', qosClass: qualityOfService(spec) };
+    const tolerated = listOf(spec.tolerations);
+    const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
+      key =>
+        !tolerated.some(
+          toleration => toleration.key === key || (!toleration.key && toleration.operator === 'Exists'),
+        ),
+    );
+    spec.tolerations = [
+      ...tolerated,
+      ...missing.map(key => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 })),
+    ];
+  },
+  validate: pod => validatePodSpec(fieldsOf(pod.spec), 'spec'),
+  validateUpdate: specChangeErrors,
+  gracePeriodSeconds(pod, requestedSeconds) {
+    const phase = fieldsOf(pod.status).phase;
+    const isOver = phase === 'Succeeded' || phase === 'Failed';
+    if (isOver || !textOf(fieldsOf(pod.spec).nodeName)) return 0;
+    return requestedSeconds ?? numberOf(fieldsOf(pod.spec).terminationGracePeriodSeconds, 30);
+  },
+};
+
+/** A pod's spec is written once; these are the fields that may still change. */
+function specChangeErrors(pod: KubeObject, previous: KubeObject): FieldError[] {
+  const [spec, old] = [fieldsOf(pod.spec), fieldsOf(previous.spec)];
+  if (isDeepStrictEqual(fixedPart(spec, old), fixedPart(old, old))) return [];
+  return [
+    fieldErrors.forbidden(
+      'spec',
+      'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+    ),
+  ];
+}
+
+function fixedPart(spec: Fields, old: Fields): Fields {
+  const withoutImage = (container: Fields) => ({ ...container, image: '' });
+  const {
+    activeDeadlineSeconds: _deadline,
+    tolerations: _tolerations,
+    schedulingGates: _gates,
+    ...rest
+  } = spec;
+  return {
+    ...rest,
+    ...(textOf(old.nodeName) === '' && { nodeName: '' }),
+    containers: listOf(spec.containers).map(withoutImage),
+    initContainers: listOf(spec.initContainers).map(withoutImage),
+  };
+}

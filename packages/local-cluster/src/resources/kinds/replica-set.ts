@@ -1,0 +1,21 @@
+import type { KindRules } from '../kind-rules.ts';
+import { fieldsOf, setDefault } from '../object-fields.ts';
+import {
+  applyTemplateDefaults,
+  immutableSelector,
+  validateSelector,
+  validateTemplate,
+} from './pod-template.ts';
+
+export const replicaSetRules: KindRules = {
+  applyDefaults(replicaSet) {
+    const spec = fieldsOf(replicaSet.spec);
+    setDefault(spec, 'replicas', 1);
+    applyTemplateDefaults(spec);
+  },
+  prepareForCreate(replicaSet) {
+    replicaSet.status = { replicas: 0 };
+  },
+  validate: replicaSet => [...validateSelector(replicaSet), ...validateTemplate(replicaSet)],
+  validateUpdate: immutableSelector,
+};

@@ -1,0 +1,46 @@
+import type { KindRules } from '../kind-rules.ts';
+import type { ServedResource } from '../served-resource.ts';
+import { customResourceDefinitionRules } from './custom-resource-definition.ts';
+import { daemonSetRules } from './daemon-set.ts';
+import { deploymentRules } from './deployment.ts';
+import { cronJobRules, jobRules } from './job.ts';
+import { namespaceRules } from './namespace.ts';
+import { persistentVolumeClaimRules, persistentVolumeRules } from './persistent-volume.ts';
+import { podRules } from './pod.ts';
+import { podDisruptionBudgetRules } from './pod-disruption-budget.ts';
+import { bindingRules, roleRules } from './rbac.ts';
+import { replicaSetRules } from './replica-set.ts';
+import { configMapRules, secretRules } from './secret.ts';
+import { serviceRules } from './service.ts';
+import { statefulSetRules } from './stateful-set.ts';
+import { storageClassRules } from './storage-class.ts';
+
+/** Code for single kinds, by storage; a kind that is not here is served by its schema alone. */
+const rules: Record<string, KindRules> = {
+  '/configmaps': configMapRules,
+  '/namespaces': namespaceRules,
+  '/persistentvolumeclaims': persistentVolumeClaimRules,
+  '/persistentvolumes': persistentVolumeRules,
+  '/pods': podRules,
+  '/secrets': secretRules,
+  '/services': serviceRules,
+  'apiextensions.k8s.io/customresourcedefinitions': customResourceDefinitionRules,
+  'apps/daemonsets': daemonSetRules,
+  'apps/deployments': deploymentRules,
+  'apps/replicasets': replicaSetRules,
+  'apps/statefulsets': statefulSetRules,
+  'batch/cronjobs': cronJobRules,
+  'batch/jobs': jobRules,
+  'policy/poddisruptionbudgets': podDisruptionBudgetRules,
+  'rbac.authorization.k8s.io/clusterrolebindings': bindingRules,
+  'rbac.authorization.k8s.io/clusterroles': roleRules,
+  'rbac.authorization.k8s.io/rolebindings': bindingRules,
+  'rbac.authorization.k8s.io/roles': roleRules,
+  'storage.k8s.io/storageclasses': storageClassRules,
+};
+
+const none: KindRules = {};
+
+export function rulesOf(resource: ServedResource): KindRules {
+  return resource.custom ? none : (rules[resource.storage] ?? none);
+}

@@ -1,0 +1,73 @@
+import type { Admission } from '../admission/admission.ts';
+import { notFound } from '../http/api-error.ts';
+import type { ObjectStore } from '../storage/object-store.ts';
+import type { KubeObject, ObjectKey } from '../storage/objects.ts';
+import { fromStored } from './convert.ts';
+import type { KindRules, RuleContext } from './kind-rules.ts';
+import { rulesOf } from './kinds/rules.ts';
+import type { ResourceRegistry } from './resource-registry.ts';
+import type { ServedResource } from './served-resource.ts';
+import { type ChangeRequest, changeObject } from './verbs/change.ts';
+import { createObject } from './verbs/create.ts';
+import { type Deletion, type DeletionRequest, deleteObject } from './verbs/delete.ts';
+import type { WriteOptions } from './write-options.ts';
+
+/** What every verb works with. */
+export interface ServiceParts {
+  store: ObjectStore;
+  registry: ResourceRegistry;
+  admission: Admission;
+  now(): Date;
+}
+
+/** The verbs of the API on any resource, the same for HTTP requests and for the cluster's own controllers. */
+export class ObjectService {
+  readonly parts: ServiceParts;
+
+  constructor(parts: ServiceParts) {
+    this.parts = parts;
+  }
+
+  find(resource: ServedResource, key: ObjectKey): KubeObject | undefined {
+    const stored = this.parts.store.read(resource.storage, key);
+    return stored && fromStored(resource, stored);
+  }
+
+  read(resource: ServedResource, key: ObjectKey): KubeObject {
+    const object = this.find(resource, key);
+    if (!object) throw notFound({ ...resource, name: key.name });
+    return object;
+  }
+
+  list(resource: ServedResource, namespace?: string): KubeObject[] {
+    return this.parts.store.list(resource.storage, namespace).map(object => fromStored(resource, object));
+  }
+
+  create(
+    resource: ServedResource,
+    request: { namespace: string; body: unknown; options: WriteOptions },
+  ): Promise<KubeObject> {
+    return createObject(this.scope(resource, request.options), request);
+  }
+
+  change(resource: ServedResource, request: ChangeRequest): Promise<KubeObject> {
+    return changeObject(this.scope(resource, request.options), request);
+  }
+
+  delete(resource: ServedResource, request: DeletionRequest): Promise<Deletion> {
+    return deleteObject(this.scope(resource, request.options), request);
+  }
+
+  private scope(resource: ServedResource, options: WriteOptions): VerbScope {
+    const { parts } = this;
+    const context: RuleContext = { reader: parts.store, resource, now: parts.now(), user: options.user };
+    return { ...parts, resource, rules: rulesOf(resource), context };
+  }
+}
+
+/** One call of one verb: the resource, its rules and the moment. */
+export interface VerbScope extends ServiceParts {
+  resource: ServedResource;
+  rules: KindRules;
+  context: RuleContext;
+}

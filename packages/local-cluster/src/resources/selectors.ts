@@ -1,0 +1,116 @@
+import { badRequest } from '../http/api-error.ts';
+import type { KubeObject } from '../storage/objects.ts';
+
+export interface LabelSelector {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: Array<{ key: string; operator: string; values?: string[] }>;
+}
+
+export type Labels = Record<string, string>;
+
+export function matchesSelector(selector: LabelSelector, labels: Labels): boolean {
+  for (const [key, value] of Object.entries(selector.matchLabels ?? {}))
+    if (labels[key] !== value) return false;
+  return (selector.matchExpressions ?? []).every(expression => holds(expression, labels));
+}
+
+function holds(expression: { key: string; operator: string; values?: string[] }, labels: Labels): boolean {
+  const value = labels[expression.key];
+  const values = expression.values ?? [];
+  switch (expression.operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0]);
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0]);
+    default:
+      return false;
+  }
+}
+
+/** Parses the `labelSelector` parameter: `app=web,tier in (a, b),!legacy`. */
+export function parseLabelSelector(text: string): LabelSelector {
+  const matchExpressions = splitOutsideParentheses(text).map(parseRequirement);
+  return { matchExpressions };
+}
+
+function splitOutsideParentheses(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const [index, character] of [...text].entries()) {
+    if (character === '(') depth += 1;
+    if (character === ')') depth -= 1;
+    if (character === ',' && depth === 0) {
+      parts.push(text.slice(start, index));
+      start = index + 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts.map(part => part.trim()).filter(part => part !== '');
+}
+
+const keyPattern = '([A-Za-z0-9][-A-Za-z0-9_./]*)';
+const setRequirement = new RegExp(`^${keyPattern}\\s+(in|notin)\\s*\\(([^)]*)\\)$`);
+const comparison = new RegExp(`^${keyPattern}\\s*(==|=|!=|>|<)\\s*([-A-Za-z0-9_.]*)$`);
+const existence = new RegExp(`^(!?)\\s*${keyPattern}$`);
+
+function parseRequirement(text: string): { key: string; operator: string; values?: string[] } {
+  const set = setRequirement.exec(text);
+  if (set) {
+    const values = (set[3] ?? '').split(',').map(value => value.trim());
+    return { key: set[1] ?? '', operator: set[2] === 'in' ? 'In' : 'NotIn', values };
+  }
+  const compared = comparison.exec(text);
+  if (compared) {
+    const operator =
+      { '=': 'In', '==': 'In', '!=': 'NotIn', '>': 'Gt', '<': 'Lt' }[compared[2] ?? '='] ?? 'In';
+    return { key: compared[1] ?? '', operator, values: [compared[3] ?? ''] };
+  }
+  const exists = existence.exec(text);
+  if (exists) return { key: exists[2] ?? '', operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists' };
+  throw badRequest(
+    `unable to parse requirement: found ${JSON.stringify(text)}, expected: key, key=value, key in (a, b) or !key`,
+  );
+}
+
+export interface FieldRequirement {
+  path: string;
+  value: string;
+  isNegated: boolean;
+}
+
+export function parseFieldSelector(text: string): FieldRequirement[] {
+  return text
+    .split(',')
+    .filter(part => part !== '')
+    .map(part => {
+      const match = /^([^=!]+)(==|!=|=)(.*)$/.exec(part);
+      if (!match) throw badRequest(`invalid selector: ${JSON.stringify(part)}; can't understand it`);
+      return { path: match[1] ?? '', value: match[3] ?? '', isNegated: match[2] === '!=' };
+    });
+}
+
+/** Compares as text; a field that is not there is the empty text. */
+export function matchesFields(requirements: FieldRequirement[], object: KubeObject): boolean {
+  return requirements.every(
+    ({ path, value, isNegated }) => (fieldText(object, path) === value) !== isNegated,
+  );
+}
+
+function fieldText(object: KubeObject, path: string): string {
+  let current: unknown = object;
+  for (const name of path.split('.'))
+    current =
+      typeof current === 'object' && current !== null
+        ? (current as Record<string, unknown>)[name]
+        : undefined;
+  return current === undefined || current === null ? '' : String(current);
+}

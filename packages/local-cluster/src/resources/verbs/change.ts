@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from 'node:util';
+import { conflict, invalid, notFound, staleObject } from '../../http/api-error.ts';
+import { trackUpdate } from '../../patch/apply/managed-fields.ts';
+import { fieldErrors } from '../../schema/field-error.ts';
+import type { Write } from '../../storage/object-store.ts';
+import type { KubeObject, ObjectKey } from '../../storage/objects.ts';
+import { fromStored, toStored } from '../convert.ts';
+import { nextGeneration } from '../generation.ts';
+import type { VerbScope } from '../object-service.ts';
+import { validateObject } from '../object-validation.ts';
+import { nameMismatch, readObject } from '../read-object.ts';
+import type { WriteOptions } from '../write-options.ts';
+import { isReadyToGo } from './delete.ts';
+
+export interface ChangeRequest {
+  key: ObjectKey;
+  /** `status` changes the status alone, the main resource everything but the status */
+  subresource?: string;
+  options: WriteOptions;
+  /** A whole replacement: kinds that demand it must name the resourceVersion they replace. */
+  isReplacement?: boolean;
+  /** From the object as it is to the object as it shall be; a patch applies itself here. Must not change its argument. */
+  edit(current: KubeObject): unknown;
+  /** server-side apply brings the field owners with it; others are tracked */
+  managedFields?(object: KubeObject): unknown[];
+}
+
+export async function changeObject(scope: VerbScope, request: ChangeRequest): Promise<KubeObject> {
+  const { resource, store, rules } = scope;
+  let result: KubeObject | undefined;
+  let isGone = false;
+  const stored = await store.transact(resource.storage, request.key, held => {
+    if (!held) throw notFound({ ...resource, name: request.key.name });
+    const current = fromStored(resource, held);
+    const object = desiredObject(scope, request, current);
+    result = object;
+    if (request.options.dryRun) return { kind: 'none' };
+    isGone = isReadyToGo(object);
+    return writeOf(scope, object, current, held);
+  });
+  if (isGone && stored) rules.afterDelete?.(stored);
+  if (request.options.dryRun && result) return result;
+  if (!stored) throw notFound({ ...resource, name: request.key.name });
+  return fromStored(resource, stored);
+}
+
+function writeOf(scope: VerbScope, object: KubeObject, current: KubeObject, held: KubeObject): Write {
+  if (isReadyToGo(object)) return { kind: 'delete', object: toStored(scope.resource, object) };
+  if (isDeepStrictEqual(object, current)) return { kind: 'none' };
+  const stored = toStored(scope.resource, object);
+  return isDeepStrictEqual(stored, held) ? { kind: 'none' } : { kind: 'put', object: stored };
+}
+
+function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeObject): KubeObject {
+  const { resource, rules, context, admission } = scope;
+  const sent = readObject({ resource, rules, body: request.edit(current), options: request.options });
+  checkIdentity(scope, request, sent, current);
+  const object =
+    request.subresource === 'status' ? withStatus(current, sent) : withoutStatus(scope, sent, current);
+  restoreMetadata(object, current);
+  if (request.subresource !== 'status') rules.prepareForUpdate?.(object, current, context);
+  const generation = nextGeneration(resource, object, current);
+  if (generation !== undefined) object.metadata.generation = generation;
+  admission.admitUpdate(object, current, context);
+  validateObject({ object, previous: current, rules, context });
+  const managedFields = request.managedFields
+    ? request.managedFields(object)
+    : trackUpdate({
+        resource,
+        object,
+        previous: current,
+        options: request.options,
+        now: context.now,
+        ...(request.subresource !== undefined && { subresource: request.subresource }),
+      });
+  object.metadata.managedFields = managedFields;
+  return object;
+}
+
+function checkIdentity(
+  { resource }: VerbScope,
+  request: ChangeRequest,
+  sent: KubeObject,
+  current: KubeObject,
+): void {
+  const { metadata } = sent;
+  if (metadata.name !== undefined && metadata.name !== current.metadata.name)
+    throw nameMismatch(resource, current.metadata.name, metadata.name);
+  metadata.name = current.metadata.name;
+  if (metadata.uid && metadata.uid !== current.metadata.uid)
+    throw conflict(
+      { ...resource, name: current.metadata.name },
+      `StorageError: invalid object, Code: 4, Key: /registry/${resource.storage}/${request.key.namespace ?? ''}/${request.key.name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${current.metadata.uid}`,
+    );
+  if (!metadata.resourceVersion && request.isReplacement && resource.custom)
+    throw invalid(resource, current.metadata.name, [
+      {
+        ...fieldErrors.invalid('metadata.resourceVersion', '', 'must be specified for an update'),
+        message: 'Invalid value: 0x0: must be specified for an update',
+      },
+    ]);
+  if (metadata.resourceVersion && metadata.resourceVersion !== current.metadata.resourceVersion)
+    throw conflict({ ...resource, name: current.metadata.name }, staleObject);
+}
+
+function withStatus(current: KubeObject, sent: KubeObject): KubeObject {
+  const { status: _old, ...rest } = current;
+  const kept = structuredClone(rest) as KubeObject;
+  return sent.status === undefined ? kept : { ...kept, status: sent.status };
+}
+
+function withoutStatus({ resource }: VerbScope, sent: KubeObject, current: KubeObject): KubeObject {
+  if (!resource.subresources.some(sub => sub.name === 'status')) return sent;
+  const { status: _sent, ...rest } = sent;
+  return (current.status === undefined ? rest : { ...rest, status: current.status }) as KubeObject;
+}
+
+/** What the server alone says about an object, whatever was sent. */
+function restoreMetadata(object: KubeObject, current: KubeObject): void {
+  const { metadata } = object;
+  const old = current.metadata;
+  if (metadata.namespace === undefined && old.namespace !== undefined) metadata.namespace = old.namespace;
+  metadata.uid = old.uid;
+  metadata.resourceVersion = old.resourceVersion;
+  metadata.creationTimestamp = old.creationTimestamp;
+  for (const field of [
+    'generation',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'generateName',
+  ] as const) {
+    delete metadata[field];
+    if (old[field] !== undefined) Object.assign(metadata, { [field]: old[field] });
+  }
+  delete (metadata as { selfLink?: string }).selfLink;
+}

@@ -1,0 +1,49 @@
+import { isRecord } from './decode.ts';
+import { type JsonSchema, resolveSchema } from './json-schema.ts';
+
+/**
+ * Fills in what the schema says is there when nobody wrote it. Changes the value in place.
+ *
+ * In the schemas of built-in kinds `default: {}` on a struct says that kube-apiserver always writes the field
+ * (`status: {}`, `resources: {}`), while `""` and `0` only restate Go's zero values and are left out.
+ */
+export function applyBuiltinDefaults(schema: JsonSchema, value: unknown): void {
+  const type = resolveSchema(schema);
+  if (Array.isArray(value)) {
+    const items = type.items;
+    if (items) for (const item of value) applyBuiltinDefaults(items, item);
+    return;
+  }
+  if (!isRecord(value)) return;
+  for (const [name, field] of Object.entries(type.properties ?? {})) {
+    if (value[name] === undefined && isWritten(field)) value[name] = structuredClone(field.default);
+    if (value[name] !== undefined) applyBuiltinDefaults(field, value[name]);
+  }
+  if (typeof type.additionalProperties === 'object')
+    for (const item of Object.values(value)) applyBuiltinDefaults(type.additionalProperties, item);
+}
+
+function isWritten(field: JsonSchema): boolean {
+  if (field.default === undefined || field.default === '' || field.default === 0) return false;
+  return field.$ref !== undefined || !isRecord(field.default);
+}
+
+/** Structural defaulting of custom resources: absent fields, and nulls of fields that are not nullable. */
+export function applyCustomDefaults(schema: JsonSchema, value: unknown): void {
+  if (schema.$ref !== undefined) return;
+  if (Array.isArray(value)) {
+    if (schema.items) for (const item of value) applyCustomDefaults(schema.items, item);
+    return;
+  }
+  if (!isRecord(value)) return;
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    const isMissing = value[name] === undefined || (value[name] === null && !field.nullable);
+    if (isMissing && field.default !== undefined) value[name] = structuredClone(field.default);
+    if (value[name] !== undefined) applyCustomDefaults(field, value[name]);
+  }
+  if (typeof schema.additionalProperties === 'object') {
+    for (const [name, item] of Object.entries(value))
+      if (!schema.properties || !Object.hasOwn(schema.properties, name))
+        applyCustomDefaults(schema.additionalProperties, item);
+  }
+}

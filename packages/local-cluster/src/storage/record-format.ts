@@ -1,0 +1,63 @@
+import { crc32 } from 'node:zlib';
+import type { KubeObject } from './objects.ts';
+
+/**
+ * One line a record: eight hex digits of CRC-32, a space, JSON. The first line of every file says what it is
+ * and by which format version it was written; the last line of a snapshot says that it is whole.
+ */
+export type StateRecord =
+  | { op: 'header'; format: 'cartridge-local-cluster'; version: number }
+  | { op: 'put'; storage: string; version: number; object: KubeObject }
+  | { op: 'delete'; storage: string; version: number; namespace: string; name: string }
+  | { op: 'end'; version: number };
+
+export const formatVersion = 1;
+
+export function encodeRecord(json: string): string {
+  return `${checksum(json)} ${json}\n`;
+}
+
+export interface DecodedFile {
+  records: StateRecord[];
+  /** length of the part that is whole; what follows was being written when the process ended */
+  validBytes: number;
+  /** a broken record that is not the last one: bytes were changed, not cut off */
+  damagedAtByte?: number;
+}
+
+export function decodeRecords(content: Buffer): DecodedFile {
+  const records: StateRecord[] = [];
+  let offset = 0;
+  while (offset < content.length) {
+    const end = content.indexOf(10, offset);
+    const record = end === -1 ? undefined : decodeLine(content.toString('utf8', offset, end));
+    if (!record) {
+      const isTail = end === -1 || end === content.length - 1 || !hasWholeRecord(content, end + 1);
+      return { records, validBytes: offset, ...(!isTail && { damagedAtByte: offset }) };
+    }
+    records.push(record);
+    offset = end + 1;
+  }
+  return { records, validBytes: offset };
+}
+
+function hasWholeRecord(content: Buffer, from: number): boolean {
+  let offset = from;
+  while (offset < content.length) {
+    const end = content.indexOf(10, offset);
+    if (end === -1) return false;
+    if (decodeLine(content.toString('utf8', offset, end))) return true;
+    offset = end + 1;
+  }
+  return false;
+}
+
+function decodeLine(line: string): StateRecord | undefined {
+  const json = line.slice(9);
+  if (line.length < 10 || line.slice(0, 8) !== checksum(json)) return undefined;
+  return JSON.parse(json) as StateRecord;
+}
+
+function checksum(json: string): string {
+  return crc32(json).toString(16).padStart(8, '0');
+}
