@@ -12,6 +12,7 @@ const others: Record<ChartName, Record<string, unknown>> = {
     ClusterName: 'other',
     ClusterDomainName: 'example.org',
     TarantoolWorkDir: '/data',
+    InstanceWorkDir: '/var/lib/tarantool/app.$(TARANTOOL_INSTANCE_NAME)',
     LuaMemoryReserveMB: 512,
     BucketCount: 100,
     failover: { mode: 'disabled' },
