@@ -82,6 +82,8 @@ function buildDefinition({ kind, plural, schema, columns, scale }: Definition) {
       group: GROUP,
       names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase() },
       scope: 'Namespaced',
+      // Definitions of 0.0.8 and 0.0.9 were v1beta1, where this is true, and then CEL rules are refused.
+      preserveUnknownFields: false,
       versions: [
         {
           name: 'v1alpha1',
