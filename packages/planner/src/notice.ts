@@ -10,8 +10,12 @@ export interface Notice {
   cure: string;
 }
 
-/** Not yet: it passes by itself or when a person helps; look again after some time, as no watch may tell. */
+/**
+ * Not yet. Look again after some time, as no watch may tell.
+ * `progress` is the normal course of things and only shown in conditions; a `problem` is also told by an event.
+ */
 export interface Wait extends Notice {
+  severity: 'progress' | 'problem';
   retryAfterSeconds: number;
 }
 

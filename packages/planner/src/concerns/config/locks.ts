@@ -1,0 +1,44 @@
+import type { Topology } from '@cartridge/api';
+import type { Findings } from '../../findings.ts';
+import { canVote, enabledMembers } from '../../members.ts';
+import type { World } from '../../world/world.ts';
+import { findLostMembers } from './lost-members.ts';
+
+/** A lock left behind by an interrupted change is dropped, as soon as all enabled members answer. */
+export function planLocks(world: World): Findings {
+  const { topology } = world;
+  if (topology === null) return {};
+  const uuids = heldUuids(topology);
+  if (uuids.length === 0 || findLostMembers(world).length > 0) return {};
+  if (!enabledMembers(topology).every(member => canVote(member, world.viewsByUuid.get(member.uuid))))
+    return {};
+  const pods = uuids.map(uuid => world.names[uuid] ?? uuid);
+  return {
+    actions: [
+      {
+        kind: 'reapply_config',
+        key: `send the config again to ${pods.join(', ')}`,
+        concern: 'config',
+        via: world.via,
+        uuids,
+        pods,
+        reason: 'an interrupted change left them locked or behind',
+        event: 'ConfigReapplied',
+        about: world.clusterRef,
+      },
+    ],
+  };
+}
+
+/**
+ * Locked members, and members whose config differs while they are fewer than half: where they are more, the asked
+ * one may be the one that is behind, and would push its old config to the others.
+ */
+function heldUuids(topology: Topology): string[] {
+  const { forceApply } = topology.suggestions;
+  const mismatched = forceApply.filter(suggestion => suggestion.configMismatch);
+  if (mismatched.length * 2 >= enabledMembers(topology).length) return [];
+  return forceApply
+    .filter(({ configLocked, configMismatch }) => configLocked || configMismatch)
+    .map(({ uuid }) => uuid);
+}

@@ -1,0 +1,51 @@
+import { annotations, type Instance, type Replicaset } from '@cartridge/api';
+import { canVote } from '../../members.ts';
+import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
+import { isUnconfigured } from '../membership/candidates.ts';
+
+export interface LostMember {
+  replicaset: ReplicasetView;
+  live: Replicaset;
+  instance: InstanceView;
+  /** who has the data and leads; null where nobody does */
+  leader: Instance | null;
+  /** a person said that it may start without the data */
+  mayStartEmpty: boolean;
+}
+
+/**
+ * Members whose volume was lost: in the topology, their pod up, themselves Unconfigured. Any clusterwide change boots
+ * them, and one that is to lead boots with an empty data set.
+ */
+export function findLostMembers(world: World): LostMember[] {
+  return world.replicasets.flatMap(replicaset => {
+    const { live } = replicaset;
+    if (live === null) return [];
+    return replicaset.instances
+      .filter(instance => instance.live !== null && !instance.live.disabled && isUnconfigured(instance))
+      .map(instance => ({
+        replicaset,
+        live,
+        instance,
+        leader: leaderBeside({ world, live, instance }),
+        mayStartEmpty: instance.pod?.metadata.annotations?.[annotations.startEmpty] === '1',
+      }));
+  });
+}
+
+function leaderBeside({
+  world,
+  live,
+  instance,
+}: {
+  world: World;
+  live: Replicaset;
+  instance: InstanceView;
+}): Instance | null {
+  if (live.activeLeaderUUID === null || live.activeLeaderUUID === instance.uuid) return null;
+  const leader = world.membersByUuid.get(live.activeLeaderUUID);
+  if (leader === undefined || leader.disabled || leader.status !== 'healthy') return null;
+  const view = world.viewsByUuid.get(leader.uuid);
+  const isConfigured = view?.answer?.kind !== 'answered' || view.answer.self.state === 'RolesConfigured';
+  return isConfigured && canVote(leader, view) ? leader : null;
+}

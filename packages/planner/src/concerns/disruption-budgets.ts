@@ -1,0 +1,22 @@
+import type { Action } from '../action.ts';
+import type { Findings } from '../findings.ts';
+import { createObject } from '../kubernetes-actions.ts';
+import { buildPodDisruptionBudget } from '../objects/pod-disruption-budget.ts';
+import type { ReplicasetView, World } from '../world/world.ts';
+
+/** A replicaset of several instances has a budget; one that people made under its name is theirs. */
+export function planDisruptionBudgets({ replicasets, snapshot }: World): Findings {
+  const existing = new Set(snapshot.disruptionBudgets.map(budget => budget.metadata.name));
+  return {
+    actions: replicasets.flatMap(replicaset => (existing.has(replicaset.name) ? [] : createFor(replicaset))),
+  };
+}
+
+function createFor(replicaset: ReplicasetView): Action[] {
+  const { statefulSet, role, isWanted } = replicaset;
+  if (statefulSet?.metadata.uid === undefined || !isWanted || role.replicas < 2) return [];
+  const object = buildPodDisruptionBudget(replicaset, statefulSet);
+  return [
+    createObject({ concern: 'objects', object, reason: 'evictions must leave a copy of the data running' }),
+  ];
+}

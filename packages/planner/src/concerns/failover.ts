@@ -1,0 +1,41 @@
+import { annotations, type Topology } from '@cartridge/api';
+import type { Action } from '../action.ts';
+import { setFailover } from '../cartridge-actions.ts';
+import type { Findings } from '../findings.ts';
+import { patchObject } from '../kubernetes-actions.ts';
+import type { World } from '../world/world.ts';
+import { planDeclaredFailover } from './failover/declared.ts';
+
+/**
+ * Without a word in the manifest, eventual failover is enabled once when the cluster is first bootstrapped, and what
+ * people choose afterwards is kept. A manifest that speaks is kept up.
+ */
+export function planFailover(world: World): Findings {
+  const { topology, cluster } = world;
+  if (topology === null || !world.isFormed) return {};
+  if (cluster.spec?.failover !== undefined)
+    return planDeclaredFailover(world, topology, cluster.spec.failover);
+  return { actions: planDefault(world, topology) };
+}
+
+function planDefault(world: World, topology: Topology): Action[] {
+  const wasEnabled = world.replicasets.some(
+    ({ statefulSet }) => statefulSet?.metadata.annotations?.[annotations.failoverEnabled] === '1',
+  );
+  if (topology.failover.mode !== 'disabled' || wasEnabled) return recordFailover(world);
+  if (topology.canBootstrapVshard) return [];
+  return [setFailover(world, { mode: 'eventual' }, 'it is the default for a new cluster')];
+}
+
+/** Annotation of 0.0.8; once one StatefulSet has it, a mode that a person chose is never overwritten. */
+function recordFailover({ replicasets }: World): Action[] {
+  return replicasets.flatMap(({ statefulSet, live }) => {
+    if (statefulSet === null || live === null) return [];
+    if (statefulSet.metadata.annotations?.[annotations.failoverEnabled] === '1') return [];
+    const patch = { metadata: { annotations: { [annotations.failoverEnabled]: '1' } } };
+    const reason = 'the failover mode is from now on for people to choose';
+    return [
+      patchObject({ concern: 'failover', object: statefulSet, patch, what: 'record of failover', reason }),
+    ];
+  });
+}

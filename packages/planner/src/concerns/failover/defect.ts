@@ -1,0 +1,49 @@
+import type { FailoverSpec, SecretKeyReference } from '@cartridge/api';
+import type { SecretSummary } from '../../snapshot.ts';
+
+export interface Defect {
+  message: string;
+  cure: string;
+}
+
+/** What the schema's rules refuse too, for API servers that have no such rules, and what only the Secrets tell. */
+export function findFailoverDefect(spec: FailoverSpec, secrets: readonly SecretSummary[]): Defect | null {
+  const { mode, stateProvider, stateboard, etcd2, fencing } = spec;
+  if (mode === 'stateful' && stateProvider === undefined) {
+    return defect(
+      'Failover mode stateful has no stateProvider',
+      'Set spec.failover.stateProvider to etcd2 or stateboard',
+    );
+  }
+  if (stateProvider === 'stateboard' && stateboard === undefined) {
+    return defect('State provider stateboard has no address', 'Set spec.failover.stateboard');
+  }
+  if (stateProvider === 'etcd2' && etcd2 === undefined) {
+    return defect('State provider etcd2 has no endpoints', 'Set spec.failover.etcd2');
+  }
+  if (fencing && mode !== 'stateful') {
+    return defect(
+      `Fencing does not work in failover mode ${mode}`,
+      'Set spec.failover.mode to stateful, or fencing to false',
+    );
+  }
+  if (fencing && (spec.timeout ?? 20) <= (spec.fencingTimeout ?? 10)) {
+    return defect('Failover timeout is not greater than fencingTimeout', 'Raise spec.failover.timeout');
+  }
+  const missing = [stateboard?.password, etcd2?.password].find(
+    reference => reference && !hasKey(reference, secrets),
+  );
+  if (missing === undefined) return null;
+  return defect(
+    `Secret ${missing.name} has no key ${missing.key}`,
+    `Create it: \`kubectl create secret generic ${missing.name} --from-literal=${missing.key}=…\``,
+  );
+}
+
+function hasKey({ name, key }: SecretKeyReference, secrets: readonly SecretSummary[]): boolean {
+  return secrets.some(secret => secret.name === name && secret.keys.includes(key));
+}
+
+function defect(message: string, cure: string): Defect {
+  return { message, cure };
+}

@@ -1,0 +1,21 @@
+import type { Findings } from '../findings.ts';
+import { mergeFindings } from '../findings.ts';
+import type { World } from '../world/world.ts';
+import { findCandidates } from './membership/candidates.ts';
+import { planExpelled } from './membership/expelled.ts';
+import { planFirstJoin } from './membership/first-join.ts';
+import { planIdentity } from './membership/identity.ts';
+import { planLaterJoin } from './membership/later-join.ts';
+import { planUnreached } from './membership/unreached.ts';
+
+/** Instances that are up become members, and pods carry the labels that say so. */
+export function planMembership(world: World): Findings {
+  const candidates = findCandidates(world);
+  return mergeFindings([
+    candidates.findings,
+    world.isFormed ? planLaterJoin(world, candidates.ready) : planFirstJoin(world, candidates.ready),
+    planExpelled(world),
+    planUnreached(world),
+    planIdentity(world),
+  ]);
+}

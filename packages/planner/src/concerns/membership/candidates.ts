@@ -1,0 +1,100 @@
+import { parseTime } from '@cartridge/api';
+import { diagnoseInstance } from '../../diagnose-instance.ts';
+import { type AllFindings, type Findings, mergeFindings } from '../../findings.ts';
+import type { Refusal, Wait } from '../../notice.ts';
+import { resolveRoles } from '../../roles/resolve-roles.ts';
+import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
+
+/** Instances of one replicaset that may join now. */
+export interface Candidates {
+  replicaset: ReplicasetView;
+  /** roles for a replicaset that has no member yet */
+  roles: readonly string[];
+  instances: readonly InstanceView[];
+}
+
+/** Who may join now, and why others may not yet. */
+export function findCandidates(world: World): { ready: readonly Candidates[]; findings: AllFindings } {
+  const found = world.replicasets
+    .filter(replicaset => replicaset.isWanted)
+    .map(replicaset => examine(world, replicaset));
+  return {
+    ready: found.flatMap(({ candidates }) => (candidates === null ? [] : [candidates])),
+    findings: mergeFindings(found.map(({ findings }) => findings)),
+  };
+}
+
+interface Examined {
+  candidates: Candidates | null;
+  findings: Findings;
+}
+
+function examine(world: World, replicaset: ReplicasetView): Examined {
+  const wanted = replicaset.instances.filter(instance => instance.isWanted);
+  const waits = wanted.flatMap(instance => diagnoseInstance(world, instance) ?? []);
+  const unjoined = wanted.filter(instance => instance.live === null && isUnconfigured(instance));
+  const refusals = unjoined.flatMap(refuseForeignUri);
+  const instances = unjoined.filter(instance => refuseForeignUri(instance).length === 0);
+  const findings = { waits, refusals };
+  if (instances.length === 0) return { candidates: null, findings };
+  const roles = rolesOf(world, replicaset);
+  if (roles === null) return { candidates: null, findings };
+  const first = waitForFirst(world, replicaset, instances);
+  if (first !== null) return { candidates: null, findings: { refusals, waits: [...waits, first] } };
+  return { candidates: { replicaset, roles, instances }, findings };
+}
+
+/** null where the roles are refused; the concern `roles` says why. */
+function rolesOf({ topology }: World, { live, role }: ReplicasetView): readonly string[] | null {
+  if (live !== null) return live.roles;
+  const resolved = resolveRoles(role, topology?.knownRoles ?? []);
+  return resolved.kind === 'roles' ? resolved.roles : null;
+}
+
+const FIRST_IS_AWAITED_SECONDS = 10;
+
+/**
+ * The first to join leads. People expect ordinal 0 there, so the others give it some seconds, not more:
+ * a stuck pod never stops its replicaset.
+ */
+function waitForFirst(
+  world: World,
+  replicaset: ReplicasetView,
+  instances: readonly InstanceView[],
+): Wait | null {
+  const first = replicaset.instances[0];
+  if (replicaset.live !== null || first === undefined || first.ordinal !== 0 || instances.includes(first))
+    return null;
+  const ages = instances.map(
+    ({ pod }) => world.snapshot.now - parseTime(pod?.metadata.creationTimestamp ?? ''),
+  );
+  if (first.answer?.kind === 'answered' || !(Math.max(...ages) < FIRST_IS_AWAITED_SECONDS * 1000))
+    return null;
+  return {
+    reason: 'InstanceStarting',
+    about: first.ref,
+    message: `${first.name} is to lead ${replicaset.name} and is not up yet`,
+    cure: `After ${FIRST_IS_AWAITED_SECONDS} seconds the others go on without it`,
+    severity: 'progress',
+    retryAfterSeconds: 1,
+  };
+}
+
+export function isUnconfigured({ answer, pod }: InstanceView): boolean {
+  const isUp = pod !== null && pod.metadata.deletionTimestamp === undefined;
+  return (
+    isUp && answer?.kind === 'answered' && answer.self.state === 'Unconfigured' && answer.self.uuid === null
+  );
+}
+
+function refuseForeignUri({ name, ref, uri, answer }: InstanceView): Refusal[] {
+  if (answer?.kind !== 'answered' || answer.self.uri === uri) return [];
+  return [
+    {
+      reason: 'AdvertiseUriMismatch',
+      about: ref,
+      message: `${name} calls itself ${answer.self.uri}, which no other pod can reach it by`,
+      cure: `Set TARANTOOL_ADVERTISE_URI of its container to ${uri}, with the pod's own name`,
+    },
+  ];
+}

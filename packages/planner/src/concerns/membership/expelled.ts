@@ -1,0 +1,60 @@
+import { annotations } from '@cartridge/api';
+import { recentFailures } from '../../back-off.ts';
+import { type Findings, mergeFindings } from '../../findings.ts';
+import { patchObject } from '../../kubernetes-actions.ts';
+import { readGenerations } from '../../world/instance-views.ts';
+import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
+import { isUnconfigured } from './candidates.ts';
+
+/** An expelled uuid can never join again, so what joins anew under its pod's name gets the next generation. */
+export function planExpelled(world: World): Findings {
+  if (!world.isFormed) return {};
+  const taken = takenUuids(world);
+  return mergeFindings(
+    world.replicasets.flatMap(replicaset => [
+      { refusals: replicaset.instances.filter(isRunningExpelled).map(refuse) },
+      { actions: renew(replicaset, taken) },
+    ]),
+  );
+}
+
+/** Not in the topology, yet configured: Cartridge does not tell an instance that it was expelled. */
+function isRunningExpelled({ live, answer }: InstanceView): boolean {
+  return live === null && answer?.kind === 'answered' && answer.self.state === 'RolesConfigured';
+}
+
+function refuse({ name, ref }: InstanceView): NonNullable<Findings['refusals']>[number] {
+  return {
+    reason: 'InstanceExpelled',
+    about: ref,
+    message: `${name} runs, and the cluster does not have it: it was expelled`,
+    cure: `To let it join anew, delete its PersistentVolumeClaim and the pod; otherwise lower ReplicaCount`,
+  };
+}
+
+/** The topology does not list expelled uuids; the refusal of a join is what tells. */
+function takenUuids({ snapshot, topology }: World): Set<string> {
+  const members = new Set(topology?.instances.map(instance => instance.uuid));
+  const pattern = /Server "([0-9a-f-]{36})" is (?:already joined|expelled)/g;
+  const named = recentFailures(snapshot).flatMap(({ message }) =>
+    [...message.matchAll(pattern)].map(match => match[1] ?? ''),
+  );
+  return new Set(named.filter(uuid => !members.has(uuid)));
+}
+
+function renew({ statefulSet, instances }: ReplicasetView, taken: ReadonlySet<string>) {
+  const expelled = instances.filter(instance => isUnconfigured(instance) && taken.has(instance.uuid));
+  if (statefulSet === null || expelled.length === 0) return [];
+  const generations = readGenerations(statefulSet);
+  const next = Object.fromEntries(expelled.map(({ ordinal }) => [ordinal, (generations[ordinal] ?? 0) + 1]));
+  const text = JSON.stringify({ ...generations, ...next });
+  return [
+    patchObject({
+      concern: 'membership',
+      object: statefulSet,
+      patch: { metadata: { annotations: { [annotations.instanceGenerations]: text } } },
+      what: 'instance generations',
+      reason: `${expelled.map(instance => instance.name).join(', ')} was expelled once, and its uuid can never join again`,
+    }),
+  ];
+}

@@ -1,0 +1,151 @@
+import { annotations, type KnownRole, parseTime } from '@cartridge/api';
+import { evidenceOfMembership } from '../../ask-order.ts';
+import { recentFailures } from '../../back-off.ts';
+import { editTopology } from '../../cartridge-actions.ts';
+import type { Findings } from '../../findings.ts';
+import { patchObject } from '../../kubernetes-actions.ts';
+import type { Wait } from '../../notice.ts';
+import { impliesRouter, impliesStorage, wantedRoles } from '../../roles/wanted-roles.ts';
+import type { InstanceView, World } from '../../world/world.ts';
+import { type Candidates, isUnconfigured } from './candidates.ts';
+import { joinEdit } from './join-edit.ts';
+
+/**
+ * The first join founds the cluster, so it must never happen twice. It goes through an instance that takes part in
+ * it, and its members are written down before it is sent.
+ */
+export function planFirstJoin(world: World, candidates: readonly Candidates[]): Findings {
+  const evidence = evidenceOfMembership(world.snapshot);
+  if (evidence !== null) return holdFormed(world, evidence);
+  if (world.topology === null) return {};
+  const doubt = waitForEarlierMembers(world);
+  if (doubt !== null) return { waits: [doubt] };
+  const members = candidates
+    .map(candidate => withoutFailing(world, candidate))
+    .filter(({ instances }) => instances.length > 0);
+  const via = chooseAsked(world, members);
+  if (via === null) return {};
+  const missing = missingKinds(world, members);
+  if (missing.length > 0) return { waits: [incomplete(world, missing)] };
+  return { actions: join({ ...world, via }, members) };
+}
+
+/** A cluster that had been formed is waited for; where nobody is left who knows it, only a person can decide. */
+function holdFormed({ snapshot, clusterRef, instances }: World, evidence: string): Findings {
+  const wanted = instances.filter(instance => instance.isWanted);
+  if (wanted.length > 0 && wanted.every(isUnconfigured)) {
+    const message = `${evidence}, and now every instance is unconfigured`;
+    const cure =
+      'Restore the volumes. To begin anew without the data, uninstall the release, delete its PersistentVolumeClaims and install again';
+    return { refusals: [{ reason: 'ClusterLost', about: clusterRef, message, cure }] };
+  }
+  const message =
+    snapshot.topology.kind === 'none' ? snapshot.topology.message : `${evidence}, but no member answers`;
+  const cure = 'Nothing is changed in Cartridge until a configured instance answers';
+  return {
+    waits: [
+      {
+        reason: 'TopologyUnknown',
+        about: clusterRef,
+        message,
+        cure,
+        severity: 'progress',
+        retryAfterSeconds: 2,
+      },
+    ],
+  };
+}
+
+/** A silent pod may know an earlier cluster: one of the first join, or one whose volume is older than the Cluster. */
+function waitForEarlierMembers(world: World): Wait | null {
+  const named = new Set((world.cluster.metadata.annotations?.[annotations.firstJoin] ?? '').split(','));
+  const old = podsWithOldClaims(world);
+  const silent = world.instances.filter(instance => instance.isWanted && !isUnconfigured(instance));
+  const doubtful = silent.find(({ name }) => named.has(name) || old.has(name));
+  if (doubtful === undefined) return null;
+  return {
+    reason: 'OldDataFound',
+    about: doubtful.ref,
+    message: `${doubtful.name} may be a member of an earlier cluster and does not answer yet`,
+    cure: `Bring ${doubtful.name} up; if the data on its volume is not needed, delete its PersistentVolumeClaim and the pod`,
+    severity: 'problem',
+    retryAfterSeconds: 5,
+  };
+}
+
+function podsWithOldClaims({ snapshot }: World): Set<string> {
+  const created = parseTime(snapshot.cluster.metadata.creationTimestamp ?? '');
+  const old = snapshot.claims.filter(({ metadata }) => parseTime(metadata.creationTimestamp ?? '') < created);
+  const oldNames = new Set(old.map(({ metadata }) => metadata.name));
+  return new Set(
+    snapshot.pods
+      .filter(pod =>
+        pod.spec.volumes?.some(volume => oldNames.has(volume.persistentVolumeClaim?.claimName ?? '')),
+      )
+      .map(pod => pod.metadata.name),
+  );
+}
+
+/** Cartridge refuses a call as a whole; an instance that it complained about stays out of the next try. */
+function withoutFailing({ snapshot }: World, candidates: Candidates): Candidates {
+  const messages = recentFailures(snapshot)
+    .filter(failure => failure.key === JOIN_KEY)
+    .map(failure => failure.message);
+  const isBlamed = ({ uri }: InstanceView) => messages.some(message => message.includes(uri));
+  return { ...candidates, instances: candidates.instances.filter(instance => !isBlamed(instance)) };
+}
+
+function chooseAsked({ via }: World, members: readonly Candidates[]): string | null {
+  const names = members.flatMap(({ instances }) => instances.map(instance => instance.name));
+  return names.includes(via) ? via : (names[0] ?? null);
+}
+
+/** Where vshard is used, the founders include a storage and a router: without them buckets cannot be distributed. */
+function missingKinds(world: World, members: readonly Candidates[]): string[] {
+  const known = world.topology?.knownRoles ?? [];
+  const wanted = world.roles
+    .filter(role => role.numReplicasets > 0 && role.replicas > 0)
+    .map(role => wantedRoles(role));
+  const all = wanted.flatMap(roles => (roles.kind === 'roles' ? roles.roles : []));
+  const present = members.flatMap(({ roles }) => roles);
+  const kinds: ReadonlyArray<[string, (roles: readonly string[], known: readonly KnownRole[]) => boolean]> = [
+    ['router', impliesRouter],
+    ['storage', impliesStorage],
+  ];
+  return kinds.filter(([, implies]) => implies(all, known) && !implies(present, known)).map(([kind]) => kind);
+}
+
+function incomplete({ clusterRef }: World, missing: readonly string[]): Wait {
+  return {
+    reason: 'FirstJoinIncomplete',
+    about: clusterRef,
+    message: `The first join waits for a ${missing.join(' and a ')}`,
+    cure: 'It goes on when such an instance is up',
+    severity: 'progress',
+    retryAfterSeconds: 2,
+  };
+}
+
+const JOIN_KEY = 'join the first instances';
+
+function join(world: World, members: readonly Candidates[]) {
+  const names = members.flatMap(({ instances }) => instances.map(instance => instance.name));
+  const record = patchObject({
+    concern: 'membership',
+    object: world.cluster,
+    patch: { metadata: { annotations: { [annotations.firstJoin]: names.join(',') } } },
+    what: 'record of the first join',
+    reason: 'a second cluster must never be made',
+  });
+  const edit = editTopology({
+    world,
+    key: JOIN_KEY,
+    concern: 'membership',
+    edit: { replicasets: members.map(member => joinEdit(world, member).edit) },
+    reason: 'they are up and nobody has joined yet',
+    event: 'InstancesJoined',
+    about: world.clusterRef,
+  });
+  const isRecorded = world.cluster.metadata.annotations?.[annotations.firstJoin] === names.join(',');
+  return isRecorded ? [edit] : [record, { ...edit, after: record.key }];
+}

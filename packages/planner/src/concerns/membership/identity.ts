@@ -1,0 +1,32 @@
+import { annotations, INSTANCE_STATE_JOINED, labels } from '@cartridge/api';
+import type { Action } from '../../action.ts';
+import type { Findings } from '../../findings.ts';
+import { patchObject } from '../../kubernetes-actions.ts';
+import type { InstanceView, World } from '../../world/world.ts';
+
+/** Pods carry their uuid and, as members, the word `joined`; the Cluster remembers that it was formed. */
+export function planIdentity(world: World): Findings {
+  return { actions: [...markFormed(world), ...world.instances.flatMap(labelPod)] };
+}
+
+function markFormed({ cluster, isFormed }: World): Action[] {
+  if (!isFormed || cluster.metadata.annotations?.[annotations.formed] === '1') return [];
+  const patch = { metadata: { annotations: { [annotations.formed]: '1' } } };
+  const reason = 'from now on no instance may found a cluster';
+  return [
+    patchObject({ concern: 'membership', object: cluster, patch, what: 'record of being formed', reason }),
+  ];
+}
+
+function labelPod({ pod, uuid, live }: InstanceView): Action[] {
+  if (pod === null || pod.metadata.deletionTimestamp !== undefined) return [];
+  const wanted = {
+    [labels.instanceUuid]: uuid,
+    ...(live === null ? {} : { [labels.instanceState]: INSTANCE_STATE_JOINED }),
+  };
+  const missing = Object.entries(wanted).filter(([key, value]) => pod.metadata.labels?.[key] !== value);
+  if (missing.length === 0) return [];
+  const patch = { metadata: { labels: Object.fromEntries(missing) } };
+  const reason = live === null ? 'it is the uuid to join with' : 'it is a member';
+  return [patchObject({ concern: 'membership', object: pod, patch, what: 'labels', reason })];
+}

@@ -1,0 +1,71 @@
+import type { ReplicasetEdit } from '@cartridge/api';
+import type { Refusal } from '../notice.ts';
+import { resolveRoles } from '../roles/resolve-roles.ts';
+import { expandRoles, impliesStorage } from '../roles/wanted-roles.ts';
+import { wantedWeight } from '../wanted-weight.ts';
+import type { ReplicasetView, World } from '../world/world.ts';
+
+/** Roles of a Role that cannot be given to any of its replicasets. */
+export function refuseRoles({ roles, topology }: World): Refusal[] {
+  return roles
+    .filter(role => role.numReplicasets > 0)
+    .flatMap(role => {
+      const resolved = resolveRoles(role, topology?.knownRoles ?? []);
+      return resolved.kind === 'refused' ? [resolved.refusal] : [];
+    });
+}
+
+export interface SettingChange {
+  edit: Omit<ReplicasetEdit, 'uuid'>;
+  refusals: readonly Refusal[];
+}
+
+const NOTHING: SettingChange = { edit: {}, refusals: [] };
+
+/** Brings the roles of a replicaset in line with the manifest. An unknown role leaves all as they are. */
+export function planRoles(world: World, replicaset: ReplicasetView): SettingChange {
+  const { live } = replicaset;
+  const knownRoles = world.topology?.knownRoles ?? [];
+  const resolved = resolveRoles(replicaset.role, knownRoles);
+  if (live === null || resolved.kind === 'refused' || knownRoles.length === 0) return NOTHING;
+  // Cartridge lists roles with what they depend on, and permanent roles that nobody asks for.
+  const listed = new Set(knownRoles.map(role => role.name));
+  const wanted = expandRoles(resolved.roles, knownRoles);
+  const added = [...wanted].filter(role => !live.roles.includes(role));
+  const removed = live.roles.filter(role => listed.has(role) && !wanted.has(role));
+  if (added.length === 0 && removed.length === 0) return NOTHING;
+  const kept = refuseRemoval({ world, replicaset, wanted });
+  if (kept !== null) return { edit: {}, refusals: [kept] };
+  const becomesStorage = impliesStorage(wanted, knownRoles) && !impliesStorage(live.roles, knownRoles);
+  return { edit: { roles: resolved.roles, ...(becomesStorage ? weightOf(replicaset) : {}) }, refusals: [] };
+}
+
+/** After the buckets were distributed Cartridge would give a new storage the weight 0. */
+function weightOf(replicaset: ReplicasetView): { weight?: number } {
+  const weight = wantedWeight(replicaset);
+  return weight.kind === 'weight' ? { weight: weight.value } : {};
+}
+
+interface Removal {
+  world: World;
+  replicaset: ReplicasetView;
+  wanted: ReadonlySet<string>;
+}
+
+function refuseRemoval({ world, replicaset, wanted }: Removal): Refusal | null {
+  const { live, name, ref } = replicaset;
+  const { knownRoles = [], vshardGroups = [] } = world.topology ?? {};
+  if (live === null || !impliesStorage(live.roles, knownRoles) || impliesStorage(wanted, knownRoles))
+    return null;
+  const isBootstrapped = vshardGroups.some(
+    group => group.bootstrapped && group.name === (live.vshardGroup ?? 'default'),
+  );
+  const buckets = replicaset.instances.map(instance => instance.live?.bucketCount ?? 0);
+  if (!isBootstrapped || (live.weight === 0 && buckets.every(count => count === 0))) return null;
+  return {
+    reason: 'RoleRemovalKept',
+    about: ref,
+    message: `${name} is a storage with data, and RolesToAssign no longer names a storage role; its roles stay`,
+    cure: `Set the weight of ${name} to 0 and wait until it has no buckets`,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Findings } from '../findings.ts';
+import { patchObject } from '../kubernetes-actions.ts';
+import type { World } from '../world/world.ts';
+
+/** Replicas follow the template. Fewer of them stop the highest ordinals; their members are not expelled. */
+export function planScale({ replicasets }: World): Findings {
+  return {
+    actions: replicasets.flatMap(({ statefulSet, role, isWanted }) => {
+      const present = statefulSet?.spec.replicas ?? 1;
+      if (statefulSet === null || !isWanted || role.template === null || present === role.replicas) return [];
+      return [
+        patchObject({
+          concern: 'objects',
+          object: statefulSet,
+          patch: { spec: { replicas: role.replicas } },
+          what: 'replicas',
+          reason: `the template of Role ${role.name} wants ${role.replicas} instances, not ${present}`,
+        }),
+      ];
+    }),
+  };
+}

@@ -1,0 +1,92 @@
+import { matchesSelector, type StatefulSet } from '@cartridge/api';
+import { type Findings, mergeFindings } from '../findings.ts';
+import { createObject, patchObject } from '../kubernetes-actions.ts';
+import type { Refusal } from '../notice.ts';
+import { objectReference } from '../object-reference.ts';
+import { ownershipOf, ownersWith } from '../objects/owner-references.ts';
+import { buildStatefulSet } from '../objects/stateful-set.ts';
+import type { ReplicasetView, RoleView, World } from '../world/world.ts';
+
+/** Each wanted replicaset has its StatefulSet. Surplus ones stay as they are. */
+export function planStatefulSets(world: World): Findings {
+  return mergeFindings([
+    ...world.roles.map(role => ({ refusals: checkRole(role) })),
+    ...world.replicasets.map(replicaset => planStatefulSet(world, replicaset)),
+  ]);
+}
+
+function planStatefulSet({ cluster }: World, replicaset: ReplicasetView): Findings {
+  const { statefulSet, role, isWanted } = replicaset;
+  if (statefulSet !== null) return planExisting(replicaset, statefulSet);
+  // A Role that is not adopted yet would orphan its StatefulSets when the Cluster goes.
+  const isOwned = typeof ownershipOf(role.role, cluster) !== 'object';
+  if (!isWanted || !isOwned || checkRole(role).length > 0) return {};
+  const object = buildStatefulSet(cluster, replicaset);
+  const reason = `Role ${role.name} wants ${role.numReplicasets} ${role.numReplicasets === 1 ? 'replicaset' : 'replicasets'}`;
+  return { actions: [createObject({ concern: 'objects', object, reason })] };
+}
+
+function planExisting({ role, isWanted, name }: ReplicasetView, statefulSet: StatefulSet): Findings {
+  const ownership = ownershipOf(statefulSet, role.role);
+  const about = objectReference(statefulSet);
+  if (typeof ownership === 'object') {
+    const message = `StatefulSet ${name} belongs to ${ownership.controlledBy.kind} ${ownership.controlledBy.name}`;
+    const cure = 'Give the role another name, or remove that StatefulSet';
+    return { refusals: [{ reason: 'ConflictingObject', about, message, cure }] };
+  }
+  if (ownership === 'nobodys') {
+    const patch = { metadata: { ownerReferences: ownersWith(statefulSet, role.role) } };
+    const reason = `it is a replicaset of Role ${role.name} and lost its owner`;
+    return {
+      actions: [patchObject({ concern: 'objects', object: statefulSet, patch, what: 'owner', reason })],
+    };
+  }
+  return isWanted ? {} : { refusals: [keptReplicaset(role, statefulSet)] };
+}
+
+function keptReplicaset(role: RoleView, statefulSet: StatefulSet): Refusal {
+  const { name } = statefulSet.metadata;
+  return {
+    reason: 'ScaleInKept',
+    about: objectReference(statefulSet),
+    message: `Role ${role.name} wants ${role.numReplicasets} replicasets; ${name} is more and stays`,
+    cure: `Set the weight of ${name} to 0, wait until it has no buckets, expel its instances, then delete StatefulSet ${name}`,
+  };
+}
+
+function checkRole({ role, name, ref, template }: RoleView): Refusal[] {
+  if (template === null) {
+    const message =
+      role.spec?.selector === undefined
+        ? `Role ${name} has no spec.selector`
+        : `No ReplicasetTemplate matches Role ${name}`;
+    return [
+      {
+        reason: 'TemplateMissing',
+        about: ref,
+        message,
+        cure: 'Create a ReplicasetTemplate with the labels of its selector',
+      },
+    ];
+  }
+  const defect = findDefect(template.spec);
+  if (defect === null) return [];
+  const message = `ReplicasetTemplate ${template.metadata.name} ${defect}`;
+  return [
+    {
+      reason: 'TemplateInvalid',
+      about: objectReference(template),
+      message,
+      cure: 'Correct the ReplicasetTemplate',
+    },
+  ];
+}
+
+function findDefect(spec: StatefulSet['spec'] | undefined): string | null {
+  if (spec?.template?.spec === undefined || (spec.template.spec.containers ?? []).length === 0)
+    return 'has no container';
+  if (spec.selector === undefined) return 'has no selector';
+  return matchesSelector(spec.selector, spec.template.metadata?.labels)
+    ? null
+    : 'selects other labels than its pods carry';
+}

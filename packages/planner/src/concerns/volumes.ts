@@ -1,0 +1,79 @@
+import { claimName, type PersistentVolumeClaim, parseQuantity } from '@cartridge/api';
+import { type Findings, mergeFindings } from '../findings.ts';
+import { patchObject } from '../kubernetes-actions.ts';
+import { objectReference } from '../object-reference.ts';
+import type { ReplicasetView, World } from '../world/world.ts';
+
+type Claims = ReadonlyMap<string, PersistentVolumeClaim>;
+
+/** Volumes follow a larger DiskSize; a smaller one is refused, as Kubernetes cannot shrink them. */
+export function planVolumes(world: World): Findings {
+  const claims: Claims = new Map(world.snapshot.claims.map(claim => [claim.metadata.name, claim]));
+  return mergeFindings(
+    world.replicasets.flatMap(replicaset => planReplicaset({ world, replicaset, claims })),
+  );
+}
+
+function planReplicaset({
+  world,
+  replicaset,
+  claims,
+}: {
+  world: World;
+  replicaset: ReplicasetView;
+  claims: Claims;
+}) {
+  const templates = replicaset.role.template?.spec?.volumeClaimTemplates ?? [];
+  return templates.flatMap(template => {
+    const wanted = template.spec?.resources?.requests?.storage;
+    if (wanted === undefined) return [];
+    return replicaset.instances.flatMap(instance => {
+      const claim = claims.get(claimName(template.metadata?.name ?? '', instance.name));
+      return claim === undefined ? [] : [planClaim({ world, claim, wanted })];
+    });
+  });
+}
+
+function planClaim({
+  world,
+  claim,
+  wanted,
+}: {
+  world: World;
+  claim: PersistentVolumeClaim;
+  wanted: string;
+}): Findings {
+  const requested = claim.spec.resources?.requests?.storage ?? '0';
+  const difference = (parseQuantity(String(wanted)) ?? 0) - (parseQuantity(requested) ?? 0);
+  const { name } = claim.metadata;
+  const about = objectReference(claim);
+  if (difference === 0) return {};
+  if (difference < 0) {
+    const message = `Volume ${name} has ${requested} and DiskSize wants ${wanted}`;
+    const cure = `Set DiskSize back to ${requested}; Kubernetes cannot make a volume smaller`;
+    return { refusals: [{ reason: 'VolumeShrink', about, message, cure }] };
+  }
+  if (!isExpandable(world, claim)) {
+    const message = `Volume ${name} has ${requested}, DiskSize wants ${wanted}, and its StorageClass does not allow expansion`;
+    const cure = 'Set allowVolumeExpansion of the StorageClass, or set DiskSize back';
+    return { refusals: [{ reason: 'ImmutableField', about, message, cure }] };
+  }
+  return {
+    actions: [
+      patchObject({
+        concern: 'rollout',
+        object: claim,
+        patch: { spec: { resources: { requests: { storage: wanted } } } },
+        what: 'size',
+        reason: `DiskSize went from ${requested} to ${wanted}`,
+        event: 'VolumeExpanded',
+      }),
+    ],
+  };
+}
+
+function isExpandable({ snapshot }: World, { spec, status }: PersistentVolumeClaim): boolean {
+  if (status?.phase !== 'Bound') return false;
+  const classes = snapshot.expandableStorageClasses;
+  return classes === null || (spec.storageClassName !== undefined && classes.includes(spec.storageClassName));
+}

@@ -1,0 +1,95 @@
+import { annotations, parseTime, type Topology } from '@cartridge/api';
+import type { Action } from '../action.ts';
+import { diagnoseInstance } from '../diagnose-instance.ts';
+import type { Findings } from '../findings.ts';
+import { patchObject } from '../kubernetes-actions.ts';
+import type { Wait } from '../notice.ts';
+import { resolveRoles } from '../roles/resolve-roles.ts';
+import { impliesRouter, impliesStorage } from '../roles/wanted-roles.ts';
+import type { ReplicasetView, World } from '../world/world.ts';
+
+/** Buckets are distributed once, when a router and the storages are configured. */
+export function planVshard(world: World): Findings {
+  const { topology } = world;
+  if (topology === null || !world.isFormed) return {};
+  if (!topology.canBootstrapVshard) return { actions: recordBootstrap(world, topology) };
+  const obstacle = findObstacle(world, topology);
+  return obstacle === null ? { actions: [bootstrap(world)] } : { waits: [obstacle] };
+}
+
+function bootstrap({ via, clusterRef }: World): Action {
+  return {
+    kind: 'bootstrap_vshard',
+    key: 'distribute the buckets',
+    concern: 'vshard',
+    via,
+    reason: 'a router and the storages are configured',
+    event: 'VshardBootstrapped',
+    about: clusterRef,
+  };
+}
+
+function findObstacle(world: World, topology: Topology): Wait | null {
+  const { knownRoles } = topology;
+  const configured = world.replicasets.filter(replicaset => isLed(world, replicaset));
+  const hasRouter = configured.some(({ live }) => impliesRouter(live?.roles ?? [], knownRoles));
+  const hasStorage = configured.some(
+    ({ live }) => impliesStorage(live?.roles ?? [], knownRoles) && (live?.weight ?? 0) > 0,
+  );
+  if (!hasRouter) return wait(world, 'a healthy router');
+  if (!hasStorage) return wait(world, 'a healthy storage with a weight');
+  const late = world.replicasets.find(replicaset => isComing(world, replicaset));
+  return late === undefined ? null : wait(world, `storage ${late.name}, which is starting`);
+}
+
+/**
+ * A storage that joins after the distribution has its share moved to it, which takes long; so one that is on its
+ * way is awaited, and one that is stuck is not.
+ */
+function isComing(world: World, replicaset: ReplicasetView): boolean {
+  const { knownRoles } = world.topology ?? { knownRoles: [] };
+  if (!replicaset.isWanted || isLed(world, replicaset) || isOld(world, replicaset)) return false;
+  const roles = resolveRoles(replicaset.role, knownRoles);
+  if (roles.kind !== 'roles' || !impliesStorage(roles.roles, knownRoles)) return false;
+  const states = replicaset.instances
+    .filter(({ isWanted }) => isWanted)
+    .map(instance => diagnoseInstance(world, instance));
+  return states.length > 0 && states.every(finding => finding === null || finding.severity === 'progress');
+}
+
+const COMING_AT_MOST_SECONDS = 120;
+
+function isOld({ snapshot }: World, { statefulSet }: ReplicasetView): boolean {
+  if (statefulSet === null) return false;
+  const seconds = (snapshot.now - parseTime(statefulSet.metadata.creationTimestamp ?? '')) / 1000;
+  return !(seconds < COMING_AT_MOST_SECONDS);
+}
+
+function isLed({ membersByUuid }: World, { live }: ReplicasetView): boolean {
+  return membersByUuid.get(live?.activeLeaderUUID ?? '')?.status === 'healthy';
+}
+
+function wait({ clusterRef }: World, what: string): Wait {
+  return {
+    reason: 'VshardNotReady',
+    about: clusterRef,
+    message: `Distributing buckets waits for ${what}`,
+    cure: 'It goes on by itself',
+    severity: 'progress',
+    retryAfterSeconds: 1,
+  };
+}
+
+/** Annotation of 0.0.8, which tools read. */
+function recordBootstrap(world: World, { vshardGroups }: Topology): Action[] {
+  if (!vshardGroups.some(group => group.bootstrapped)) return [];
+  return world.replicasets.flatMap(({ statefulSet, live }) => {
+    if (statefulSet === null || live === null) return [];
+    if (statefulSet.metadata.annotations?.[annotations.isBootstrapped] === '1') return [];
+    const patch = { metadata: { annotations: { [annotations.isBootstrapped]: '1' } } };
+    const reason = 'the buckets are distributed';
+    return [
+      patchObject({ concern: 'vshard', object: statefulSet, patch, what: 'record of the bootstrap', reason }),
+    ];
+  });
+}

@@ -1,0 +1,69 @@
+import { annotations } from '@cartridge/api';
+import type { Action } from '../action.ts';
+import { patchObject } from '../kubernetes-actions.ts';
+import type { Refusal } from '../notice.ts';
+import { wantedWeight } from '../wanted-weight.ts';
+import type { ReplicasetView, World } from '../world/world.ts';
+import type { SettingChange } from './roles.ts';
+
+/**
+ * The annotation that people edit is sent when it changes, so weights that people set in the Web UI are kept
+ * until then. A weight in the Role is kept up always.
+ */
+export function planWeight(world: World, replicaset: ReplicasetView): SettingChange {
+  const { live } = replicaset;
+  if (live === null || live.weight === null) return { edit: {}, refusals: [] };
+  const wanted = wantedWeight(replicaset);
+  if (wanted.kind === 'invalid') return { edit: {}, refusals: [refuseText(replicaset, wanted.text)] };
+  const applied = appliedWeight(replicaset);
+  const isDue = wanted.from === 'role' || (applied !== null && applied !== wanted.value);
+  if (!isDue || live.weight === wanted.value) return { edit: {}, refusals: [] };
+  if (wanted.value === 0 && !hasOtherWeight(world, replicaset)) {
+    return { edit: {}, refusals: [refuseLast(replicaset)] };
+  }
+  return { edit: { weight: wanted.value }, refusals: [] };
+}
+
+/** Remembers the wanted weight once Cartridge has it; and that of an adopted replicaset as it is. */
+export function recordWeight({ statefulSet, live, ...rest }: ReplicasetView): Action[] {
+  const replicaset = { statefulSet, live, ...rest };
+  const wanted = wantedWeight(replicaset);
+  if (statefulSet === null || live === null || live.weight === null || wanted.kind === 'invalid') return [];
+  const applied = appliedWeight(replicaset);
+  if (applied === wanted.value || (applied !== null && live.weight !== wanted.value)) return [];
+  const patch = { metadata: { annotations: { [annotations.appliedWeight]: String(wanted.value) } } };
+  const reason = 'weights set in the Web UI stay until the wanted one changes';
+  return [
+    patchObject({ concern: 'weights', object: statefulSet, patch, what: 'record of the weight', reason }),
+  ];
+}
+
+function appliedWeight({ statefulSet }: ReplicasetView): number | null {
+  const text = statefulSet?.metadata.annotations?.[annotations.appliedWeight];
+  return text === undefined ? null : Number(text);
+}
+
+/** Cartridge refuses a group of storages without any weight. */
+function hasOtherWeight({ topology }: World, { live }: ReplicasetView): boolean {
+  return (topology?.replicasets ?? []).some(
+    other => other.uuid !== live?.uuid && other.vshardGroup === live?.vshardGroup && (other.weight ?? 0) > 0,
+  );
+}
+
+function refuseLast({ name, ref }: ReplicasetView): Refusal {
+  return {
+    reason: 'WeightInvalid',
+    about: ref,
+    message: `${name} is the last storage with a weight, so its weight cannot become 0`,
+    cure: 'Give another storage a weight first',
+  };
+}
+
+function refuseText({ name, ref }: ReplicasetView, text: string): Refusal {
+  return {
+    reason: 'WeightInvalid',
+    about: ref,
+    message: `Annotation ${annotations.replicasetWeight} of StatefulSet ${name} is ${JSON.stringify(text)}`,
+    cure: 'Write a number of zero or more',
+  };
+}

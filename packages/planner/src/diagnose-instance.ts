@@ -1,0 +1,163 @@
+import {
+  type ContainerStatus,
+  type EventReason,
+  type KubernetesEvent,
+  type Pod,
+  parseTime,
+} from '@cartridge/api';
+import type { Wait } from './notice.ts';
+import type { InstanceView, World } from './world/world.ts';
+
+type Finding = Pick<Wait, 'reason' | 'message' | 'cure' | 'severity'>;
+
+/** Why an instance is not at work, with the cure; null where it is RolesConfigured, or Unconfigured and waits to join. */
+export function diagnoseInstance(world: World, instance: InstanceView): Wait | null {
+  const finding = findCause(world, instance);
+  if (finding === null) return null;
+  return { ...finding, about: instance.ref, retryAfterSeconds: retryAfter(world, instance, finding) };
+}
+
+function findCause(world: World, instance: InstanceView): Finding | null {
+  const { pod, answer } = instance;
+  if (pod === null)
+    return progress('PodMissing', `${instance.name} does not exist yet`, 'The StatefulSet makes it');
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    return progress('InstanceStarting', `${instance.name} is terminating`, 'The StatefulSet makes it anew');
+  }
+  if (answer?.kind === 'answered') return diagnoseState(instance.name, answer.self);
+  const own = (world.podEvents.get(instance.name) ?? []).filter(event => isOf(event, pod));
+  return diagnosePod(pod, own) ?? diagnoseSilence(world, instance, pod);
+}
+
+function diagnoseState(
+  name: string,
+  { state, error }: { state: string; error: string | null },
+): Finding | null {
+  if (state === 'RolesConfigured' || state === 'Unconfigured') return null;
+  if (state.endsWith('Error')) {
+    return problem(
+      'InstanceFailed',
+      `${name} is in state ${state}: ${error ?? 'no error text'}`,
+      `Read \`kubectl logs ${name}\`, correct the application or its config, then delete the pod`,
+    );
+  }
+  return progress('InstanceStarting', `${name} is ${state}`, 'It goes on by itself');
+}
+
+function diagnosePod(pod: Pod, events: readonly KubernetesEvent[]): Finding | null {
+  return diagnoseScheduling(pod) ?? diagnoseContainers(pod) ?? diagnoseVolumes(pod, events);
+}
+
+function diagnoseScheduling({ metadata, status }: Pod): Finding | null {
+  const scheduled = status?.conditions?.find(condition => condition.type === 'PodScheduled');
+  if (scheduled?.status !== 'False') return null;
+  return problem(
+    'PodPending',
+    `${metadata.name} has no node: ${scheduled.message ?? scheduled.reason ?? 'not scheduled'}`,
+    'Lower CPUallocation or MemtxMemoryMB of its role, or add nodes; then delete the pod if it does not move',
+  );
+}
+
+const IMAGE_REASONS = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
+const CREATION_REASONS = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError']);
+
+function diagnoseContainers({ metadata: { name }, status }: Pod): Finding | null {
+  for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
+    const { reason = '', message = '' } = container.state?.waiting ?? {};
+    if (IMAGE_REASONS.has(reason)) {
+      return problem(
+        'ImageNotPulled',
+        `${name} cannot pull ${imageOf(container)}: ${message || reason}`,
+        'Correct image.repository and image.tag, or make the image available to the nodes',
+      );
+    }
+    if (CREATION_REASONS.has(reason)) {
+      return problem(
+        'ContainerNotCreated',
+        `Container ${container.name} of ${name} is not created: ${message || reason}`,
+        `See \`kubectl describe pod ${name}\``,
+      );
+    }
+    const crash = diagnoseCrash(name, container);
+    if (crash !== null) return crash;
+  }
+  return null;
+}
+
+function imageOf(container: ContainerStatus): string {
+  return typeof container.image === 'string' && container.image !== ''
+    ? container.image
+    : `the image of ${container.name}`;
+}
+
+function diagnoseCrash(name: string, container: ContainerStatus): Finding | null {
+  const isWaiting = container.state?.waiting?.reason === 'CrashLoopBackOff';
+  const ended = container.state?.terminated ?? container.lastState?.terminated;
+  if (!isWaiting && !(container.ready === false && ended !== undefined && (container.restartCount ?? 0) > 1))
+    return null;
+  const exit = ended === undefined ? '' : ` with exit code ${ended.exitCode}`;
+  const line = lastLine(ended?.message);
+  return problem(
+    'CrashLoop',
+    `Container ${container.name} of ${name} ends again and again${exit}${line === '' ? '' : `: ${line}`}`,
+    `Read \`kubectl logs ${name} -c ${container.name} --previous\`, correct the application, upgrade, delete the pod`,
+  );
+}
+
+function lastLine(text = ''): string {
+  return text.trimEnd().split('\n').at(-1)?.trim() ?? '';
+}
+
+const VOLUME_REASONS = new Set(['FailedMount', 'FailedAttachVolume', 'ProvisioningFailed', 'FailedBinding']);
+
+function diagnoseVolumes(pod: Pod, events: readonly KubernetesEvent[]): Finding | null {
+  // Once a container runs, its volumes are mounted, whatever old events say.
+  if (pod.status?.containerStatuses?.some(container => container.state?.running !== undefined)) return null;
+  const event = events.findLast(candidate => VOLUME_REASONS.has(candidate.reason ?? ''));
+  if (event === undefined) return null;
+  return problem(
+    'VolumeNotMounted',
+    `${pod.metadata.name}: ${event.message ?? event.reason}`,
+    'Check the PersistentVolumeClaim, its StorageClass and DiskSize of the role',
+  );
+}
+
+const SILENCE_IS_NORMAL_SECONDS = 60;
+
+function diagnoseSilence(world: World, { name, answer }: InstanceView, pod: Pod): Finding {
+  const isYoung = ageSeconds(world, pod) < SILENCE_IS_NORMAL_SECONDS;
+  if (isYoung || pod.status?.podIP === undefined) {
+    return progress('InstanceStarting', `${name} is starting`, 'It goes on by itself');
+  }
+  const message = answer?.kind === 'unreachable' ? answer.message : 'it was not asked';
+  return problem(
+    'InstanceUnreachable',
+    `${name} runs and does not answer on its admin port: ${message}`,
+    `Read \`kubectl logs ${name}\`; check TARANTOOL_HTTP_PORT and network policies`,
+  );
+}
+
+/** Nothing tells when an instance changes its state, so a starting one is asked often, an old sorrow seldom. */
+function retryAfter(world: World, { pod }: InstanceView, finding: Finding): number {
+  if (pod === null) return 30;
+  const age = Math.max(0, ageSeconds(world, pod));
+  return finding.severity === 'progress'
+    ? Math.min(5, Math.max(1, Math.floor(age / 30)))
+    : Math.min(30, 1 + Math.floor(age / 10));
+}
+
+export function ageSeconds({ snapshot }: World, { metadata }: Pod): number {
+  return (snapshot.now - parseTime(metadata.creationTimestamp ?? '')) / 1000;
+}
+
+function isOf({ involvedObject }: KubernetesEvent, pod: Pod): boolean {
+  return involvedObject.uid === undefined || involvedObject.uid === pod.metadata.uid;
+}
+
+function progress(reason: EventReason, message: string, cure: string): Finding {
+  return { reason, message, cure, severity: 'progress' };
+}
+
+function problem(reason: EventReason, message: string, cure: string): Finding {
+  return { reason, message, cure, severity: 'problem' };
+}

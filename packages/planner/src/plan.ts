@@ -1,0 +1,52 @@
+import { holdFailed } from './back-off.ts';
+import { planConfig } from './concerns/config.ts';
+import { planDisruptionBudgets } from './concerns/disruption-budgets.ts';
+import { planFailover } from './concerns/failover.ts';
+import { planMembership } from './concerns/membership.ts';
+import { planReplicasetSettings } from './concerns/replicaset-settings.ts';
+import { planRoleAdoption } from './concerns/role-adoption.ts';
+import { planRollout } from './concerns/rollout.ts';
+import { planScale } from './concerns/scale.ts';
+import { planService } from './concerns/service.ts';
+import { planStatefulSets } from './concerns/stateful-sets.ts';
+import { planVolumes } from './concerns/volumes.ts';
+import { planVshard } from './concerns/vshard.ts';
+import { type Findings, mergeFindings } from './findings.ts';
+import { holdMutations } from './hold-mutations.ts';
+import type { Plan } from './plan-types.ts';
+import type { Snapshot } from './snapshot.ts';
+import { report } from './status/report.ts';
+import { buildWorld } from './world/build-world.ts';
+import type { World } from './world/world.ts';
+
+/** The concerns in the order in which their actions are carried out. */
+const concerns: ReadonlyArray<(world: World) => Findings> = [
+  planService,
+  planRoleAdoption,
+  planStatefulSets,
+  planScale,
+  planDisruptionBudgets,
+  planConfig,
+  planMembership,
+  planVshard,
+  planReplicasetSettings,
+  planFailover,
+  planRollout,
+  planVolumes,
+];
+
+/** Decides from one snapshot what to do now, what to wait for, what to refuse and what to say. */
+export function plan(snapshot: Snapshot): Plan {
+  const world = buildWorld(snapshot);
+  const isGoing = world.cluster.metadata.deletionTimestamp !== undefined;
+  // What belongs to a Cluster that goes is collected by Kubernetes; members are not expelled and volumes are kept.
+  const found = mergeFindings(isGoing ? [] : concerns.map(concern => concern(world)));
+  const allowed = holdMutations(world, found);
+  const { actions, waits } = holdFailed(snapshot, allowed.actions);
+  const findings = { actions, waits: [...allowed.waits, ...waits], refusals: allowed.refusals };
+  return { ...findings, ...report(world, findings), retryAfterSeconds: soonest(findings.waits) };
+}
+
+function soonest(waits: Plan['waits']): number | null {
+  return waits.length === 0 ? null : Math.min(...waits.map(wait => wait.retryAfterSeconds));
+}

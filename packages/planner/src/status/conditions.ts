@@ -1,0 +1,201 @@
+import { type ConditionType, conditionTypes, type Issue } from '@cartridge/api';
+import type { AllFindings } from '../findings.ts';
+import { enabledMembers } from '../members.ts';
+import { impliesStorage, wantedRoles } from '../roles/wanted-roles.ts';
+import type { World } from '../world/world.ts';
+import { isHealthy } from './health.ts';
+import { podsOfEarlierTemplate } from './outdated-pods.ts';
+import { collectNotices } from './problems.ts';
+
+export interface Assessment {
+  type: ConditionType;
+  status: 'True' | 'False' | 'Unknown';
+  reason: string;
+  message: string;
+}
+
+/** Messages hold nothing that changes by itself, as a changed status is written and looked at again. */
+export function assess(world: World, findings: AllFindings): Assessment[] {
+  const joined = assessJoined(world, findings);
+  const bootstrapped = assessBootstrapped(world, findings);
+  return [
+    assessReady({ world, findings, parts: [joined, bootstrapped] }),
+    joined,
+    bootstrapped,
+    assessFailover(world, findings),
+    assessHealthy(world),
+    assessUpToDate(world),
+  ];
+}
+
+function assessReady({
+  world,
+  findings,
+  parts,
+}: {
+  world: World;
+  findings: AllFindings;
+  parts: readonly Assessment[];
+}): Assessment {
+  const type = conditionTypes.ready;
+  const obstacle = parts.find(part => part.status !== 'True');
+  if (obstacle !== undefined) {
+    const notice = collectNotices(findings)[0];
+    const reason = notice?.reason ?? obstacle.reason;
+    return { type, status: 'False', reason, message: obstacle.message };
+  }
+  const away = world.instances.filter(instance => instance.isWanted && !isHealthy(instance));
+  if (away.length > 0) {
+    const message = `Not healthy: ${away.map(instance => instance.name).join(', ')}`;
+    const notice = collectNotices(findings).find(({ about }) =>
+      away.some(instance => instance.name === about.name),
+    );
+    return { type, status: 'False', reason: notice?.reason ?? 'InstancesAway', message };
+  }
+  return { type, status: 'True', reason: 'AllHealthy', message: 'All instances are joined and healthy' };
+}
+
+function assessJoined(world: World, findings: AllFindings): Assessment {
+  const type = conditionTypes.joined;
+  const wanted = world.instances.filter(instance => instance.isWanted);
+  if (wanted.length === 0) {
+    const cure = collectNotices(findings)[0]?.message ?? 'The Cluster selects no Role with instances';
+    return { type, status: 'False', reason: 'NoInstances', message: cure };
+  }
+  if (world.topology === null && world.snapshot.topology.kind === 'none') {
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'TopologyUnknown',
+      message: capitalized(world.snapshot.topology.message),
+    };
+  }
+  const missing = wanted.filter(instance => instance.live === null);
+  if (missing.length === 0) {
+    return {
+      type,
+      status: 'True',
+      reason: 'AllJoined',
+      message: `${wanted.length} of ${wanted.length} instances joined`,
+    };
+  }
+  const why =
+    findings.waits.find(wait => missing.some(instance => instance.name === wait.about.name)) ??
+    findings.waits[0];
+  const message = `${wanted.length - missing.length} of ${wanted.length} instances joined, not ${missing.map(({ name }) => name).join(', ')}`;
+  return {
+    type,
+    status: 'False',
+    reason: 'Joining',
+    message: why === undefined ? message : `${message}. ${why.message}`,
+  };
+}
+
+function assessBootstrapped({ topology, roles, isFormed }: World, { waits }: AllFindings): Assessment {
+  const type = conditionTypes.bootstrapped;
+  if (topology === null || !isFormed) {
+    return {
+      type,
+      status: 'False',
+      reason: 'NotFormed',
+      message: 'No instance has joined, or none can be asked',
+    };
+  }
+  const groups = topology.vshardGroups.filter(group => group.bootstrapped);
+  if (groups.length > 0 && !topology.canBootstrapVshard) {
+    return { type, status: 'True', reason: 'Bootstrapped', message: 'The buckets are distributed' };
+  }
+  const usesVshard = roles.some(role => {
+    const wanted = wantedRoles(role);
+    return wanted.kind === 'roles' && impliesStorage(wanted.roles, topology.knownRoles);
+  });
+  if (!usesVshard && !topology.canBootstrapVshard) {
+    return { type, status: 'True', reason: 'NotUsed', message: 'No role of the cluster stores buckets' };
+  }
+  const wait = waits.find(({ reason }) => reason === 'VshardNotReady');
+  return {
+    type,
+    status: 'False',
+    reason: 'NotBootstrapped',
+    message: wait?.message ?? 'The buckets are not distributed yet',
+  };
+}
+
+function assessFailover(
+  { topology, isFormed, cluster }: World,
+  { actions, refusals, waits }: AllFindings,
+): Assessment {
+  const type = conditionTypes.failoverConfigured;
+  const invalid = refusals.find(refusal => refusal.reason === 'FailoverInvalid');
+  if (invalid !== undefined)
+    return { type, status: 'False', reason: invalid.reason, message: invalid.message };
+  if (topology === null || !isFormed) {
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'NotFormed',
+      message: 'No instance has joined, or none can be asked',
+    };
+  }
+  const { mode } = topology.failover;
+  const wanted = cluster.spec?.failover?.mode;
+  const isPending =
+    actions.some(action => action.kind === 'set_failover') || (wanted !== undefined && wanted !== mode);
+  if (!isPending)
+    return { type, status: 'True', reason: capitalized(mode), message: `Failover mode is ${mode}` };
+  const failure = waits.find(wait => wait.reason === 'ActionFailed' && wait.message.includes('set failover'));
+  return {
+    type,
+    status: 'False',
+    reason: 'Setting',
+    message: failure?.message ?? `Failover mode is ${mode} and is being changed`,
+  };
+}
+
+function assessHealthy({ topology, isFormed, names }: World): Assessment {
+  const type = conditionTypes.healthy;
+  if (topology === null || !isFormed) {
+    return {
+      type,
+      status: 'Unknown',
+      reason: 'NotFormed',
+      message: 'No instance has joined, or none can be asked',
+    };
+  }
+  const unhealthy = enabledMembers(topology).filter(member => member.status !== 'healthy');
+  if (unhealthy.length > 0) {
+    const list = unhealthy.map(member => `${names[member.uuid] ?? member.uri} ${member.status}`).sort();
+    return { type, status: 'False', reason: 'MembersUnhealthy', message: `Members: ${list.join(', ')}` };
+  }
+  if (topology.issues.length > 0) {
+    return {
+      type,
+      status: 'False',
+      reason: 'IssuesReported',
+      message: `Cartridge reports issues: ${topicsOf(topology.issues)}`,
+    };
+  }
+  return {
+    type,
+    status: 'True',
+    reason: 'NoIssues',
+    message: 'All members are healthy and Cartridge reports no issue',
+  };
+}
+
+function topicsOf(issues: readonly Issue[]): string {
+  return [...new Set(issues.map(issue => `${issue.topic} (${issue.level})`))].sort().join(', ');
+}
+
+function assessUpToDate(world: World): Assessment {
+  const type = conditionTypes.upToDate;
+  const pods = podsOfEarlierTemplate(world);
+  if (pods.length === 0)
+    return { type, status: 'True', reason: 'UpToDate', message: 'All pods run the current template' };
+  const message = `Pods of an earlier template: ${pods.join(', ')}. They change when they are deleted: \`kubectl delete pods ${pods.join(' ')}\``;
+  return { type, status: 'False', reason: 'RestartNeeded', message };
+}
+
+function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
