@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { addCreateCommand } from './commands/create.ts';
 import { addGenCompletionCommand } from './commands/gen/completion.ts';
 import { addLocalDownCommand } from './commands/local/down.ts';
@@ -20,13 +20,14 @@ export function buildProgram(): Command {
     .description('Tarantool Cartridge applications: create, pack and run them on Kubernetes')
     .version(versionLine(), '-v, --version', 'Print the version')
     .helpOption('-h, --help', 'Print help')
-    .option('--verbose', 'Print everything that is done')
-    .option('--quiet', 'Print errors only')
-    .option('--debug', 'Print everything and keep temporary files')
+    .helpCommand('help [COMMAND]', 'Print help of a command')
+    .configureHelp({ showGlobalOptions: true })
+    // Without it `pack docker --version 1.2.3` would print the version of this program.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`   ⨯ ${text.replace(/^error: /, '')}`) })
     .showSuggestionAfterError()
-    .hook('preAction', command => setVerbosity(command.opts()));
+    .hook('preAction', (_, command) => setVerbosity(command.optsWithGlobals()));
 
   addCreateCommand(program);
 
@@ -46,7 +47,21 @@ export function buildProgram(): Command {
   addGenCompletionCommand(gen);
 
   addVersionCommand(program);
+  addVerbosityOptions(program);
   return program;
+}
+
+/** Global flags may stand before and after the command's name; help shows them once, as the program's. */
+function addVerbosityOptions(command: Command): void {
+  const isProgram = command.parent === null;
+  for (const [flag, description] of [
+    ['--verbose', 'Print everything that is done'],
+    ['--quiet', 'Print errors only'],
+    ['--debug', 'Print everything and keep temporary files'],
+  ] as const) {
+    command.addOption(new Option(flag, description).hideHelp(!isProgram));
+  }
+  for (const child of command.commands) addVerbosityOptions(child);
 }
 
 function group(parent: Command, name: string, description: string): Command {

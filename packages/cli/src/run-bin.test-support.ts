@@ -14,6 +14,9 @@ export async function runBin(
   args: string[],
   options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
 ): Promise<BinResult> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [bin, ...args], { reject: false, ...options });
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [bin, ...args], {
+    reject: false,
+    ...options,
+  });
   return { exitCode, stdout, stderr };
 }

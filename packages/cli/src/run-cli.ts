@@ -5,19 +5,26 @@ import { buildProgram } from './program.ts';
 
 /** Runs one command line and gives the exit code. */
 export async function runCli(args: string[]): Promise<number> {
-  const program = buildProgram();
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await buildProgram().parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (error instanceof CliError) {
-      printFailure(error.message);
-      if (args.includes('--debug')) console.error(error);
-      return error.exitCode;
-    }
-    printFailure(error instanceof Error ? error.message : String(error));
-    console.error(error);
-    return 1;
+    printFailure(describeFailure(error));
+    if (!isExpected(error) || args.includes('--debug')) console.error(error);
+    return error instanceof CliError ? error.exitCode : 1;
   }
+}
+
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC'
+    ? `The disk is full (${error.message}). Free some space and try again`
+    : error.message;
+}
+
+/** Errors with a code say themselves what is wrong; anything else is a fault of ours, and its place helps. */
+function isExpected(error: unknown): boolean {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
 }

@@ -35,7 +35,9 @@ describe('cartridge create', () => {
       ].join('\n'),
     });
     const files = readdirSync(path.join(folder, 'test-app'));
-    expect(files).toEqual(expect.arrayContaining(['instances.yml', 'test-app-scm-1.rockspec', 'init.lua', '.git']));
+    expect(files).toEqual(
+      expect.arrayContaining(['instances.yml', 'test-app-scm-1.rockspec', 'init.lua', '.git']),
+    );
   });
 
   test('puts it under git, with one commit and the tag 0.1.0', async () => {
@@ -125,7 +127,9 @@ describe('cartridge create --from', () => {
     writeFileSync(path.join(template, 'a.txt'), '{{ .Surname }}');
     const result = await runBin(['create', '--name', 'shop', '--from', template, folder]);
     expect(result.exitCode).toBe(1);
-    expect(result.stderr).toContain(`Unknown placeholder {{ .Surname }} in the ${path.join(template, 'a.txt')}`);
+    expect(result.stderr).toContain(
+      `Unknown placeholder {{ .Surname }} in the ${path.join(template, 'a.txt')}`,
+    );
     expect(readdirSync(folder)).toEqual(['template']);
   });
 

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { runBin } from '../run-bin.test-support.ts';
 
-const line = /^Tarantool Cartridge CLI v(\d+)\.(\d+)\.(\d+) [a-z0-9]+\/[a-z0-9]+ commit: ([0-9a-f]{7}|unknown)$/;
+const line =
+  /^Tarantool Cartridge CLI v(\d+)\.(\d+)\.(\d+) [a-z0-9]+\/[a-z0-9]+ commit: ([0-9a-f]{7}|unknown)$/;
 
-test.each([[['version']], [['--version']], [['-v']]])('%s prints name, version, system and commit', async args => {
-  const result = await runBin(args);
-  expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(line), stderr: '' });
-});
+test.each([[['version']], [['--version']], [['-v']]])(
+  '%s prints name, version, system and commit',
+  async args => {
+    const result = await runBin(args);
+    expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(line), stderr: '' });
+  },
+);
 
 test('the version is one that the guide accepts: 2.3.0 or higher', async () => {
   const [, major, minor] = line.exec((await runBin(['version'])).stdout) ?? [];

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { CliError } from '../errors.ts';
-import { projectPath } from '../project-folder.ts';
 import { readLastError } from './cluster-log.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
-import type { StateFolder } from './state-folder.ts';
 
 export interface ClusterEndpoint {
   server: string;
@@ -15,7 +13,8 @@ export interface ClusterEndpoint {
 }
 
 export interface ClusterProcessOptions {
-  state: StateFolder;
+  command: { file: string; args: string[] };
+  logFile: string;
   /** The process ended by itself and another one answers now. */
   onRestart(endpoint: ClusterEndpoint): void;
   /** It keeps ending: the reason. */
@@ -39,11 +38,10 @@ export class ClusterProcess {
 
   /** Resolves once the API answers. */
   async start(): Promise<ClusterEndpoint> {
-    const { state } = this.#options;
-    const child = spawnCluster(state);
+    const child = spawnCluster(this.#options);
     this.#child = child;
     const startedAt = Date.now();
-    const endpoint = await readEndpoint(child, state);
+    const endpoint = await readEndpoint(child, this.#options.logFile);
     child.once('exit', () => {
       if (!this.#stopping) void this.#restart(Date.now() - startedAt);
     });
@@ -64,7 +62,7 @@ export class ClusterProcess {
   async #restart(livedMilliseconds: number): Promise<void> {
     this.#quickDeaths = livedMilliseconds < quickDeathMilliseconds ? this.#quickDeaths + 1 : 0;
     try {
-      if (this.#quickDeaths >= quickDeathsBeforeGivingUp) throw describeDeath(this.#options.state);
+      if (this.#quickDeaths >= quickDeathsBeforeGivingUp) throw describeDeath(this.#options.logFile);
       const endpoint = await this.start();
       this.#options.onRestart(endpoint);
     } catch (error) {
@@ -73,39 +71,27 @@ export class ClusterProcess {
   }
 }
 
-function spawnCluster(state: StateFolder): ChildProcess {
-  const program = requireBuilt('dist/local-cluster/main.mjs');
-  const devInstance = requireBuilt('dist/dev-instance/main.mjs');
-  const log = openSync(state.clusterLog, 'a', 0o600);
+function spawnCluster({ command, logFile }: ClusterProcessOptions): ChildProcess {
+  const log = openSync(logFile, 'a', 0o600);
   try {
     // A session of its own: Ctrl-C on the terminal must reach this process only, which stops things in order.
-    return spawn(
-      process.execPath,
-      [program, '--state-folder', state.folder, '--runtime', `tarantool=${process.execPath} ${devInstance}`],
-      { stdio: ['pipe', 'pipe', log], detached: true },
-    );
+    return spawn(command.file, command.args, { stdio: ['pipe', 'pipe', log], detached: true });
   } finally {
     closeSync(log);
   }
 }
 
-function requireBuilt(relative: string): string {
-  const file = projectPath(relative);
-  if (existsSync(file)) return file;
-  throw new CliError('BUILD_MISSING', `${file} is missing. Run \`npm run build\` in ${projectPath()}`);
-}
-
 /** The process prints one JSON line once its API answers. */
-async function readEndpoint(child: ChildProcess, state: StateFolder): Promise<ClusterEndpoint> {
+async function readEndpoint(child: ChildProcess, logFile: string): Promise<ClusterEndpoint> {
   if (child.stdout === null) throw new Error('The local cluster was started without its standard output');
   const lines = createInterface({ input: child.stdout });
   const exited = new Promise<never>((_, reject) => {
     child.once('error', reject);
-    child.once('exit', () => reject(describeDeath(state)));
+    child.once('exit', () => reject(describeDeath(logFile)));
   });
   const ready = await Promise.race([exited, firstReadyLine(lines)]);
   const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
-  if (identity === undefined) throw describeDeath(state);
+  if (identity === undefined) throw describeDeath(logFile);
   return { server: ready.server, kubeconfig: ready.kubeconfig, process: identity };
 }
 
@@ -119,11 +105,11 @@ async function firstReadyLine(lines: AsyncIterable<string>): Promise<{ server: s
   return new Promise(() => {});
 }
 
-function describeDeath(state: StateFolder): CliError {
-  const reason = readLastError(state.clusterLog) ?? 'it ended without a message';
+function describeDeath(logFile: string): CliError {
+  const reason = readLastError(logFile) ?? 'it ended without a message';
   return new CliError(
     'CLUSTER_FAILED',
-    `The local cluster does not run: ${reason}. Its log is ${state.clusterLog}; ` +
+    `The local cluster does not run: ${reason}. Its log is ${logFile}; ` +
       '`cartridge local down --purge` starts over without the data',
   );
 }

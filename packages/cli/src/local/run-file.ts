@@ -22,7 +22,7 @@ export type Claim = { kind: 'claimed'; run: Run; leftover: Run | undefined } | {
 export function claimRun(state: StateFolder): Claim {
   const leftover = readRun(state);
   if (leftover !== undefined && isAlive(leftover.up)) return { kind: 'taken', by: leftover };
-  if (leftover !== undefined) rmSync(state.runFile, { force: true });
+  rmSync(state.runFile, { force: true });
 
   const up = identifyProcess(process.pid);
   if (up === undefined) throw new Error('This process cannot be found in the process table');

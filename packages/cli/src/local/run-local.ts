@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { formatPodTable } from '../output/pod-table.ts';
 import { findTool } from '../tools/find-tool.ts';
 import { ApplicationWatch, connectTo } from './application-watch.ts';
+import { clusterCommand } from './cluster-command.ts';
 import { type ClusterEndpoint, ClusterProcess } from './cluster-process.ts';
 import { ensureImages } from './ensure-images.ts';
+import { guide } from './guide.ts';
 import { helmAgainst } from './helm.ts';
 import { installCharts } from './install-charts.ts';
 import { type Report, runStep } from './progress.ts';
@@ -32,7 +34,8 @@ export async function runLocal(options: RunLocal): Promise<void> {
   const watch = new ApplicationWatch();
   let forward: WebForward | undefined;
   const cluster = new ClusterProcess({
-    state: options.state,
+    command: clusterCommand(options.state),
+    logFile: options.state.clusterLog,
     onRestart(endpoint) {
       options.report({ kind: 'notice', text: 'The local cluster had ended and was started again' });
       noteRun(options, {
@@ -51,7 +54,11 @@ export async function runLocal(options: RunLocal): Promise<void> {
       await install(options, endpoint, signal);
       await watch.connect(endpoint.kubeconfig);
       readiness = await waitForApplication(options, watch, signal);
-      forward = await forwardWeb({ port: options.port, listPods: () => watch.pods() });
+      forward = await forwardWeb({
+        port: options.port,
+        instancePort: guide.httpPort,
+        listPods: () => watch.pods(),
+      });
     }
     announce({ options, endpoint, readiness, watch, forward, startedAt });
     if (!signal.aborted) await once(signal, 'abort');

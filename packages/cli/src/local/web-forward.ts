@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { isPodReady } from '../output/pod-table.ts';
-import { guide } from './guide.ts';
 import type { Pod } from './resources.ts';
 
 export interface WebForward {
@@ -16,12 +15,17 @@ const otherPortsTried = 20;
  * that one goes away the next request finds another. Bound to 127.0.0.1 only, so that `kubectl port-forward` of the
  * same port can still have ::1.
  */
-export async function forwardWeb(options: { port: number; listPods(): Pod[] }): Promise<WebForward> {
+export async function forwardWeb(options: {
+  port: number;
+  instancePort: number;
+  listPods(): Pod[];
+}): Promise<WebForward> {
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, client => {
     open.add(client);
     client.once('close', () => open.delete(client));
-    void serve(client, instanceAddresses(options.listPods()));
+    const hosts = instanceAddresses(options.listPods());
+    void serve(client, { hosts, port: options.instancePort });
   });
   const port = await listenFrom(server, options.port);
   return {
@@ -41,10 +45,10 @@ function instanceAddresses(pods: Pod[]): string[] {
     .flatMap(pod => pod.status?.podIP ?? []);
 }
 
-async function serve(client: Socket, addresses: string[]): Promise<void> {
+async function serve(client: Socket, instances: { hosts: string[]; port: number }): Promise<void> {
   client.on('error', () => client.destroy());
-  for (const address of addresses) {
-    const instance = await connectTo(address);
+  for (const host of instances.hosts) {
+    const instance = await connectTo(host, instances.port);
     if (instance === undefined) continue;
     instance.on('error', () => client.destroy());
     client.once('close', () => instance.destroy());
@@ -58,8 +62,8 @@ async function serve(client: Socket, addresses: string[]): Promise<void> {
   );
 }
 
-async function connectTo(host: string): Promise<Socket | undefined> {
-  const socket = dial({ host, port: guide.httpPort, allowHalfOpen: true });
+async function connectTo(host: string, port: number): Promise<Socket | undefined> {
+  const socket = dial({ host, port, allowHalfOpen: true });
   try {
     await once(socket, 'connect');
     return socket;

@@ -16,7 +16,7 @@ export function addPackDockerCommand(pack: Command): void {
     .option('--name <NAME>', 'Application name (default: the package of the rockspec)')
     .option('--version <VERSION>', 'Version (default: git describe --tags --long)')
     .option('--suffix <SUFFIX>', 'Added to the version in the tag of the image')
-    .option('--tag <TAG...>', 'Tag of the image, may be repeated; excludes --version and --suffix')
+    .option('--tag <TAG>', 'Tag of the image, may be repeated; excludes --version and --suffix', collect)
     .option('--filename <FILE>', 'Write the image into this file, as an OCI archive')
     .action(async (folder: string, options: PackDockerOptions) => {
       const { packImage } = await import('../../pack/pack-image.ts');
@@ -29,4 +29,8 @@ export function addPackDockerCommand(pack: Command): void {
         archive: options.filename,
       });
     });
+}
+
+function collect(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
 }

@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openImageStore } from '@cartridge/local-cluster';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { projectPath } from '../../project-folder.ts';
+import { runBin } from '../../run-bin.test-support.ts';
+
+let folder: string;
+let app: string;
+let env: Record<string, string>;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'cartridge-pack-test-'));
+  app = path.join(folder, 'test-app');
+  cpSync(projectPath('examples/guide/test-app'), app, { recursive: true });
+  mkdirSync(path.join(folder, 'tmp'));
+  env = { CARTRIDGE_LOCAL_HOME: path.join(folder, 'home'), CARTRIDGE_TEMPDIR: path.join(folder, 'tmp') };
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const tag = 'vanyarock01/test-app:0.1.0-0-g68f6117';
+
+describe('cartridge pack docker', () => {
+  test('prints the lines of cartridge-cli and leaves no temporary files', async () => {
+    const result = await runBin(['pack', 'docker', '--tag', tag], { cwd: app, env });
+    expect(result.exitCode).toBe(0);
+    expect(result.stderr.replace(/(set to ).*/, '$1<FOLDER>')).toBe(
+      [
+        '   • Packing test-app into docker',
+        '   • Temporary directory is set to <FOLDER>',
+        '   • Initialize application dir',
+        '   • Generate VERSION file',
+        '   • Generate VERSION.lua file',
+        `   • Build result image ${tag}`,
+        `   • Created result image ${tag}`,
+        '   • Application was successfully packed',
+      ].join('\n'),
+    );
+    expect(readdirSync(path.join(folder, 'tmp'))).toEqual([]);
+  });
+
+  test('makes an image that starts the application as user 1200', async () => {
+    mkdirSync(path.join(app, 'tmp/run'), { recursive: true });
+    writeFileSync(path.join(app, 'tmp/run/instance.pid'), '1');
+    writeFileSync(path.join(app, 'secret'), 'readable', { mode: 0o600 });
+    await runBin(['pack', 'docker', '--tag', tag], { cwd: app, env });
+    const image = await openImageStore(path.join(folder, 'home/images')).unpack(tag);
+    expect(image.config.config).toMatchObject({
+      User: '1200:1200',
+      Env: expect.arrayContaining([
+        'TARANTOOL_INSTANCE_NAME=default',
+        'CARTRIDGE_DATA_DIR=/var/lib/tarantool',
+      ]),
+      Cmd: ['tarantool', '/usr/share/tarantool/test-app/init.lua'],
+    });
+    const packed = path.join(image.rootfs, 'usr/share/tarantool/test-app');
+    expect(readFileSync(path.join(packed, 'app/roles/custom.lua'), 'utf8')).toContain('Hello world!');
+    expect(readFileSync(path.join(packed, 'VERSION.lua'), 'utf8')).toBe("return ''\n");
+    expect(statSync(path.join(packed, 'secret')).mode & 0o777).toBe(0o644);
+    expect(readdirSync(packed)).not.toEqual(expect.arrayContaining(['tmp']));
+    expect(readdirSync(packed).filter(file => file.startsWith('cartridge.p'))).toEqual([]);
+  });
+
+  test('takes the version from git and leaves out what git ignores', async () => {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: app, stdio: 'pipe' });
+    git('init');
+    git('add', '--all');
+    git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-m', 'Initial commit');
+    git('tag', '0.1.0');
+    writeFileSync(path.join(app, 'core.snap'), 'ignored');
+    writeFileSync(path.join(app, 'new.lua'), 'return {}');
+    const result = await runBin(['pack', 'docker', '--suffix', 'dev', app], { env });
+    expect(result.stderr).toContain('Created result image test-app:0.1.0.0-dev');
+    const image = await openImageStore(path.join(folder, 'home/images')).unpack('test-app:0.1.0.0-dev');
+    const packed = path.join(image.rootfs, 'usr/share/tarantool/test-app');
+    expect(readdirSync(packed)).toContain('new.lua');
+    expect(readdirSync(packed)).not.toContain('core.snap');
+    expect(readdirSync(packed)).not.toContain('.git');
+    expect(readFileSync(path.join(packed, 'VERSION'), 'utf8')).toBe('test-app=0.1.0.0\n');
+  });
+
+  test('gives one image several tags, and writes it into a file that can be loaded elsewhere', async () => {
+    const archive = path.join(folder, 'image.tar');
+    const args = ['pack', 'docker', app, '--tag', 'a:1', '--tag', 'b:2', '--filename', archive];
+    const packed = await runBin(args, { env });
+    expect(packed.stderr).toContain('Created result image with tags a:1, b:2');
+    const elsewhere = { CARTRIDGE_LOCAL_HOME: path.join(folder, 'elsewhere') };
+    const loaded = await runBin(['local', 'image', 'load', archive], { env: elsewhere });
+    expect(loaded).toMatchObject({ exitCode: 0, stdout: 'Loaded image: a:1\nLoaded image: b:2' });
+    const listed = await runBin(['local', 'image', 'list', '-o', 'json'], { env: elsewhere });
+    expect(JSON.parse(listed.stdout).map((image: { reference: string }) => image.reference)).toEqual([
+      'a:1',
+      'b:2',
+    ]);
+  });
+
+  test('says when a hook is not run', async () => {
+    writeFileSync(path.join(app, 'cartridge.pre-build'), '#!/bin/sh\ntarantoolctl rocks make\n');
+    const result = await runBin(['pack', 'docker', '--tag', tag, app], { env });
+    expect(result.stderr).toContain('Warning: cartridge.pre-build is not run');
+  });
+
+  test.each([
+    [['--tag', 'a:1', '--version', '1.0'], '--tag is the whole name of the image'],
+    [['--tag', 'UPPER:1'], 'UPPER:1'],
+    [[], 'has no git tag'],
+  ])('refuses %j', async (args, message) => {
+    const result = await runBin(['pack', 'docker', app, ...args], { env });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain(message);
+  });
+
+  test.each([
+    ['no folder', () => rmSync(app, { recursive: true }), 'There is no folder'],
+    ['no init.lua', () => rmSync(path.join(app, 'init.lua')), 'has no init.lua'],
+    [
+      'no rockspec',
+      () => rmSync(path.join(app, 'test-app-scm-1.rockspec')),
+      'has no rockspec to take the name from',
+    ],
+    ['two rockspecs', () => writeFileSync(path.join(app, 'b.rockspec'), ''), 'has several rockspecs'],
+  ])('refuses an application with %s', async (_, damage, message) => {
+    damage();
+    const result = await runBin(['pack', 'docker', app, '--tag', tag], { env });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain(message);
+    expect(readdirSync(path.join(folder, 'tmp'))).toEqual([]);
+  });
+});

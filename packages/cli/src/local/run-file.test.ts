@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { identifyProcess } from './process-identity.ts';
+import { claimRun, findLiveRun, type Run, releaseRun, updateRun } from './run-file.ts';
+import { locateStateFolder, type StateFolder } from './state-folder.ts';
+
+let folder: string;
+let state: StateFolder;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'cartridge-run-'));
+  state = locateStateFolder({ CARTRIDGE_LOCAL_HOME: folder });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('the first claim gets the folder, the second learns who has it', () => {
+  const first = claimRun(state);
+  expect(first.kind).toBe('claimed');
+  updateRun(state, { ...(first as { run: Run }).run, url: 'http://localhost:8081', state: 'ready' });
+  expect(claimRun(state)).toMatchObject({
+    kind: 'taken',
+    by: { url: 'http://localhost:8081', up: { pid: process.pid } },
+  });
+  releaseRun(state);
+  expect(findLiveRun(state)).toBeUndefined();
+  expect(claimRun(state)).toMatchObject({ kind: 'claimed', leftover: undefined });
+});
+
+test('a run whose process is gone is a leftover', async () => {
+  const up = await identityOfEndedProcess();
+  updateRun(state, { version: 1, up, state: 'ready', startedAt: '2026-01-01T00:00:00Z' });
+  expect(findLiveRun(state)).toBeUndefined();
+  expect(claimRun(state)).toMatchObject({ kind: 'claimed', leftover: { up } });
+});
+
+test('a process that got the same id later is another one', () => {
+  const up = { pid: process.pid, startedAt: 'long ago' };
+  updateRun(state, { version: 1, up, state: 'ready', startedAt: '2026-01-01T00:00:00Z' });
+  expect(claimRun(state).kind).toBe('claimed');
+});
+
+test('a damaged file stops nobody', () => {
+  writeFileSync(state.runFile, '{"version":1,"up":{"pi');
+  expect(findLiveRun(state)).toBeUndefined();
+  expect(claimRun(state).kind).toBe('claimed');
+});
+
+async function identityOfEndedProcess(): Promise<Run['up']> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  await once(child, 'spawn');
+  const identity = identifyProcess(child.pid ?? 0);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  if (identity === undefined) throw new Error('The child was gone before it was looked at');
+  return identity;
+}
