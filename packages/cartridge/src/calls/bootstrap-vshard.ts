@@ -1,4 +1,4 @@
-import { deadlineSeconds } from '../wire/deadlines.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
 /**
@@ -6,10 +6,11 @@ import type { CallOptions, Transport } from '../wire/transport.ts';
  * Since 2.7.4 true may mean that every group was skipped: `vshardGroups` of the topology tells.
  */
 export async function bootstrapVshard(transport: Transport, options: CallOptions = {}): Promise<void> {
-  await transport.send({
+  return transport.send({
     call: 'bootstrap_vshard',
     query: 'mutation { bootstrap_vshard }',
     deadlineSeconds: deadlineSeconds.mutation,
+    parse: () => undefined,
     ...options,
   });
 }

@@ -9,3 +9,7 @@ export interface ConfigSectionEdit {
   filename: string;
   content: string | null;
 }
+
+export function parseConfigSections({ cluster }: { cluster: { config: ConfigSection[] } }): ConfigSection[] {
+  return cluster.config.map(({ filename, content }) => ({ filename, content }));
+}

@@ -1,4 +1,4 @@
-import { deadlineSeconds } from '../wire/deadlines.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
 /**
@@ -11,11 +11,12 @@ export async function disableInstances(
   uuids: readonly string[],
   options: CallOptions = {},
 ): Promise<void> {
-  await transport.send({
+  return transport.send({
     call: 'disable_servers',
     query: 'mutation($u:[String!]){ cluster { disable_servers(uuids:$u){ uuid } } }',
     variables: { u: uuids },
     deadlineSeconds: deadlineSeconds.mutation,
+    parse: () => undefined,
     ...options,
   });
 }

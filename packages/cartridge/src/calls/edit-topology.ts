@@ -1,6 +1,6 @@
 import type { InstanceEdit, ReplicasetEdit, TopologyEdit } from '@cartridge/api';
-import { deadlineSeconds } from '../wire/deadlines.ts';
-import { type CallOptions, parseAs, type Transport } from '../wire/transport.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
+import type { CallOptions, Transport } from '../wire/transport.ts';
 
 /** What Cartridge says it touched; expelled instances are not listed. Both lists empty: nothing was changed here. */
 export interface EditedTopology {
@@ -13,8 +13,12 @@ export const editTopologyQuery =
   'mutation($replicasets:[EditReplicasetInput!],$servers:[EditServerInput!]){ cluster { edit_topology(replicasets:$replicasets,servers:$servers){ servers { uuid uri status message } replicasets { uuid } } } }';
 
 interface WireEdited {
-  servers: Array<{ uri: string; uuid: string; status: string; message: string }>;
-  replicasets: Array<{ uuid: string }>;
+  cluster: {
+    edit_topology: {
+      servers: Array<{ uri: string; uuid: string; status: string; message: string }>;
+      replicasets: Array<{ uuid: string }>;
+    };
+  };
 }
 
 /** Joins, expels, disables, and edits replicasets in one two-phase commit. The first join founds the cluster. */
@@ -23,23 +27,21 @@ export async function editTopology(
   edit: TopologyEdit,
   options: CallOptions = {},
 ): Promise<EditedTopology> {
-  const call = 'edit_topology';
-  const data = await transport.send<{ cluster: { edit_topology: WireEdited } }>({
-    call,
+  return transport.send({
+    call: 'edit_topology',
     query: editTopologyQuery,
     variables: editTopologyVariables(edit),
     deadlineSeconds: deadlineSeconds.mutation,
+    parse: parseEdited,
     ...options,
   });
-  return parseAs({
-    transport,
-    call,
-    data,
-    parse: ({ cluster: { edit_topology: edited } }) => ({
-      instances: edited.servers.map(({ uri, uuid, status, message }) => ({ uri, uuid, status, message })),
-      replicasetUUIDs: edited.replicasets.map(({ uuid }) => uuid),
-    }),
-  });
+}
+
+function parseEdited({ cluster: { edit_topology: edited } }: WireEdited): EditedTopology {
+  return {
+    instances: edited.servers.map(({ uri, uuid, status, message }) => ({ uri, uuid, status, message })),
+    replicasetUUIDs: edited.replicasets.map(({ uuid }) => uuid),
+  };
 }
 
 /** Keys left out of the edit stay out of the request: null and absent both mean unchanged. */

@@ -1,4 +1,4 @@
-import { deadlineSeconds } from '../wire/deadlines.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
 /**
@@ -10,11 +10,12 @@ export async function forceReapplyConfig(
   uuids: readonly string[],
   options: CallOptions = {},
 ): Promise<void> {
-  await transport.send({
+  return transport.send({
     call: 'config_force_reapply',
     query: 'mutation($u:[String]){ cluster { config_force_reapply(uuids:$u) } }',
     variables: { u: uuids },
     deadlineSeconds: deadlineSeconds.mutation,
+    parse: () => undefined,
     ...options,
   });
 }

@@ -1,6 +1,6 @@
-import { deadlineSeconds } from '../wire/deadlines.ts';
-import { type CallOptions, parseAs, type Transport } from '../wire/transport.ts';
-import type { ConfigSection } from './clusterwide-config.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
+import type { CallOptions, Transport } from '../wire/transport.ts';
+import { type ConfigSection, parseConfigSections } from './clusterwide-config.ts';
 
 /** Sections by exact file name, all when none are named; unknown names are just absent. */
 export async function observeConfig(
@@ -8,18 +8,12 @@ export async function observeConfig(
   filenames: readonly string[] | null,
   options: CallOptions = {},
 ): Promise<ConfigSection[]> {
-  const call = 'cluster.config';
-  const data = await transport.send<{ cluster: { config: ConfigSection[] } }>({
-    call,
+  return transport.send({
+    call: 'cluster.config',
     query: 'query($s:[String!]){ cluster { config(sections:$s) { filename content } } }',
     variables: { s: filenames },
     deadlineSeconds: deadlineSeconds.local,
+    parse: parseConfigSections,
     ...options,
-  });
-  return parseAs({
-    transport,
-    call,
-    data,
-    parse: ({ cluster }) => cluster.config.map(({ filename, content }) => ({ filename, content })),
   });
 }

@@ -1,10 +1,10 @@
 import type { KnownRole } from '@cartridge/api';
-import { deadlineSeconds } from '../wire/deadlines.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseKnownRole } from '../wire/parse-known-role.ts';
 import type { SchemaFeatures } from '../wire/schema-features.ts';
 import type { WireRole } from '../wire/topology-data.ts';
 import { knownRolesFields } from '../wire/topology-query.ts';
-import { type CallOptions, parseAs, type Transport } from '../wire/transport.ts';
+import type { CallOptions, Transport } from '../wire/transport.ts';
 
 /** Roles the app of the asked instance registers, in order; hidden and permanent ones are left out by Cartridge. */
 export async function observeKnownRoles(
@@ -12,12 +12,11 @@ export async function observeKnownRoles(
   features: SchemaFeatures,
   options: CallOptions = {},
 ): Promise<KnownRole[]> {
-  const call = 'cluster.known_roles';
-  const data = await transport.send<{ cluster: { known_roles: WireRole[] } }>({
-    call,
+  return transport.send({
+    call: 'cluster.known_roles',
     query: `query { cluster { known_roles { ${knownRolesFields(features)} } } }`,
     deadlineSeconds: deadlineSeconds.local,
+    parse: ({ cluster }: { cluster: { known_roles: WireRole[] } }) => cluster.known_roles.map(parseKnownRole),
     ...options,
   });
-  return parseAs({ transport, call, data, parse: ({ cluster }) => cluster.known_roles.map(parseKnownRole) });
 }

@@ -1,4 +1,4 @@
-import { deadlineSeconds } from '../wire/deadlines.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
 /** One ping that also introduces the instance to the membership; ProbeFailed when it does not answer. */
@@ -7,11 +7,12 @@ export async function probeInstance(
   uri: string,
   options: CallOptions = {},
 ): Promise<void> {
-  await transport.send({
+  return transport.send({
     call: 'probe_server',
     query: 'mutation($uri:String!){ probe_server(uri:$uri) }',
     variables: { uri },
     deadlineSeconds: deadlineSeconds.probe,
+    parse: () => undefined,
     ...options,
   });
 }

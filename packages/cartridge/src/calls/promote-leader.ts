@@ -1,4 +1,4 @@
-import { deadlineSeconds } from '../wire/deadlines.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
 export interface Promotion {
@@ -17,7 +17,7 @@ export async function promoteLeader(
   promotion: Promotion,
   options: CallOptions = {},
 ): Promise<void> {
-  await transport.send({
+  return transport.send({
     call: 'failover_promote',
     query:
       'mutation($r:String!,$i:String!,$f:Boolean){ cluster { failover_promote(replicaset_uuid:$r,instance_uuid:$i,force_inconsistency:$f) } }',
@@ -27,6 +27,7 @@ export async function promoteLeader(
       f: promotion.forceInconsistency ?? false,
     },
     deadlineSeconds: deadlineSeconds.mutation,
+    parse: () => undefined,
     ...options,
   });
 }

@@ -1,4 +1,4 @@
-import { deadlineSeconds } from '../wire/deadlines.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
 /** Re-opens the replication of the given members; see suggestions. Cartridge 2.7.0 and later. */
@@ -7,11 +7,12 @@ export async function restartReplication(
   uuids: readonly string[],
   options: CallOptions = {},
 ): Promise<void> {
-  await transport.send({
+  return transport.send({
     call: 'restart_replication',
     query: 'mutation($u:[String!]){ cluster { restart_replication(uuids:$u) } }',
     variables: { u: uuids },
     deadlineSeconds: deadlineSeconds.mutation,
+    parse: () => undefined,
     ...options,
   });
 }

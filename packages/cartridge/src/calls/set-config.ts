@@ -1,6 +1,6 @@
-import { deadlineSeconds } from '../wire/deadlines.ts';
-import { type CallOptions, parseAs, type Transport } from '../wire/transport.ts';
-import type { ConfigSection, ConfigSectionEdit } from './clusterwide-config.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
+import type { CallOptions, Transport } from '../wire/transport.ts';
+import { type ConfigSection, type ConfigSectionEdit, parseConfigSections } from './clusterwide-config.ts';
 
 /** Patches the clusterwide config by file; other files are kept. Returns the named sections that still exist. */
 export async function setConfig(
@@ -8,18 +8,12 @@ export async function setConfig(
   sections: readonly ConfigSectionEdit[],
   options: CallOptions = {},
 ): Promise<ConfigSection[]> {
-  const call = 'config';
-  const data = await transport.send<{ cluster: { config: ConfigSection[] } }>({
-    call,
+  return transport.send({
+    call: 'config',
     query: 'mutation($s:[ConfigSectionInput]){ cluster { config(sections:$s) { filename content } } }',
     variables: { s: sections },
     deadlineSeconds: deadlineSeconds.mutation,
+    parse: parseConfigSections,
     ...options,
-  });
-  return parseAs({
-    transport,
-    call,
-    data,
-    parse: ({ cluster }) => cluster.config.map(({ filename, content }) => ({ filename, content })),
   });
 }

@@ -1,10 +1,10 @@
 import type { FailoverMode, FailoverParams } from '@cartridge/api';
-import { deadlineSeconds } from '../wire/deadlines.ts';
+import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseFailoverParams } from '../wire/parse-failover-params.ts';
 import type { SchemaFeatures } from '../wire/schema-features.ts';
 import type { WireFailoverParams } from '../wire/topology-data.ts';
 import { failoverFields } from '../wire/topology-query.ts';
-import { type CallOptions, parseAs, type Transport } from '../wire/transport.ts';
+import type { CallOptions, Transport } from '../wire/transport.ts';
 
 /** What is left out is kept. A password of "******" keeps the stored one. etcd2 is replaced as a whole. */
 export interface FailoverEdit {
@@ -41,20 +41,15 @@ export async function setFailoverParams(of: {
   options?: CallOptions;
 }): Promise<FailoverParams> {
   const { transport, features, edit, options } = of;
-  const call = 'failover_params';
   const args = failoverArguments(edit);
-  const data = await transport.send<{ cluster: { failover_params: WireFailoverParams } }>({
-    call,
+  return transport.send({
+    call: 'failover_params',
     query: failoverMutation(args, failoverFields(features)),
     variables: Object.fromEntries(args.map(({ name, value }) => [name, value])),
     deadlineSeconds: deadlineSeconds.mutation,
+    parse: ({ cluster }: { cluster: { failover_params: WireFailoverParams } }) =>
+      parseFailoverParams(cluster.failover_params),
     ...options,
-  });
-  return parseAs({
-    transport,
-    call,
-    data,
-    parse: ({ cluster }) => parseFailoverParams(cluster.failover_params),
   });
 }
 

@@ -1,4 +1,4 @@
-import { deadlineSeconds } from './deadlines.ts';
+import { deadlineSeconds } from './deadline-seconds.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 /** Which fields the instance's GraphQL schema has: an unknown one fails a whole query. */
@@ -29,13 +29,13 @@ export async function detectFeatures(
   transport: Transport,
   options: CallOptions = {},
 ): Promise<SchemaFeatures> {
-  const schema = await transport.send<WireSchema>({
+  return transport.send({
     call: '__type',
     query: introspection,
     deadlineSeconds: deadlineSeconds.local,
+    parse: featuresOf,
     ...options,
   });
-  return featuresOf(schema);
 }
 
 function featuresOf(schema: WireSchema): SchemaFeatures {

@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from 'undici';
-import { AdminError, type AdminErrorCode, isAdminError } from '../errors.ts';
+import { AdminError, type AdminErrorCode } from '../errors.ts';
 import { classifyError, type WireError } from './classify-error.ts';
+import { startDeadline } from './deadline.ts';
 
 /** User `admin` with the cluster cookie as its password, unless the app defines others. */
 export interface Credentials {
@@ -23,7 +24,7 @@ export interface CallOptions {
   deadlineSeconds?: number;
 }
 
-export interface GraphqlRequest extends CallOptions {
+interface GraphqlRequest extends CallOptions {
   /** name of the admin API call, for errors */
   call: string;
   query: string;
@@ -31,10 +32,15 @@ export interface GraphqlRequest extends CallOptions {
   deadlineSeconds: number;
 }
 
+interface GraphqlQuery<Data, Value> extends GraphqlRequest {
+  /** the answer's `data` as domain values; a TypeError in it becomes BadAnswer */
+  parse: (data: Data) => Value;
+}
+
 export interface Transport {
   readonly baseUrl: string;
-  /** Sends one query; returns its `data`. Throws AdminError. */
-  send<Data>(request: GraphqlRequest): Promise<Data>;
+  /** Sends one query and parses its answer. Throws AdminError only. */
+  send<Data, Value>(request: GraphqlQuery<Data, Value>): Promise<Value>;
 }
 
 /** POST <baseUrl>/admin/api. Cartridge answers HTTP 200 for its own errors too. */
@@ -43,9 +49,9 @@ export function createTransport(options: TransportOptions): Transport {
   const headers = requestHeaders(options.credentials);
   return {
     baseUrl,
-    async send<Data>(graphql: GraphqlRequest): Promise<Data> {
-      const answer = await post({ url: `${baseUrl}/admin/api`, headers, options, graphql });
-      return readData<Data>({ answer, baseUrl, call: graphql.call });
+    async send(graphql) {
+      const answer = await post({ baseUrl, headers, dispatcher: options.dispatcher, graphql });
+      return readAnswer({ answer, baseUrl, call: graphql.call }, graphql.parse);
     },
   };
 }
@@ -61,9 +67,9 @@ function requestHeaders(credentials: Credentials | undefined): Record<string, st
 }
 
 interface Post {
-  url: string;
+  baseUrl: string;
   headers: Record<string, string>;
-  options: TransportOptions;
+  dispatcher: Dispatcher | undefined;
   graphql: GraphqlRequest;
 }
 
@@ -72,47 +78,24 @@ interface Answer {
   text: string;
 }
 
-async function post({ url, headers, options, graphql }: Post): Promise<Answer> {
-  const { signal, release, expired } = joinDeadline(graphql);
+async function post({ baseUrl, headers, dispatcher, graphql }: Post): Promise<Answer> {
+  const deadline = startDeadline(graphql.deadlineSeconds, graphql.signal);
   try {
-    const response = await request(url, {
+    const response = await request(`${baseUrl}/admin/api`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ query: graphql.query, variables: graphql.variables ?? null }),
-      signal,
-      ...(options.dispatcher && { dispatcher: options.dispatcher }),
+      signal: deadline.signal,
+      ...(dispatcher && { dispatcher }),
     });
     return { status: response.statusCode, text: await response.body.text() };
   } catch (cause) {
-    const code: AdminErrorCode = expired() ? 'Timeout' : graphql.signal?.aborted ? 'Aborted' : 'Unreachable';
-    const baseUrl = options.baseUrl;
-    throw new AdminError(describeFailure({ code, graphql, baseUrl, cause }), {
-      code,
-      call: graphql.call,
-      baseUrl,
-      cause,
-    });
+    const code = deadline.isOver() ? 'Timeout' : graphql.signal?.aborted ? 'Aborted' : 'Unreachable';
+    const message = describeFailure({ code, graphql, baseUrl, cause });
+    throw new AdminError(message, { code, call: graphql.call, baseUrl, cause });
   } finally {
-    release();
+    deadline.release();
   }
-}
-
-/** AbortSignal.any keeps every derived signal alive as long as its source on Node 20, hence by hand. */
-function joinDeadline({ signal, deadlineSeconds }: GraphqlRequest) {
-  const controller = new AbortController();
-  let isExpired = false;
-  const timer = setTimeout(() => {
-    isExpired = true;
-    controller.abort();
-  }, deadlineSeconds * 1000);
-  const onAbort = () => controller.abort(signal?.reason);
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const release = () => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  };
-  return { signal: controller.signal, release, expired: () => isExpired };
 }
 
 interface Failure {
@@ -136,18 +119,22 @@ interface AnswerTo {
   call: string;
 }
 
-function readData<Data>({ answer, baseUrl, call }: AnswerTo): Data {
+function readAnswer<Data, Value>(of: AnswerTo, parse: (data: Data) => Value): Value {
+  const { answer, baseUrl, call } = of;
   if (answer.status === 401 || answer.status === 403)
     throw new AdminError(`${call}: ${baseUrl} refused the credentials`, {
       code: 'Unauthorized',
       call,
       baseUrl,
     });
-  const body = parseBody({ answer, baseUrl, call });
-  const error = body.errors?.[0];
-  if (error) throw cartridgeError({ error, baseUrl, call });
-  if (body.data == null) throw badAnswer({ answer, baseUrl, call });
-  return body.data as Data;
+  const { data, errors } = parseBody(of);
+  if (errors?.[0]) throw cartridgeError({ error: errors[0], baseUrl, call });
+  if (data == null) throw badAnswer(of);
+  try {
+    return parse(data as Data);
+  } catch (cause) {
+    throw badAnswer(of, cause);
+  }
 }
 
 interface WireAnswer {
@@ -168,7 +155,7 @@ function parseBody(of: AnswerTo): WireAnswer {
 
 function badAnswer({ answer, baseUrl, call }: AnswerTo, cause?: unknown): AdminError {
   const start = answer.text.slice(0, 200);
-  const message = `${call}: ${baseUrl} answered HTTP ${answer.status} without admin API data: ${start}`;
+  const message = `${call}: ${baseUrl} answered HTTP ${answer.status}, not as the admin API does: ${start}`;
   return new AdminError(message, { code: 'BadAnswer', call, baseUrl, cause });
 }
 
@@ -182,21 +169,4 @@ function cartridgeError(of: { error: WireError; baseUrl: string; call: string })
     baseUrl,
     cartridgeMessage: error.message,
   });
-}
-
-/** Turns data into domain values; a shape we did not expect becomes BadAnswer instead of a TypeError. */
-export function parseAs<Wire, Value>(of: {
-  transport: Transport;
-  call: string;
-  data: Wire;
-  parse: (data: Wire) => Value;
-}): Value {
-  try {
-    return of.parse(of.data);
-  } catch (cause) {
-    if (isAdminError(cause)) throw cause;
-    const { baseUrl } = of.transport;
-    const message = `${of.call}: ${baseUrl} answered data of an unexpected shape: ${String(cause)}`;
-    throw new AdminError(message, { code: 'BadAnswer', call: of.call, baseUrl, cause });
-  }
 }
