@@ -45,6 +45,7 @@ function condense(): void {
   writeFileSync(`${target}schemas.json`, `${JSON.stringify(schemas.definitions)}\n`);
   writeFileSync(`${target}resources.json`, `${JSON.stringify(collectResources(schemas.names))}\n`);
   writeFileSync(`${target}openapi-v2.json.gz`, readFileSync(`${source}openapi-v2.json.gz`));
+  writeFileSync(`${target}protobuf-fields.json`, `${JSON.stringify(collectProtobufFields())}\n`);
   writeOpenApiV3(openapi);
 }
 
@@ -87,7 +88,7 @@ function collectResources(schemaNames: Record<string, string>) {
   const columns = JSON.parse(readFileSync(`${source}table-columns.json`, 'utf8')) as Record<string, Column[]>;
   const groups = [
     { name: '', versions: ['v1'] },
-    ...(legacy['/apis']?.groups as Array<{ name: string; versions: Array<{ version: string }> }>).map(
+    ...((legacy['/apis'] ?? {}).groups as Array<{ name: string; versions: Array<{ version: string }> }>).map(
       group => ({
         name: group.name,
         versions: group.versions.map(version => version.version),
@@ -129,6 +130,12 @@ function collectVersion(options: {
           version: subVersion,
         })),
     }));
+}
+
+/** Lists are only ever answered, never sent. */
+function collectProtobufFields() {
+  const messages = JSON.parse(readFileSync(`${source}protobuf-fields.json`, 'utf8')) as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(messages).filter(([name]) => !name.endsWith('List')));
 }
 
 function writeOpenApiV3(openapi: Record<string, unknown>): void {

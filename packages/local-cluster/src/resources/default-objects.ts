@@ -48,7 +48,8 @@ const standardClass = {
   metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
   provisioner: 'cartridge.local/folder',
   reclaimPolicy: 'Delete',
-  volumeBindingMode: 'WaitForFirstConsumer',
+  volumeBindingMode: 'Immediate',
+  allowVolumeExpansion: true,
 };
 
 const priorityClasses = [
