@@ -1,0 +1,23 @@
+import type { Membership } from '../membership/membership.ts';
+import { activeServers, findServer, type Topology } from '../topology/clusterwide-config.ts';
+import { leaderCandidates } from '../topology/leaders.ts';
+
+/**
+ * Whom an instance without data starts from: the leader that the first living member of its replicaset
+ * names, else the first in priority. An instance that finds itself here starts from nothing.
+ */
+export function chooseBootstrapLeader(request: {
+  topology: Topology;
+  replicaset: string;
+  instance: string;
+  membership: Membership;
+}): { uuid: string; uri: string } {
+  const { topology, replicaset, instance, membership } = request;
+  const named = activeServers(topology)
+    .filter(([uuid, server]) => server.replicasetUuid === replicaset && uuid !== instance)
+    .map(([uuid, server]) => ({ uuid, member: membership.member(server.uri) }))
+    .find(({ uuid, member }) => member?.status === 'alive' && member.payload?.uuid === uuid)?.member
+    ?.payload?.leader_uuid;
+  const uuid = named ?? leaderCandidates(topology, replicaset)[0] ?? instance;
+  return { uuid, uri: findServer(topology, uuid)?.uri ?? '' };
+}

@@ -1,0 +1,208 @@
+import type { Box } from '../box/box.ts';
+import type { Replication } from '../box/replication.ts';
+import { CartridgeError, describeError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Membership } from '../membership/membership.ts';
+import {
+  activeServers,
+  type ClusterwideConfig,
+  emptyTopology,
+  findServer,
+  findServerByUri,
+} from '../topology/clusterwide-config.ts';
+import { chooseBootstrapLeader } from './bootstrap-leader.ts';
+import type { ConfigStore } from './config-store.ts';
+import type { Failover } from './failover.ts';
+import type { InstanceState } from './instance-state.ts';
+
+/** Runs the roles of this instance. */
+export interface RoleRunner {
+  apply(config: ClusterwideConfig, request: { enabled: readonly string[]; isMaster: boolean }): Promise<void>;
+}
+
+export interface ApplierOptions {
+  readonly uri: string;
+  readonly workdir: string;
+  readonly log: Log;
+  readonly box: Box;
+  readonly replication: Replication;
+  readonly store: ConfigStore;
+  readonly membership: Membership;
+  readonly failover: Failover;
+  readonly roles: RoleRunner;
+  readonly connectQuorum: number | null;
+}
+
+const JOIN_RETRY_MS = 100;
+
+/** Walks the instance through its states and makes it what the clusterwide config says. */
+export class ConfigApplier {
+  readonly #options: ApplierOptions;
+  #state: InstanceState = '';
+  #queue: Promise<void> = Promise.resolve();
+  config: ClusterwideConfig | null = null;
+  error: CartridgeError | null = null;
+  stateSince = Date.now();
+
+  constructor(options: ApplierOptions) {
+    this.#options = options;
+    options.failover.onChange(() => void this.#enqueue(() => this.#applyLeaderChange()));
+  }
+
+  get state(): InstanceState {
+    return this.#state;
+  }
+
+  /** First thing after the start: an instance without a config waits to be joined. */
+  start(): void {
+    const { store, box, workdir } = this.#options;
+    if (!store.exists()) {
+      if (!box.hasSnapshot()) return this.#setState('Unconfigured');
+      const text = `Snapshot was found in ${workdir}, but config.yml wasn't. Where did it go?`;
+      return this.#fail('InitError', new CartridgeError('InitError', text));
+    }
+    this.#setState('ConfigFound');
+    let config: ClusterwideConfig;
+    try {
+      config = store.load();
+    } catch (error) {
+      return this.#fail('InitError', error);
+    }
+    this.#setState('ConfigLoaded');
+    this.config = config;
+    for (const [, server] of activeServers(config.topology)) this.#options.membership.introduce(server.uri);
+    void this.#enqueue(() => this.#boot(config));
+  }
+
+  /** Takes over a committed config; resolves once it is applied, rejects with what went wrong. */
+  apply(config: ClusterwideConfig): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.#state === 'Unconfigured') await this.#boot(config);
+      else await this.#configure(config);
+      if (this.error !== null) throw this.error;
+    });
+  }
+
+  #enqueue(step: () => Promise<void>): Promise<void> {
+    const result = this.#queue.then(step);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  async #boot(config: ClusterwideConfig): Promise<void> {
+    const { box, membership, replication, connectQuorum } = this.#options;
+    this.config = config;
+    this.error = null;
+    try {
+      if (box.hasSnapshot()) this.#recover(config);
+      else await this.#bootstrap(config);
+    } catch (error) {
+      return this.#fail('BootError', error);
+    }
+    membership.setPayload({ uuid: box.instanceUuid });
+    this.#setState('ConnectingFullmesh');
+    this.#followPeers(config);
+    await replication.waitForQuorum(connectQuorum);
+    this.#setState('BoxConfigured');
+    await this.#configure(this.config);
+  }
+
+  #recover(config: ClusterwideConfig): void {
+    const { box } = this.#options;
+    this.#setState('RecoveringSnapshot');
+    box.recover();
+    const uuid = box.instanceUuid;
+    if (findServer(config.topology, uuid) !== undefined) return;
+    throw new CartridgeError('BootError', `Server ${uuid} not in clusterwide config, no idea what to do now`);
+  }
+
+  async #bootstrap(config: ClusterwideConfig): Promise<void> {
+    const { uri, box, membership, replication, log } = this.#options;
+    const instance = findServerByUri(config.topology, uri);
+    const replicaset = findServer(config.topology, instance ?? null)?.replicasetUuid;
+    if (instance === undefined || replicaset === undefined) {
+      throw new CartridgeError(
+        'BootError',
+        `Missing ${uri} in clusterwide config, check advertise_uri correctness`,
+      );
+    }
+    this.#setState('BootstrappingBox');
+    for (let attempt = 0; ; attempt++) {
+      const leader = chooseBootstrapLeader({ topology: config.topology, replicaset, instance, membership });
+      if (leader.uuid === instance) return box.bootstrap(instance, replicaset);
+      try {
+        return await replication.join(leader.uri, { instance, replicaset });
+      } catch (error) {
+        if (attempt % 50 === 0)
+          log.warn(`Can't join ${leader.uri}: ${describeError(error).message}, will retry`);
+        await new Promise(resolve => setTimeout(resolve, JOIN_RETRY_MS));
+      }
+    }
+  }
+
+  async #configure(config: ClusterwideConfig): Promise<void> {
+    const { failover, membership } = this.#options;
+    this.config = config;
+    this.error = null;
+    this.#setState('ConfiguringRoles');
+    for (const [, server] of activeServers(config.topology)) {
+      if (membership.member(server.uri) === undefined) membership.introduce(server.uri);
+    }
+    membership.suspectTimeoutSeconds = config.topology.failover.failover_timeout ?? 20;
+    failover.configure(config);
+    this.#followPeers(config);
+    await this.#applyRoles({ isErrorFatal: true });
+  }
+
+  /** The new leader is told to the roles; their errors are only logged, as nothing was asked for. */
+  async #applyLeaderChange(): Promise<void> {
+    if (this.#state !== 'RolesConfigured' && this.#state !== 'OperationError') return;
+    this.#setState('ConfiguringRoles');
+    await this.#applyRoles({ isErrorFatal: false });
+  }
+
+  async #applyRoles({ isErrorFatal }: { isErrorFatal: boolean }): Promise<void> {
+    const { box, failover, membership, roles, log } = this.#options;
+    const config = this.config;
+    const server = findServer(config?.topology ?? emptyTopology(), box.instanceUuid);
+    if (config === null || server === undefined) return this.#setState('RolesConfigured');
+    const replicaset = config.topology.replicasets[server.replicasetUuid];
+    const leader = failover.leaders[server.replicasetUuid] ?? null;
+    const isMaster = leader === box.instanceUuid;
+    box.isReadOnly = !isMaster && !(replicaset?.allRw ?? false);
+    membership.setPayload({ leader_uuid: leader });
+    try {
+      await roles.apply(config, { enabled: replicaset?.roles ?? [], isMaster });
+      this.#setState('RolesConfigured');
+    } catch (error) {
+      log.error(describeError(error).message);
+      if (isErrorFatal) this.#fail('OperationError', error);
+      else this.#setState('RolesConfigured');
+    }
+  }
+
+  #followPeers(config: ClusterwideConfig): void {
+    const { box, replication } = this.#options;
+    const self = findServer(config.topology, box.instanceUuid);
+    const peers = activeServers(config.topology).filter(
+      ([uuid, server]) =>
+        uuid !== box.instanceUuid && !server.disabled && server.replicasetUuid === self?.replicasetUuid,
+    );
+    replication.follow(peers.map(([uuid, server]) => ({ uuid, uri: server.uri })));
+  }
+
+  #fail(state: InstanceState, error: unknown): void {
+    const { className, message } = describeError(error);
+    this.error = new CartridgeError(className, message, { cause: error });
+    this.#options.log.error(message);
+    this.#setState(state);
+  }
+
+  #setState(state: InstanceState): void {
+    if (state === this.#state) return;
+    this.#options.log.info(`Instance state changed: ${this.#state} -> ${state}`);
+    this.#state = state;
+    this.stateSince = Date.now();
+    this.#options.membership.setPayload({ state });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Socket } from 'node:net';
+
+/** One JSON message a line, in both directions of a connection between instances. */
+export interface MessageStream {
+  send(message: object): void;
+  close(): void;
+}
+
+export function openMessageStream(
+  socket: Socket,
+  onMessage: (message: Record<string, unknown>) => void,
+): MessageStream {
+  let pending: string[] = [];
+  socket.setEncoding('utf8');
+  socket.setNoDelay(true);
+  socket.on('data', (chunk: string) => {
+    const lines = chunk.split('\n');
+    if (lines.length === 1) {
+      pending.push(chunk);
+      return;
+    }
+    const first = pending.join('') + lines[0];
+    pending = [lines.pop() ?? ''];
+    for (const line of [first, ...lines.slice(1)]) deliver(line);
+  });
+  return {
+    send: message => {
+      if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`);
+    },
+    close: () => socket.destroy(),
+  };
+
+  function deliver(line: string): void {
+    if (line === '') return;
+    let message: Record<string, unknown>;
+    try {
+      message = JSON.parse(line) as Record<string, unknown>;
+    } catch {
+      socket.destroy();
+      return;
+    }
+    onMessage(message);
+  }
+}
