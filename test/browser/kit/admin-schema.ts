@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, type ConstDirectiveNode, type GraphQLSchema, Kind, parse, visit } from 'graphql';
 
 const text = readFileSync(new URL('./admin-schema.graphql', import.meta.url), 'utf8');
 
-/** What a given version of Cartridge knows: lines that came later are left out. */
+/** What a given version of Cartridge knows: fields and types that came later are left out. */
 export function buildAdminSchema(version: string): GraphQLSchema {
-  const lines = text.split('\n').filter(line => {
-    const since = line.match(/# since ([\d.]+)$/)?.[1];
-    return since === undefined || compareVersions(since, version) <= 0;
-  });
-  return buildSchema(lines.join('\n'));
+  const omitLater = (node: { directives?: readonly ConstDirectiveNode[] }) =>
+    comesLater(node.directives, version) ? null : undefined;
+  return buildASTSchema(visit(parse(text), { FieldDefinition: omitLater, ObjectTypeDefinition: omitLater }));
+}
+
+function comesLater(directives: readonly ConstDirectiveNode[] | undefined, version: string): boolean {
+  const since = directives?.find(directive => directive.name.value === 'since')?.arguments?.[0]?.value;
+  return since?.kind === Kind.STRING && compareVersions(since.value, version) > 0;
 }
 
 function compareVersions(left: string, right: string): number {
