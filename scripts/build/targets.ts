@@ -63,12 +63,21 @@ function devInstance(): Target {
 }
 
 function localCluster(): Target {
-  return program({ name: 'local-cluster', entry: 'packages/local-cluster/src/main.ts' });
+  const facts = 'packages/local-cluster/fixtures/generated';
+  const target = program({ name: 'local-cluster', entry: 'packages/local-cluster/src/main.ts' });
+  return {
+    ...target,
+    async build() {
+      const inputs = await target.build();
+      replaceFolder(facts, 'dist/local-cluster/fixtures/generated');
+      return [...inputs, ...filesBelow(facts)];
+    },
+  };
 }
 
 /** Loaded by --require into programs that are not ours, so it is one CommonJS file. */
 function podShim(): Target {
-  const entry = 'packages/local-cluster/src/shim/main.ts';
+  const entry = 'packages/local-cluster/src/shim/pod-shim.ts';
   const output = 'dist/local-cluster/pod-shim.cjs';
   return {
     name: 'pod-shim',

@@ -7,7 +7,8 @@ import type { StateFolder } from './state-folder.ts';
 export function clusterCommand(state: StateFolder): { file: string; args: string[] } {
   const program = requireBuilt('dist/local-cluster/main.mjs');
   const devInstance = requireBuilt('dist/dev-instance/main.mjs');
-  const runtime = `tarantool=${process.execPath} ${devInstance}`;
+  // A list, because the paths may have blanks.
+  const runtime = `tarantool=${JSON.stringify([process.execPath, devInstance])}`;
   return { file: process.execPath, args: [program, '--state-folder', state.folder, '--runtime', runtime] };
 }
 
