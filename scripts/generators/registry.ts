@@ -1,4 +1,5 @@
 import { generateChartReadmes } from './chart-readme.ts';
+import { generateConditions } from './conditions.ts';
 import { generateCustomResourceDefinitions } from './custom-resource-definitions.ts';
 import { generateEventReasons } from './event-reasons.ts';
 import { generateLabels } from './labels.ts';
@@ -17,5 +18,6 @@ export const generators: readonly Generator[] = [
   generateCustomResourceDefinitions,
   generateLabels,
   generateEventReasons,
+  generateConditions,
   generateChartReadmes,
 ];
