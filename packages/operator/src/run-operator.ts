@@ -1,4 +1,4 @@
-import type { Cluster, KubernetesObject } from '@cartridge/api';
+import type { KubernetesObject } from '@cartridge/api';
 import {
   type CacheChange,
   type Connection,
@@ -20,11 +20,7 @@ import {
 } from './caches/caches.ts';
 import { resources } from './caches/resources.ts';
 import type { OperatorConfig } from './config.ts';
-import {
-  type ClusterController,
-  reconcileCluster,
-  reportFailedPass,
-} from './controllers/cluster-controller.ts';
+import { reconcileCluster, reportFailedPass } from './controllers/cluster-controller.ts';
 import { clustersOf, isOnlyStatus } from './controllers/clusters-of.ts';
 import { Pace } from './controllers/pace.ts';
 import { serveHealth } from './health.ts';
@@ -125,6 +121,7 @@ async function startWork({ caches, election, queue, metrics }: Parts, log: Logge
   metrics.setLeader(true);
   log.info('Became the leader');
   await filled;
+  if (cachesToFill(caches).length > 0) return;
   queue.start();
   log.info({ clusters: caches.clusters.size }, 'Started to work');
 }
@@ -172,9 +169,7 @@ async function isPodGone(client: KubeClient, namespace: string, name: string): P
 /** The Clusters that the object belongs to now, and those that it belonged to before. */
 function keysOf(caches: Caches, name: CacheName, change: CacheChange<KubernetesObject>): Set<string> {
   const keys = new Set<string>();
-  if (name === 'clusters' && change.kind === 'changed') {
-    if (isOnlyStatus(change.previous as Cluster, change.value as Cluster)) return keys;
-  }
+  if (change.kind === 'changed' && isOnlyStatus(name, change.previous, change.value)) return keys;
   if (change.kind !== 'deleted') for (const key of clustersOf(caches, name, change.value)) keys.add(key);
   if (change.kind !== 'added') for (const key of clustersOf(caches, name, change.previous)) keys.add(key);
   return keys;

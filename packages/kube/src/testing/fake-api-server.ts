@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { JsonPatchOperation } from '../client/patch.ts';
 import type { Connection } from '../connection.ts';
 import { fixedCredentials } from '../connection.ts';
 import type { KubeObject } from '../objects.ts';
@@ -21,8 +22,9 @@ import {
   selectionOf,
   type Target,
 } from './exchange.ts';
+import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
-import { matches, type Selection, type Stored, StoredObjects } from './stored-objects.ts';
+import { type Change, matches, type Selection, type Stored, StoredObjects } from './stored-objects.ts';
 
 interface OpenWatch {
   collection: string;
@@ -42,6 +44,7 @@ export class FakeApiServer {
   readonly #sockets = new Set<Socket>();
   readonly #watches = new Set<OpenWatch>();
   #faults: Fault[] = [];
+  readonly #listeners: Array<(change: Change) => void> = [];
   #silent = false;
   #url = '';
 
@@ -74,6 +77,11 @@ export class FakeApiServer {
       credentials: fixedCredentials({ authorization: undefined, certificate: undefined, key: undefined }),
       namespace: 'default',
     };
+  }
+
+  /** Called after each change, as a controller would hear of it. */
+  onChange(listener: (change: Change) => void): void {
+    this.#listeners.push(listener);
   }
 
   get openWatches(): number {
@@ -218,13 +226,12 @@ export class FakeApiServer {
       this.#notify();
       return;
     }
-    const body = JSON.parse(request.body) as Stored;
-    const wanted = body.metadata?.resourceVersion;
+    const next = written(request, stored);
+    const wanted = next.metadata.resourceVersion;
     if (wanted !== undefined && wanted !== stored?.metadata.resourceVersion) {
       refuse(response, { status: 409, reason: 'Conflict', message: 'the object has been modified' });
       return;
     }
-    const next = request.method === 'PUT' ? body : (mergePatch(stored ?? {}, body) as Stored);
     const changed = JSON.stringify(next) !== JSON.stringify(stored);
     answer(response, 200, changed ? this.objects.put(target.collection, next) : stored);
     if (changed) this.#notify();
@@ -256,9 +263,20 @@ export class FakeApiServer {
 
   #notify(): void {
     const change = this.objects.changes.at(-1);
-    if (change === undefined || this.#silent) return;
+    if (change === undefined) return;
+    for (const listener of this.#listeners) queueMicrotask(() => listener(change));
+    if (this.#silent) return;
     for (const watch of this.#watches) sendChange(watch, change);
   }
+}
+
+/** The object as the write wants it; a patch starts from what is stored. */
+function written({ method, headers, body }: SeenRequest, stored: Stored | undefined): Stored {
+  const sent = JSON.parse(body) as Stored;
+  if (method === 'PUT') return sent;
+  if (headers['content-type'] !== 'application/json-patch+json')
+    return mergePatch(stored ?? {}, sent) as Stored;
+  return jsonPatch(stored, sent as unknown as JsonPatchOperation[]) as Stored;
 }
 
 export function collectionOf(resource: Resource): string {

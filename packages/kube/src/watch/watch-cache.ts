@@ -79,7 +79,7 @@ export class WatchCache<T extends KubeObject, P = T> {
     });
   }
 
-  /** Starts once; resolves when the first list is complete. Failures are retried for ever and told to onProblem. */
+  /** Starts once; resolves when the first list is complete, or the cache stopped before. Failures are retried for ever and told to onProblem. */
   start(): Promise<void> {
     this.#loop ??= this.#run();
     return this.#firstSync;
@@ -88,6 +88,7 @@ export class WatchCache<T extends KubeObject, P = T> {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
+    this.#announceSync();
   }
 
   get synced(): boolean {

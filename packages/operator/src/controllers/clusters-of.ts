@@ -1,4 +1,11 @@
-import { type Cluster, type KubernetesEvent, type KubernetesObject, matchesSelector } from '@cartridge/api';
+import {
+  type Cluster,
+  type KubernetesEvent,
+  type KubernetesObject,
+  matchesSelector,
+  type ReplicasetTemplate,
+  type Role,
+} from '@cartridge/api';
 import { type CacheName, type Caches, seriesOf } from '../caches/caches.ts';
 
 /** Keys (`namespace/name`) of the Clusters that a changed object belongs to. */
@@ -45,18 +52,19 @@ function selectedBy(
     .map(keyOf);
 }
 
+type WithSpec = Cluster | Role | ReplicasetTemplate;
+
 /** A change of nothing but the status is our own report, and no news. */
-export function isOnlyStatus(before: Cluster, after: Cluster): boolean {
+export function isOnlyStatus(name: CacheName, before: KubernetesObject, after: KubernetesObject): boolean {
+  if (name !== 'clusters' && name !== 'roles' && name !== 'templates') return false;
   return (
-    before.metadata.uid === after.metadata.uid &&
-    JSON.stringify(withoutReport(before)) === JSON.stringify(withoutReport(after))
+    JSON.stringify(withoutReport(before as WithSpec)) === JSON.stringify(withoutReport(after as WithSpec))
   );
 }
 
-function withoutReport({ metadata, spec }: Cluster): object {
-  const { name, uid, generation, labels, annotations, deletionTimestamp, finalizers, ownerReferences } =
-    metadata;
-  return { name, uid, generation, labels, annotations, deletionTimestamp, finalizers, ownerReferences, spec };
+function withoutReport({ metadata, spec }: WithSpec): object {
+  const { resourceVersion: _changes, ...rest } = metadata;
+  return { metadata: rest, spec };
 }
 
 function keyOf({ metadata }: KubernetesObject): string {

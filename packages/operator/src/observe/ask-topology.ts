@@ -27,10 +27,16 @@ export async function askTopology(
     const topology = await ask({ clients, pod: podNamed(surroundings, pod), signal, problems });
     if (topology === null) continue;
     const judgement = judgeTopology(topology);
-    if (judgement.kind === 'fit') return { kind: 'answered', pod, topology };
-    if (judgement.kind === 'unfit') problems.push(`${pod} is no longer part of its own topology`);
-    else if (best === null || judgement.disagreements < best.disagreements) {
-      best = { pod, topology, disagreements: judgement.disagreements };
+    switch (judgement.kind) {
+      case 'fit':
+        return { kind: 'answered', pod, topology };
+      case 'unfit':
+        problems.push(`${pod} is no longer part of its own topology`);
+        break;
+      case 'doubtful':
+        if (judgement.disagreements < (best?.disagreements ?? Number.POSITIVE_INFINITY)) {
+          best = { pod, topology, disagreements: judgement.disagreements };
+        }
     }
   }
   if (best !== null) return { kind: 'answered', pod: best.pod, topology: best.topology };

@@ -22,7 +22,9 @@ export function reportOutcomes({ recorder }: Reporter, outcomes: readonly Outcom
       log.debug(details, 'Left an action out');
     } else if (outcome.kind === 'done') {
       log.info({ ...details, seconds: outcome.seconds }, 'Carried out an action');
-      recorder.record({ about: action.about, type: 'Normal', reason: action.event, message: what });
+      if (action.event !== null) {
+        recorder.record({ about: action.about, type: 'Normal', reason: action.event, message: what });
+      }
     } else {
       const { message: error, errorClass } = outcome;
       log.warn({ ...details, seconds: outcome.seconds, error, errorClass }, 'An action failed');
