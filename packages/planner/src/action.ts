@@ -36,8 +36,9 @@ interface ActionBase {
   concern: Concern;
   /** why, as a sentence without its dot */
   reason: string;
-  /** the event that tells of success, and the object it is about */
-  event: EventReason;
+  /** the event that tells of success; null where nobody needs to be told */
+  event: EventReason | null;
+  /** the object that the event is about */
   about: ObjectReference;
   /** key of an earlier action of the same plan without whose success this one is left out */
   after?: string;

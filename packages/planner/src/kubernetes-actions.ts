@@ -27,7 +27,7 @@ interface Patching {
   patch: Readonly<Record<string, unknown>>;
   what: string;
   reason: string;
-  event?: EventReason;
+  event?: EventReason | null;
 }
 
 export function patchObject({

@@ -2,6 +2,7 @@ import { holdFailed } from './back-off.ts';
 import { planConfig } from './concerns/config.ts';
 import { planDisruptionBudgets } from './concerns/disruption-budgets.ts';
 import { planFailover } from './concerns/failover.ts';
+import { planIdentity } from './concerns/identity.ts';
 import { planMembership } from './concerns/membership.ts';
 import { planReplicasetSettings } from './concerns/replicaset-settings.ts';
 import { planRoleAdoption } from './concerns/role-adoption.ts';
@@ -33,6 +34,7 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planFailover,
   planRollout,
   planVolumes,
+  planIdentity,
 ];
 
 /** Decides from one snapshot what to do now, what to wait for, what to refuse and what to say. */

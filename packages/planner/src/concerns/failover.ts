@@ -35,7 +35,14 @@ function recordFailover({ replicasets }: World): Action[] {
     const patch = { metadata: { annotations: { [annotations.failoverEnabled]: '1' } } };
     const reason = 'the failover mode is from now on for people to choose';
     return [
-      patchObject({ concern: 'failover', object: statefulSet, patch, what: 'record of failover', reason }),
+      patchObject({
+        concern: 'failover',
+        object: statefulSet,
+        patch,
+        what: 'record of failover',
+        event: null,
+        reason,
+      }),
     ];
   });
 }

@@ -4,11 +4,10 @@ import type { World } from '../world/world.ts';
 import { findCandidates } from './membership/candidates.ts';
 import { planExpelled } from './membership/expelled.ts';
 import { planFirstJoin } from './membership/first-join.ts';
-import { planIdentity } from './membership/identity.ts';
 import { planLaterJoin } from './membership/later-join.ts';
 import { planUnreached } from './membership/unreached.ts';
 
-/** Instances that are up become members, and pods carry the labels that say so. */
+/** Instances that are up become members. */
 export function planMembership(world: World): Findings {
   const candidates = findCandidates(world);
   return mergeFindings([
@@ -16,6 +15,5 @@ export function planMembership(world: World): Findings {
     world.isFormed ? planLaterJoin(world, candidates.ready) : planFirstJoin(world, candidates.ready),
     planExpelled(world),
     planUnreached(world),
-    planIdentity(world),
   ]);
 }

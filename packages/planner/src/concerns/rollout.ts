@@ -50,7 +50,16 @@ function syncTemplate(replicaset: ReplicasetView, statefulSet: StatefulSet) {
   if (isAdopted) {
     const patch = { metadata: stamp };
     const reason = 'its pod template is already the wanted one';
-    return [patchObject({ concern: 'rollout', object: statefulSet, patch, what: 'template digest', reason })];
+    return [
+      patchObject({
+        concern: 'rollout',
+        object: statefulSet,
+        patch,
+        what: 'template digest',
+        event: null,
+        reason,
+      }),
+    ];
   }
   return [
     patchObject({
@@ -81,7 +90,9 @@ function syncMetadata(replicaset: ReplicasetView, statefulSet: StatefulSet) {
     metadata: { labels: missing(statefulSet.metadata.labels, labels), annotations: wanted.annotations },
   };
   const reason = `Role ${replicaset.role.name} and its template say so`;
-  return [patchObject({ concern: 'rollout', object: statefulSet, patch, what: 'labels', reason })];
+  return [
+    patchObject({ concern: 'rollout', object: statefulSet, patch, what: 'labels', event: null, reason }),
+  ];
 }
 
 function missing(present: Readonly<Record<string, string>> = {}, wanted: Readonly<Record<string, string>>) {

@@ -89,7 +89,14 @@ function recordBootstrap(world: World, { vshardGroups }: Topology): Action[] {
     const patch = { metadata: { annotations: { [annotations.isBootstrapped]: '1' } } };
     const reason = 'the buckets are distributed';
     return [
-      patchObject({ concern: 'vshard', object: statefulSet, patch, what: 'record of the bootstrap', reason }),
+      patchObject({
+        concern: 'vshard',
+        object: statefulSet,
+        patch,
+        what: 'record of the bootstrap',
+        event: null,
+        reason,
+      }),
     ];
   });
 }

@@ -34,7 +34,14 @@ export function recordWeight({ statefulSet, live, ...rest }: ReplicasetView): Ac
   const patch = { metadata: { annotations: { [annotations.appliedWeight]: String(wanted.value) } } };
   const reason = 'weights set in the Web UI stay until the wanted one changes';
   return [
-    patchObject({ concern: 'weights', object: statefulSet, patch, what: 'record of the weight', reason }),
+    patchObject({
+      concern: 'weights',
+      object: statefulSet,
+      patch,
+      what: 'record of the weight',
+      event: null,
+      reason,
+    }),
   ];
 }
 

@@ -27,7 +27,7 @@ interface Input {
 export function buildInstanceViews(input: Input): InstanceView[] {
   const { role, name, isWanted, index, statefulSet } = input;
   // A surplus replicaset is kept as it is, with the replicas it has.
-  const replicas = isWanted ? role.replicas : (statefulSet?.spec.replicas ?? 1);
+  const replicas = isWanted ? role.replicas : (statefulSet?.spec.replicas ?? 0);
   const wanted = Array.from({ length: replicas }, (_, ordinal) => ordinal);
   const existing = (index.podsOf.get(name) ?? []).map(pod => podOrdinal(name, pod));
   const ordinals = new Set([...wanted, ...existing.filter(ordinal => ordinal !== null)]);
@@ -38,7 +38,7 @@ export function buildInstanceViews(input: Input): InstanceView[] {
       buildInstanceView({
         ...input,
         ordinal,
-        isWanted: ordinal < replicas,
+        isWanted: isWanted && ordinal < replicas,
         generation: generations[ordinal] ?? 0,
       }),
     );

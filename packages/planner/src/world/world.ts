@@ -69,6 +69,7 @@ export interface InstanceView {
   replicasetName: string;
   uuid: string;
   uri: string;
+  /** false for instances of surplus replicasets and for surplus ordinals, which are kept as they are */
   isWanted: boolean;
   pod: Pod | null;
   answer: InstanceAnswer | null;

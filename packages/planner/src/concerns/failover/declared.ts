@@ -32,6 +32,7 @@ export function planDeclaredFailover(world: World, { failover }: Topology, spec:
     object: cluster,
     patch: { metadata: { annotations: { [annotations.appliedFailover]: wantedDigest } } },
     what: 'record of failover',
+    event: null,
     reason: 'a changed password is noticed by it',
   });
   return { actions: [set, { ...record, after: set.key }] };

@@ -54,6 +54,7 @@ function renew({ statefulSet, instances }: ReplicasetView, taken: ReadonlySet<st
       object: statefulSet,
       patch: { metadata: { annotations: { [annotations.instanceGenerations]: text } } },
       what: 'instance generations',
+      event: null,
       reason: `${expelled.map(instance => instance.name).join(', ')} was expelled once, and its uuid can never join again`,
     }),
   ];

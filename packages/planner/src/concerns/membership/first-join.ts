@@ -135,6 +135,7 @@ function join(world: World, members: readonly Candidates[]) {
     object: world.cluster,
     patch: { metadata: { annotations: { [annotations.firstJoin]: names.join(',') } } },
     what: 'record of the first join',
+    event: null,
     reason: 'a second cluster must never be made',
   });
   const edit = editTopology({

@@ -1,8 +1,8 @@
 import { annotations, INSTANCE_STATE_JOINED, labels } from '@cartridge/api';
-import type { Action } from '../../action.ts';
-import type { Findings } from '../../findings.ts';
-import { patchObject } from '../../kubernetes-actions.ts';
-import type { InstanceView, World } from '../../world/world.ts';
+import type { Action } from '../action.ts';
+import type { Findings } from '../findings.ts';
+import { patchObject } from '../kubernetes-actions.ts';
+import type { InstanceView, World } from '../world/world.ts';
 
 /** Pods carry their uuid and, as members, the word `joined`; the Cluster remembers that it was formed. */
 export function planIdentity(world: World): Findings {
@@ -14,7 +14,14 @@ function markFormed({ cluster, isFormed }: World): Action[] {
   const patch = { metadata: { annotations: { [annotations.formed]: '1' } } };
   const reason = 'from now on no instance may found a cluster';
   return [
-    patchObject({ concern: 'membership', object: cluster, patch, what: 'record of being formed', reason }),
+    patchObject({
+      concern: 'membership',
+      object: cluster,
+      patch,
+      what: 'record of being formed',
+      event: null,
+      reason,
+    }),
   ];
 }
 
@@ -28,5 +35,5 @@ function labelPod({ pod, uuid, live }: InstanceView): Action[] {
   if (missing.length === 0) return [];
   const patch = { metadata: { labels: Object.fromEntries(missing) } };
   const reason = live === null ? 'it is the uuid to join with' : 'it is a member';
-  return [patchObject({ concern: 'membership', object: pod, patch, what: 'labels', reason })];
+  return [patchObject({ concern: 'membership', object: pod, patch, what: 'labels', event: null, reason })];
 }

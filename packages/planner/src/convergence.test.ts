@@ -1,0 +1,199 @@
+import type { Cluster } from '@cartridge/api';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CLUSTER_NAME, guideRoles, type RoleValues } from '../testing/manifests.ts';
+import { WorldModel } from '../testing/model/world-model.ts';
+import { isCartridgeAction } from './action.ts';
+
+const MOST_PASSES = 60;
+/** Failed actions wait up to a minute, so quiet is longer than that. */
+const QUIET_PASSES = 7;
+const TIMEOUT = { timeout: 60_000 };
+
+function runUntilQuiet(world: WorldModel): void {
+  let quiet = 0;
+  for (let pass = 0; pass < MOST_PASSES && quiet < QUIET_PASSES; pass++) {
+    world.elapse(10);
+    quiet = world.pass().actions.length === 0 ? quiet + 1 : 0;
+  }
+}
+
+function stateOf(world: WorldModel): string | undefined {
+  return world.kubernetes.read<Cluster>('Cluster', CLUSTER_NAME)?.status?.state;
+}
+
+function expectQuiet(world: WorldModel): void {
+  world.elapse(10);
+  const { actions, statuses, events } = world.pass();
+  expect({ actions, statuses, events }).toEqual({ actions: [], statuses: [], events: [] });
+}
+
+const layouts = fc.record({
+  routers: fc.integer({ min: 1, max: 2 }),
+  routerReplicas: fc.integer({ min: 1, max: 2 }),
+  storages: fc.integer({ min: 1, max: 3 }),
+  storageReplicas: fc.integer({ min: 1, max: 3 }),
+});
+
+function rolesOf({
+  routers,
+  routerReplicas,
+  storages,
+  storageReplicas,
+}: Record<string, number>): RoleValues[] {
+  return [
+    {
+      name: 'routers',
+      replicasets: routers ?? 1,
+      replicas: routerReplicas ?? 1,
+      roles: ['vshard-router', 'app.roles.custom'],
+    },
+    {
+      name: 'storages',
+      replicasets: storages ?? 1,
+      replicas: storageReplicas ?? 1,
+      roles: ['vshard-storage'],
+    },
+  ];
+}
+
+type Disturbance =
+  | { kind: 'delete_pod' | 'lose_volume' | 'stick' | 'unstick' | 'restart_in_place'; pick: number }
+  | { kind: 'install'; layout: Record<string, number> }
+  | { kind: 'crash'; after: number }
+  | { kind: 'pass' };
+
+const calm: fc.Arbitrary<Disturbance> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('delete_pod', 'stick', 'unstick', 'restart_in_place'),
+    pick: fc.nat(20),
+  }),
+  fc.record({ kind: fc.constant('install'), layout: layouts }),
+  fc.record({ kind: fc.constant('crash'), after: fc.nat(4) }),
+  fc.constant({ kind: 'pass' } as const),
+) as fc.Arbitrary<Disturbance>;
+
+function disturb(world: WorldModel, disturbance: Disturbance): void {
+  switch (disturbance.kind) {
+    case 'install':
+      world.install(rolesOf(disturbance.layout));
+      return;
+    case 'crash':
+      world.pass(disturbance.after);
+      return;
+    case 'pass':
+      world.pass();
+      return;
+  }
+  const pods = world.kubernetes.list('Pod').map(pod => pod.metadata.name);
+  const name = pods[disturbance.pick % Math.max(1, pods.length)];
+  if (name === undefined) return;
+  if (disturbance.kind === 'delete_pod') world.deletePod(name);
+  if (disturbance.kind === 'lose_volume') world.loseVolume(name);
+  if (disturbance.kind === 'restart_in_place') world.cartridge.stop(name);
+  if (disturbance.kind === 'stick') world.stuck.add(name);
+  if (disturbance.kind === 'unstick') world.stuck.delete(name);
+}
+
+describe('whatever happens on the way', TIMEOUT, () => {
+  test('the cluster converges, is one, and then nothing is sent', () => {
+    fc.assert(
+      fc.property(layouts, fc.array(calm, { maxLength: 12 }), (layout, disturbances) => {
+        const world = new WorldModel(rolesOf(layout));
+        for (const disturbance of disturbances) {
+          disturb(world, disturbance);
+          world.elapse(1);
+        }
+        world.stuck.clear();
+        // Members that were scaled away block every change until they are back, as Cartridge has it.
+        world.install(rolesOf(widest([layout, ...disturbances.flatMap(layoutOf)])));
+        runUntilQuiet(world);
+        expect(stateOf(world)).toBe('Ready');
+        expect(world.cartridge.clusters.length).toBe(1);
+        expectQuiet(world);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('no data is lost and no second cluster is made when volumes are lost too', () => {
+    const losses = fc.record({ kind: fc.constant('lose_volume' as const), pick: fc.nat(20) });
+    fc.assert(
+      fc.property(layouts, fc.array(fc.oneof(calm, losses), { maxLength: 15 }), (layout, disturbances) => {
+        const world = new WorldModel(rolesOf(layout));
+        for (const disturbance of disturbances) {
+          disturb(world, disturbance);
+          world.elapse(1);
+          world.pass();
+        }
+        world.stuck.clear();
+        runUntilQuiet(world);
+        expect(world.cartridge.clusters.length).toBeLessThanOrEqual(1);
+        expect(world.cartridge.clusters.flatMap(cluster => cluster.dataLost)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('one stuck pod stops nobody else', () => {
+    fc.assert(
+      fc.property(layouts, fc.nat(20), (layout, pick) => {
+        const roles = rolesOf({ ...layout, routers: 2, storages: 2 });
+        const world = new WorldModel(roles);
+        const names = roles.flatMap(({ name, replicasets, replicas }) =>
+          Array.from(
+            { length: replicasets * replicas },
+            (_, index) => `${name}-${Math.floor(index / replicas)}-${index % replicas}`,
+          ),
+        );
+        const stuck = names[pick % names.length] ?? '';
+        world.stuck.add(stuck);
+        runUntilQuiet(world);
+        const cluster = world.kubernetes.read<Cluster>('Cluster', CLUSTER_NAME);
+        const outside = cluster?.status?.instances
+          ?.filter(instance => !instance.joined)
+          .map(instance => instance.name);
+        expect(outside).toEqual([stuck]);
+        expect(cluster?.status?.problems?.map(problem => problem.reason)).toEqual(['PodPending']);
+        expect(world.cartridge.clusters[0]?.bootstrapped).toBe(true);
+        expectQuiet(world);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+function layoutOf(disturbance: Disturbance): Array<Record<string, number>> {
+  return disturbance.kind === 'install' ? [disturbance.layout] : [];
+}
+
+function widest(layouts: ReadonlyArray<Record<string, number>>): Record<string, number> {
+  const keys = Object.keys(layouts[0] ?? {});
+  return Object.fromEntries(keys.map(key => [key, Math.max(...layouts.map(layout => layout[key] ?? 1))]));
+}
+
+test('the guide’s cluster is Ready after a handful of Cartridge calls', () => {
+  const world = new WorldModel(guideRoles);
+  runUntilQuiet(world);
+  expect(stateOf(world)).toBe('Ready');
+  // join, bootstrap, failover
+  expect(world.cartridge.mutations).toBe(3);
+  expect(world.snapshot().pods.length).toBe(3);
+});
+
+test('while a member restarts nothing is sent to Cartridge', () => {
+  const world = new WorldModel(guideRoles);
+  runUntilQuiet(world);
+  world.deletePod('storages-0-1');
+  world.kubernetes.patch(
+    { kind: 'StatefulSet', name: 'storages-0' },
+    { metadata: { annotations: { 'tarantool.io/replicaset-weight': '7' } } },
+  );
+  const { actions, waits } = world.pass();
+  expect(actions.filter(isCartridgeAction)).toEqual([]);
+  expect(waits.map(wait => wait.reason)).toContain('MemberUnreachable');
+  runUntilQuiet(world);
+  expect(
+    world.cartridge.topology('routers-0-0').replicasets.find(({ weight }) => weight === 7),
+  ).toBeDefined();
+});

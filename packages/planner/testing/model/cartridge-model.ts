@@ -1,0 +1,191 @@
+import type { InstanceSelf, Topology, TopologyEdit } from '@cartridge/api';
+import {
+  activeLeader,
+  type ModelCluster,
+  type ModelInstance,
+  type ModelReplicaset,
+  viewCluster,
+} from './cluster-view.ts';
+
+/** A small Cartridge: instances that run, what their volumes hold, and the clusters they founded. */
+export class CartridgeModel {
+  readonly running = new Map<string, ModelInstance>();
+  readonly volumes = new Map<string, ModelInstance['memory']>();
+  readonly clusters: ModelCluster[] = [];
+  mutations = 0;
+
+  start(pod: string, uri: string): void {
+    const memory = this.volumes.get(pod) ?? null;
+    this.running.set(pod, {
+      pod,
+      uri,
+      state: memory === null ? 'Unconfigured' : 'RecoveringSnapshot',
+      memory,
+    });
+  }
+
+  stop(pod: string): void {
+    this.running.delete(pod);
+  }
+
+  wipe(pod: string): void {
+    this.volumes.delete(pod);
+  }
+
+  /** Instances that are on their way arrive. */
+  settle(): void {
+    for (const instance of this.running.values()) {
+      if (instance.state === 'Unconfigured') continue;
+      instance.state = 'RolesConfigured';
+    }
+  }
+
+  self(pod: string): InstanceSelf | null {
+    const instance = this.running.get(pod);
+    if (instance === undefined) return null;
+    const uuid = instance.state === 'RolesConfigured' ? (instance.memory?.uuid ?? null) : null;
+    return {
+      uri: instance.uri,
+      uuid,
+      alias: pod,
+      state: instance.state,
+      error: null,
+      appName: null,
+      instanceName: pod,
+    };
+  }
+
+  topology(pod: string): Topology {
+    const cluster = this.mustRun(pod).memory?.cluster ?? null;
+    return { self: this.self(pod) as InstanceSelf, ...viewCluster(cluster, uri => this.at(uri)) };
+  }
+
+  editTopology(via: string, edit: TopologyEdit): void {
+    this.mutations++;
+    const asked = this.mustRun(via);
+    const cluster = asked.memory?.cluster ?? this.found();
+    if (cluster.members.size > 0) this.requireVotes(cluster);
+    for (const change of edit.replicasets ?? []) {
+      for (const joining of change.joinInstances ?? []) this.requireJoinable(cluster, joining);
+    }
+    for (const { uuid, joinInstances = [], ...settings } of edit.replicasets ?? []) {
+      const known = cluster.replicasets.get(uuid);
+      if (known === undefined && joinInstances.length === 0)
+        throw new Error(`Replicaset "${uuid}" not in config`);
+      const replicaset = known ?? {
+        uuid,
+        alias: 'unnamed',
+        roles: [],
+        weight: cluster.bootstrapped ? 0 : 1,
+        group: 'default',
+        allRw: false,
+        members: [],
+      };
+      Object.assign(replicaset, settings, { uuid });
+      cluster.replicasets.set(uuid, replicaset);
+      for (const joining of joinInstances) this.join({ cluster, replicaset, joining });
+    }
+    this.bootLost(cluster);
+  }
+
+  reapply(via: string, uuids: readonly string[]): void {
+    this.mutations++;
+    const cluster = this.mustRun(via).memory?.cluster;
+    if (cluster === undefined) throw new Error("Current instance isn't bootstrapped yet");
+    for (const uuid of uuids) this.bootMember(cluster, uuid);
+  }
+
+  bootstrap(via: string): void {
+    this.mutations++;
+    const cluster = this.mustRun(via).memory?.cluster;
+    if (cluster === undefined) throw new Error('No remotes with role "vshard-router" available');
+    if (cluster.bootstrapped) throw new Error('already bootstrapped');
+    this.requireVotes(cluster);
+    cluster.bootstrapped = true;
+    this.bootLost(cluster);
+  }
+
+  setFailover(via: string, mode: string): void {
+    this.mutations++;
+    const cluster = this.mustRun(via).memory?.cluster;
+    if (cluster === undefined) throw new Error("Current instance isn't bootstrapped yet");
+    this.requireVotes(cluster);
+    cluster.failover = mode;
+    this.bootLost(cluster);
+  }
+
+  private found(): ModelCluster {
+    const cluster: ModelCluster = {
+      id: this.clusters.length,
+      members: new Map(),
+      expelled: new Set(),
+      replicasets: new Map(),
+      failover: 'disabled',
+      bootstrapped: false,
+      dataLost: [],
+    };
+    this.clusters.push(cluster);
+    return cluster;
+  }
+
+  private requireVotes(cluster: ModelCluster): void {
+    for (const member of cluster.members.values()) {
+      const instance = this.at(member.uri);
+      const votes = instance?.state === 'RolesConfigured' || instance?.state === 'Unconfigured';
+      if (!member.disabled && !votes) throw new Error(`"${member.uri}": connection refused`);
+    }
+  }
+
+  private requireJoinable(cluster: ModelCluster, { uri, uuid }: { uri: string; uuid: string }): void {
+    if (cluster.members.has(uuid) || cluster.expelled.has(uuid))
+      throw new Error(`Server "${uuid}" is already joined`);
+    if (this.at(uri)?.state !== 'Unconfigured') throw new Error(`"${uri}": can't apply config in this state`);
+  }
+
+  private join({
+    cluster,
+    replicaset,
+    joining,
+  }: {
+    cluster: ModelCluster;
+    replicaset: ModelReplicaset;
+    joining: { uri: string; uuid: string };
+  }): void {
+    cluster.members.set(joining.uuid, { ...joining, replicaset: replicaset.uuid, disabled: false });
+    replicaset.members.push(joining.uuid);
+    this.boot(cluster, joining);
+  }
+
+  /** Any change boots members that came back without their data. */
+  private bootLost(cluster: ModelCluster): void {
+    for (const { uuid, uri } of cluster.members.values()) {
+      if (this.at(uri)?.state === 'Unconfigured') this.bootMember(cluster, uuid);
+    }
+  }
+
+  private bootMember(cluster: ModelCluster, uuid: string): void {
+    const member = cluster.members.get(uuid);
+    if (member === undefined) throw new Error(`Server ${uuid} not in clusterwide config`);
+    const leader = activeLeader(cluster, cluster.replicasets.get(member.replicaset), uri => this.at(uri));
+    if (leader === null || leader === uuid) cluster.dataLost.push(uuid);
+    this.boot(cluster, member);
+  }
+
+  private boot(cluster: ModelCluster, { uri, uuid }: { uri: string; uuid: string }): void {
+    const instance = this.at(uri);
+    if (instance === undefined) throw new Error(`"${uri}": connection refused`);
+    instance.memory = { cluster, uuid };
+    instance.state = 'BootstrappingBox';
+    this.volumes.set(instance.pod, instance.memory);
+  }
+
+  private at(uri: string): ModelInstance | undefined {
+    return [...this.running.values()].find(instance => instance.uri === uri);
+  }
+
+  private mustRun(pod: string): ModelInstance {
+    const instance = this.running.get(pod);
+    if (instance === undefined) throw new Error(`${pod} does not answer`);
+    return instance;
+  }
+}

@@ -1,0 +1,210 @@
+import {
+  type Cluster,
+  labels,
+  type PersistentVolumeClaim,
+  type Pod,
+  type PodDisruptionBudget,
+  type ReplicasetTemplate,
+  type Role,
+  type Service,
+  type StatefulSet,
+} from '@cartridge/api';
+import {
+  type Action,
+  type ActionFailure,
+  askOrder,
+  type InstanceAnswer,
+  type Plan,
+  plan,
+  type Snapshot,
+} from '../../src/index.ts';
+import {
+  buildCluster,
+  buildRole,
+  buildTemplate,
+  CLUSTER_NAME,
+  NAMESPACE,
+  type RoleValues,
+} from '../manifests.ts';
+import { CartridgeModel } from './cartridge-model.ts';
+import { KubernetesModel } from './kubernetes-model.ts';
+
+/** Kubernetes, Cartridge and an operator that carries plans out, without time passing by itself. */
+export class WorldModel {
+  readonly kubernetes = new KubernetesModel();
+  readonly cartridge = new CartridgeModel();
+  readonly stuck = new Set<string>();
+  readonly failures = new Map<string, ActionFailure>();
+  now = Date.UTC(2026, 10, 22, 10, 0, 0);
+
+  constructor(roles: readonly RoleValues[], clusterSpec: Record<string, unknown> = {}) {
+    this.kubernetes.put(buildCluster(clusterSpec));
+    this.install(roles);
+  }
+
+  /** As `helm upgrade`: the custom resources become those of the values. */
+  install(roles: readonly RoleValues[]): void {
+    for (const values of roles) {
+      const present = this.kubernetes.read<Role>('Role', values.name);
+      const role = buildRole(values);
+      this.kubernetes.put(
+        present === undefined
+          ? role
+          : ({ ...role, metadata: { ...present.metadata, ...mergedAnnotations(present, role) } } as Role),
+      );
+      this.kubernetes.put(buildTemplate(values));
+    }
+  }
+
+  /** Some seconds pass: pods start, instances arrive. */
+  elapse(seconds = 2): void {
+    this.now += seconds * 1000;
+    this.cartridge.settle();
+    const { deleted } = this.kubernetes.reconcileStatefulSets(this.now);
+    for (const pod of deleted) this.cartridge.stop(pod);
+    for (const pod of this.kubernetes.list<Pod>('Pod')) this.runPod(pod);
+  }
+
+  deletePod(name: string): void {
+    this.cartridge.stop(name);
+    this.kubernetes.remove('Pod', name);
+  }
+
+  loseVolume(name: string): void {
+    this.deletePod(name);
+    this.kubernetes.remove('PersistentVolumeClaim', `www-${name}`);
+    this.cartridge.wipe(name);
+  }
+
+  snapshot(): Snapshot {
+    const { kubernetes } = this;
+    const cluster = kubernetes.read<Cluster>('Cluster', CLUSTER_NAME) as Cluster;
+    const surroundings = {
+      now: this.now,
+      cluster,
+      roles: kubernetes.list<Role>('Role'),
+      templates: kubernetes.list<ReplicasetTemplate>('ReplicasetTemplate'),
+      service: kubernetes.read<Service>('Service', CLUSTER_NAME) ?? null,
+      statefulSets: kubernetes.list<StatefulSet>('StatefulSet'),
+      pods: kubernetes.list<Pod>('Pod'),
+      claims: kubernetes.list<PersistentVolumeClaim>('PersistentVolumeClaim'),
+      disruptionBudgets: kubernetes.list<PodDisruptionBudget>('PodDisruptionBudget'),
+      expandableStorageClasses: null,
+      secrets: [],
+      podEvents: [],
+      answers: this.answers(),
+      failures: [...this.failures.values()],
+    };
+    const order = askOrder(surroundings);
+    const asked = order.kind === 'ask' ? order.pods[0] : undefined;
+    if (asked === undefined)
+      return {
+        ...surroundings,
+        topology: { kind: 'none', message: order.kind === 'nobody' ? order.message : '' },
+      };
+    return {
+      ...surroundings,
+      topology: { kind: 'answered', pod: asked, topology: this.cartridge.topology(asked) },
+    };
+  }
+
+  /** One pass of the operator; `crashAfter` actions it dies. */
+  pass(crashAfter = Number.POSITIVE_INFINITY): Plan {
+    const decided = plan(this.snapshot());
+    const failed = new Set<string>();
+    for (const [index, action] of decided.actions.entries()) {
+      if (index >= crashAfter) return decided;
+      if (action.after !== undefined && failed.has(action.after)) continue;
+      try {
+        this.carryOut(action);
+        this.failures.delete(action.key);
+      } catch (error) {
+        failed.add(action.key);
+        const count = (this.failures.get(action.key)?.count ?? 0) + 1;
+        this.failures.set(action.key, {
+          key: action.key,
+          message: String(error),
+          errorClass: null,
+          at: this.now,
+          count,
+        });
+      }
+    }
+    for (const { target, status } of decided.statuses) {
+      const object = this.kubernetes.read(target.kind, target.name);
+      if (object !== undefined) this.kubernetes.put({ ...object, status } as Cluster);
+    }
+    return decided;
+  }
+
+  private carryOut(action: Action): void {
+    switch (action.kind) {
+      case 'create_object':
+        this.kubernetes.create(action.object, this.now);
+        break;
+      case 'patch_object':
+        this.kubernetes.patch(action.target, action.patch);
+        break;
+      case 'edit_topology':
+        this.cartridge.editTopology(action.via, action.edit);
+        break;
+      case 'bootstrap_vshard':
+        this.cartridge.bootstrap(action.via);
+        break;
+      case 'set_failover':
+        this.cartridge.setFailover(action.via, action.params.mode);
+        break;
+      case 'reapply_config':
+        this.cartridge.reapply(action.via, action.uuids);
+        break;
+      case 'probe_instance':
+        break;
+    }
+  }
+
+  private answers(): InstanceAnswer[] {
+    return [...this.cartridge.running.keys()].flatMap(pod => {
+      const self = this.cartridge.self(pod);
+      return self === null ? [] : [{ kind: 'answered' as const, pod, self }];
+    });
+  }
+
+  private runPod(pod: Pod): void {
+    const { name } = pod.metadata;
+    if (this.stuck.has(name)) {
+      this.cartridge.stop(name);
+      this.kubernetes.put({ ...pod, status: unschedulable } as Pod);
+      return;
+    }
+    if (!this.cartridge.running.has(name)) {
+      const domain = pod.metadata.labels?.[labels.clusterDomainName] ?? 'cluster.local';
+      this.cartridge.start(name, `${name}.${CLUSTER_NAME}.${NAMESPACE}.svc.${domain}:3301`);
+    }
+    this.kubernetes.put({ ...pod, status: running } as Pod);
+  }
+}
+
+const unschedulable: Pod['status'] = {
+  phase: 'Pending',
+  conditions: [
+    {
+      type: 'PodScheduled',
+      status: 'False',
+      reason: 'Unschedulable',
+      message: '0/1 nodes are available: 1 Insufficient cpu.',
+    },
+  ],
+};
+
+const running: Pod['status'] = {
+  phase: 'Running',
+  podIP: '10.0.0.1',
+  conditions: [
+    { type: 'PodScheduled', status: 'True' },
+    { type: 'Ready', status: 'True' },
+  ],
+};
+
+function mergedAnnotations(present: Role, next: Role) {
+  return { annotations: { ...present.metadata.annotations, ...next.metadata.annotations } };
+}
