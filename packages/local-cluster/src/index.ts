@@ -1,1 +1,10 @@
+export { ImageError, type ImageErrorCode } from './images/image-error.ts';
 export { type ImageStore, openImageStore, type StoredImage } from './images/image-store.ts';
+export type { LayerSource } from './images/layer-tar.ts';
+export type { ContainerConfig } from './images/oci-types.ts';
+export {
+  imageStoreFolder,
+  type LocalCluster,
+  type LocalClusterOptions,
+  startLocalCluster,
+} from './local-cluster.ts';

@@ -20,6 +20,8 @@ export function validateBuiltin(schema: JsonSchema, value: unknown, path: string
     if (value[name] === undefined || (value[name] === '' && type.properties?.[name]?.default === ''))
       errors.push(fieldErrors.required(childField(path, name)));
   for (const [name, item] of Object.entries(value)) {
+    // What a controller reports is not judged by required fields: kubelet itself writes empty ones.
+    if (path === '' && name === 'status') continue;
     const named = type.properties && Object.hasOwn(type.properties, name) ? type.properties[name] : undefined;
     if (named) errors.push(...validateBuiltin(named, item, childField(path, name)));
     else if (typeof type.additionalProperties === 'object')

@@ -1,0 +1,77 @@
+import type { EndpointAddress, EndpointSubset, Endpoints, Service } from 'kubernetes-types/core/v1';
+import { endpoints, services } from '../kinds.ts';
+import type { ObjectKey } from '../storage/objects.ts';
+import { keyOf, type Stored } from '../typed-objects.ts';
+import type { ControllerContext, RunningController } from './controller-context.ts';
+import { startReconcileLoop } from './reconcile-loop.ts';
+import { type EndpointPod, podsOfService, portsOfPod } from './service-endpoints.ts';
+import { watchServicesAndPods } from './service-watch.ts';
+import { canonicalJson } from './template-hash.ts';
+
+/** Keeps the Endpoints object of each Service that has a selector. */
+export function startEndpointsController(context: ControllerContext): RunningController {
+  const { objects, log } = context;
+  const loop = startReconcileLoop({ name: 'endpoints', log, reconcile: key => reconcile(context, key) });
+  const stop = watchServicesAndPods(objects, key => loop.enqueue(key));
+  return {
+    stop: async () => {
+      stop();
+      await loop.stop();
+    },
+  };
+}
+
+async function reconcile({ objects }: ControllerContext, key: ObjectKey): Promise<undefined> {
+  const service = objects.read(services, key);
+  const present = objects.read(endpoints, key);
+  if (!service) {
+    if (present && !present.metadata.deletionTimestamp) await objects.delete(endpoints, key);
+    return;
+  }
+  const found = podsOfService(objects, service);
+  if (!found || service.metadata.deletionTimestamp) return;
+  const subsets = buildSubsets(service, found);
+  const labels = {
+    ...service.metadata.labels,
+    'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
+    ...(service.spec?.clusterIP === 'None' && { 'service.kubernetes.io/headless': '' }),
+  };
+  if (!present) {
+    const object: Omit<Endpoints, 'apiVersion' | 'kind'> = { metadata: { ...key, labels }, subsets };
+    await objects.create(endpoints, object);
+  } else if (canonicalJson(present.subsets ?? []) !== canonicalJson(subsets)) {
+    await objects.mergePatch(endpoints, keyOf(present), { metadata: { labels }, subsets });
+  }
+}
+
+function buildSubsets(service: Stored<Service>, found: EndpointPod[]): EndpointSubset[] {
+  const groups = new Map<string, EndpointPod[]>();
+  for (const endpoint of found) {
+    if (endpoint.isTerminating && !endpoint.isPublished) continue;
+    const ports = canonicalJson(portsOfPod(service, endpoint.pod));
+    groups.set(ports, [...(groups.get(ports) ?? []), endpoint]);
+  }
+  return [...groups].map(([ports, members]) => {
+    const ready = members.filter(member => member.isPublished).map(buildAddress);
+    const notReady = members.filter(member => !member.isPublished).map(buildAddress);
+    return {
+      ...(ready.length > 0 && { addresses: ready }),
+      ...(notReady.length > 0 && { notReadyAddresses: notReady }),
+      ports: JSON.parse(ports),
+    };
+  });
+}
+
+function buildAddress({ address, hostname, pod }: EndpointPod): EndpointAddress {
+  return {
+    ip: address,
+    ...(hostname && { hostname }),
+    nodeName: pod.spec?.nodeName,
+    targetRef: {
+      kind: 'Pod',
+      name: pod.metadata.name,
+      namespace: pod.metadata.namespace,
+      uid: pod.metadata.uid,
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import type { StatefulSet } from 'kubernetes-types/apps/v1';
+import type { Pod } from 'kubernetes-types/core/v1';
+import { pods, statefulSets } from '../kinds.ts';
+import type { ObjectKey } from '../storage/objects.ts';
+import { keyOf, type Stored } from '../typed-objects.ts';
+import { claimPods } from './claim-pods.ts';
+import type { ControllerContext, RunningController } from './controller-context.ts';
+import { matchesSelector } from './label-selector.ts';
+import { isFinished, isReady, isTerminating, secondsUntilAvailable } from './pod-facts.ts';
+import { type ReconcileResult, startReconcileLoop } from './reconcile-loop.ts';
+import { applyClaimRetention, ensureClaims } from './stateful-set-claims.ts';
+import { type PodStep, planStatefulSet } from './stateful-set-plan.ts';
+import { buildStatefulPod, ordinalOf, revisionOf } from './stateful-set-pod.ts';
+import { observeRevisions, type SetRevisions, templateOfRevision } from './stateful-set-revisions.ts';
+import { canonicalJson } from './template-hash.ts';
+import { watchOwned } from './watch-owned.ts';
+
+export function startStatefulSetController(context: ControllerContext): RunningController {
+  const { objects, log } = context;
+  const recorder = context.recorder('statefulset-controller');
+  const loop = startReconcileLoop({
+    name: 'stateful-set',
+    log,
+    reconcile: key => reconcile(context, recorder, key),
+  });
+  const stops = [
+    objects.watch(statefulSets, change => loop.enqueue(keyOf(change.object))),
+    watchOwned({
+      objects,
+      owner: statefulSets,
+      owned: pods,
+      onChange: owner => loop.enqueue(owner),
+      onOrphan: namespace => {
+        for (const set of objects.list(statefulSets, { namespace })) loop.enqueue(keyOf(set));
+      },
+    }),
+  ];
+  return {
+    stop: async () => {
+      for (const stop of stops) stop();
+      await loop.stop();
+    },
+  };
+}
+
+type Recorder = ReturnType<ControllerContext['recorder']>;
+
+async function reconcile(
+  context: ControllerContext,
+  recorder: Recorder,
+  key: ObjectKey,
+): Promise<ReconcileResult> {
+  const { objects } = context;
+  const set = objects.read(statefulSets, key);
+  if (!set?.spec || set.metadata.deletionTimestamp) return undefined;
+  const owned = await claimPods({
+    objects,
+    owner: set,
+    selector: set.spec.selector,
+    mayAdopt: pod => ordinalOf(set, pod) !== undefined,
+  });
+  const revisions = await observeRevisions(objects, set);
+  const now = Date.now();
+  const plan = planStatefulSet({ set, pods: owned, updateRevision: revisions.update.name, now });
+  for (const step of plan.steps) await carryOut({ context, recorder, set, revisions, step });
+  await applyClaimRetention(objects, set, owned);
+  return reportStatus({ context, key, revisions, now });
+}
+
+async function carryOut(options: {
+  context: ControllerContext;
+  recorder: Recorder;
+  set: Stored<StatefulSet>;
+  revisions: SetRevisions;
+  step: PodStep;
+}): Promise<void> {
+  const { context, recorder, set, revisions, step } = options;
+  const { objects } = context;
+  switch (step.kind) {
+    case 'create': {
+      const revision = step.useCurrentRevision ? revisions.current : revisions.update;
+      const template = templateOfRevision(revision.object) ?? set.spec?.template;
+      const pod = buildStatefulPod({ set, ordinal: step.ordinal, template, revision: revision.name });
+      try {
+        await ensureClaims({ objects, set, ordinal: step.ordinal, recorder });
+        await objects.create(pods, pod);
+      } catch (error) {
+        const message = `create Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} failed error: ${String((error as Error).message)}`;
+        recorder.record(set, { type: 'Warning', reason: 'FailedCreate', message });
+        throw error;
+      }
+      const message = `create Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`;
+      recorder.record(set, { type: 'Normal', reason: 'SuccessfulCreate', message });
+      return;
+    }
+    case 'delete': {
+      await objects.delete(pods, keyOf(step.pod), { preconditions: { uid: step.pod.metadata.uid } });
+      const message = `delete Pod ${step.pod.metadata.name} in StatefulSet ${set.metadata.name} successful`;
+      recorder.record(set, { type: 'Normal', reason: 'SuccessfulDelete', message });
+      return;
+    }
+  }
+}
+
+async function reportStatus(options: {
+  context: ControllerContext;
+  key: ObjectKey;
+  revisions: SetRevisions;
+  now: number;
+}): Promise<ReconcileResult> {
+  const { context, key, revisions, now } = options;
+  const { objects } = context;
+  const set = objects.read(statefulSets, key);
+  if (!set?.spec) return undefined;
+  const owned = objects.list(pods, { namespace: key.namespace }).filter(pod => belongsTo(set, pod));
+  const live = owned.filter(pod => !isTerminating(pod) && !isFinished(pod));
+  const minReadySeconds = set.spec.minReadySeconds ?? 0;
+  const waits = owned.map(pod => secondsUntilAvailable(pod, { minReadySeconds, now }));
+  const ready = owned.filter(isReady).length;
+  const updated = live.filter(pod => revisionOf(pod) === revisions.update.name).length;
+  const rolledOut =
+    set.spec.updateStrategy?.type !== 'OnDelete' && updated === owned.length && ready === owned.length;
+  const currentRevision = rolledOut ? revisions.update.name : revisions.current.name;
+  const status = {
+    observedGeneration: set.metadata.generation,
+    replicas: owned.length,
+    readyReplicas: ready,
+    availableReplicas: waits.filter(wait => wait === 0).length,
+    currentReplicas: live.filter(pod => revisionOf(pod) === currentRevision).length,
+    updatedReplicas: updated,
+    currentRevision,
+    updateRevision: revisions.update.name,
+    collisionCount: set.status?.collisionCount ?? 0,
+  };
+  if (canonicalJson({ ...set.status, ...status }) !== canonicalJson(set.status ?? {})) {
+    await objects.patchStatus(statefulSets, key, status);
+  }
+  const pending = waits.filter((wait): wait is number => wait !== undefined && wait > 0);
+  return pending.length > 0 ? { retryAfterSeconds: Math.min(...pending) } : undefined;
+}
+
+function belongsTo(set: Stored<StatefulSet>, pod: Stored<Pod>): boolean {
+  const owner = pod.metadata.ownerReferences?.find(reference => reference.controller);
+  return owner?.uid === set.metadata.uid && matchesSelector(set.spec?.selector, pod.metadata.labels);
+}

@@ -1,0 +1,19 @@
+const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** A short stable name part for a value: FNV-1a of its JSON with sorted keys, in the letters Kubernetes uses. */
+export function hashTemplate(value: unknown, collisionCount = 0): string {
+  const text = `${canonicalJson(value)}${collisionCount || ''}`;
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return [...String(hash)].map(digit => alphabet[digit.charCodeAt(0) % alphabet.length]).join('');
+}
+
+/** JSON with sorted keys: equal values give equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (!item || typeof item !== 'object' || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  });
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { runControllers } from './controllers/run-controllers.ts';
+import { resolveClusterName } from './dns/cluster-names.ts';
+import { startDnsServer } from './dns/dns-server.ts';
+import { ServiceProxies } from './dns/service-proxies.ts';
+import { EventRecorder } from './events/event-recorder.ts';
+import { startApiServer } from './http/api-server.ts';
+import { openImageStore } from './images/image-store.ts';
+import { serviceAccounts } from './kinds.ts';
+import { type Log, silentLog } from './log.ts';
+import { LocalNode } from './node/local-node.ts';
+import { type LoopbackSubnet, reserveSubnet } from './node/loopback-subnet.ts';
+import type { NodeFacts } from './node/node-context.ts';
+import { registerNode } from './node/node-registration.ts';
+import { publishApiServer } from './publish-api-server.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
+import { TypedObjects } from './typed-objects.ts';
+import type { TokenIssuer } from './volumes/service-account-tokens.ts';
+
+export interface LocalClusterOptions {
+  /** holds everything the cluster keeps; made when absent, readable by its owner alone */
+  stateFolder: string;
+  /** of the API server; the one of the last start when left out, otherwise any free port */
+  port?: number;
+  /** program of a container → command and first arguments on this machine */
+  runtimes?: ReadonlyMap<string, readonly string[]>;
+  /** the built pod-shim.cjs */
+  shimFile: string;
+  /** what the node offers; the machine's own when left out */
+  cpus?: number;
+  memoryBytes?: number;
+  log?: Log;
+}
+
+export interface LocalCluster {
+  /** https://127.0.0.1:PORT */
+  server: string;
+  kubeconfig: string;
+  /** Ends all containers, then the API. */
+  stop(): Promise<void>;
+}
+
+const clusterDomain = 'cluster.local';
+const nodeName = 'local';
+const imagesFolder = 'images';
+
+/** Where the image store of a state folder is: for openImageStore. */
+export function imageStoreFolder(stateFolder: string): string {
+  return join(stateFolder, imagesFolder);
+}
+
+/** Starts API server, controllers, scheduler, name server and node in this process. */
+export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
+  const { log = silentLog, runtimes = new Map() } = options;
+  const stateFolder = resolve(options.stateFolder);
+  const stops: Array<() => Promise<void> | void> = [];
+  const stop = async (): Promise<void> => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  try {
+    const remembered = readSettings(stateFolder);
+    const api = await startApi(stateFolder, options.port, remembered.port);
+    stops.push(() => api.close());
+    const subnet = await reserveSubnet({ seed: stateFolder, preferred: remembered.subnet });
+    stops.push(() => subnet.release());
+    await writeSettings(stateFolder, { port: api.port, subnet: subnet.number });
+
+    const objects = new TypedObjects(api.objects);
+    const recorder = (component: string, host?: string): EventRecorder =>
+      new EventRecorder({ objects, log, component, host });
+    const proxies = new ServiceProxies({ objects, log, subnet: subnet.number });
+    stops.push(() => proxies.close());
+    const names = { objects, clusterDomain, serviceAddress: proxies.addressOf.bind(proxies) };
+    const dns = await startDnsServer(subnet.nodeAddress, name => resolveClusterName(names, name));
+    stops.push(() => dns.close());
+
+    const node = describeNode(options, subnet);
+    stops.push(await registerNode(objects, node));
+    await publishApiServer(objects, api.port);
+    const context = { objects, log, recorder };
+    const controllers = runControllers(context, { volumesFolder: join(stateFolder, 'volumes') });
+    const scheduler = startScheduler(context);
+    stops.push(
+      () => controllers.stop(),
+      () => scheduler.stop(),
+    );
+    const agent = new LocalNode(
+      {
+        objects,
+        log,
+        recorder: recorder('kubelet', node.name),
+        images: openImageStore(imageStoreFolder(stateFolder)),
+        node,
+        runtimes,
+        issueToken: tokenIssuer(objects, api.issueToken),
+        podsFolder: join(stateFolder, 'pods'),
+        hostFolders: hostFolders({ ...options, stateFolder }),
+        shimFile: options.shimFile,
+        dns,
+        clusterDomain,
+        apiServer: { host: '127.0.0.1', port: api.port },
+        serviceAddress: names.serviceAddress,
+      },
+      { subnet: subnet.number },
+    );
+    await agent.start();
+    stops.push(() => agent.stop());
+    api.useNodeAgent(agent);
+    return { server: api.url, kubeconfig: api.kubeconfigPath, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What processes of containers read under its own path, whatever their image says: this program and the runtimes. */
+function hostFolders({ stateFolder, shimFile, runtimes }: LocalClusterOptions): string[] {
+  const commands = [...(runtimes?.values() ?? [])].flat().filter(part => isAbsolute(part));
+  const programs = commands.filter(part => part !== process.execPath).map(part => dirname(part));
+  const nodeModules = join(dirname(process.execPath), '..', 'lib', 'node_modules');
+  return [...new Set([stateFolder, dirname(shimFile), process.execPath, nodeModules, ...programs])];
+}
+
+interface Settings {
+  port?: number;
+  subnet?: number;
+}
+
+/** The port somebody asks for must be free; the remembered one is only preferred. */
+async function startApi(
+  stateFolder: string,
+  wanted: number | undefined,
+  remembered: number | undefined,
+): ReturnType<typeof startApiServer> {
+  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  try {
+    return await startApiServer({ stateFolder, port: wanted ?? remembered ?? 0 });
+  } catch (error) {
+    if (wanted !== undefined || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return startApiServer({ stateFolder, port: 0 });
+  }
+}
+
+function readSettings(stateFolder: string): Settings {
+  try {
+    return JSON.parse(readFileSync(join(stateFolder, 'node.json'), 'utf8')) as Settings;
+  } catch {
+    return {};
+  }
+}
+
+async function writeSettings(stateFolder: string, settings: Settings): Promise<void> {
+  await writeFile(join(stateFolder, 'node.json'), `${JSON.stringify(settings)}\n`, { mode: 0o600 });
+}
+
+function describeNode(options: LocalClusterOptions, subnet: LoopbackSubnet): NodeFacts {
+  return {
+    name: nodeName,
+    address: subnet.nodeAddress,
+    cpus: options.cpus ?? availableParallelism(),
+    memoryBytes: options.memoryBytes ?? totalmem(),
+  };
+}
+
+function tokenIssuer(
+  objects: TypedObjects,
+  issue: Awaited<ReturnType<typeof startApiServer>>['issueToken'],
+): TokenIssuer {
+  return async request => {
+    const { namespace, serviceAccount: name } = request;
+    const account = objects.read(serviceAccounts, { namespace, name });
+    if (!account) throw new Error(`serviceaccounts "${name}" not found`);
+    const { token, expires } = issue({
+      namespace,
+      serviceAccountName: name,
+      serviceAccountUid: account.metadata.uid,
+      pod: request.pod,
+      audiences: request.audiences,
+      expirationSeconds: request.expirationSeconds,
+    });
+    return { token, expirationTimestamp: expires.toISOString() };
+  };
+}

@@ -1,0 +1,48 @@
+import { ContainerProcess } from './container-process.ts';
+import { type ContainerView, planLaunch } from './launch-plan.ts';
+
+const longestOutputBytes = 10_240;
+
+/** Starts a further process with a container's view of the world. Rejects when there is no such program. */
+export async function startInContainer(
+  view: ContainerView,
+  command: string[],
+  stdin: 'open' | 'closed',
+): Promise<ContainerProcess> {
+  const plan = planLaunch(view, command);
+  if (!plan) throw new Error(`exec: "${command[0]}": executable file not found in $PATH`);
+  return ContainerProcess.start(plan, { stdin });
+}
+
+/** Runs a command to its end, for probes and hooks. */
+export async function runInContainer(
+  view: ContainerView,
+  command: string[],
+  options: { timeoutMilliseconds?: number } = {},
+): Promise<{ exitCode: number; output: string }> {
+  let started: ContainerProcess;
+  try {
+    started = await startInContainer(view, command, 'closed');
+  } catch (error) {
+    return { exitCode: 126, output: (error as Error).message };
+  }
+  let output = '';
+  const collect = (chunk: Buffer): void => {
+    if (output.length < longestOutputBytes) output += chunk.toString('utf8');
+  };
+  started.stdout?.on('data', collect);
+  started.stderr?.on('data', collect);
+  const { timeoutMilliseconds } = options;
+  let timedOut = false;
+  const timer = timeoutMilliseconds
+    ? setTimeout(() => {
+        timedOut = true;
+        started.killAll();
+      }, timeoutMilliseconds)
+    : undefined;
+  const { exitCode } = await started.exited;
+  clearTimeout(timer);
+  if (timedOut)
+    return { exitCode: 137, output: `command timed out after ${timeoutMilliseconds} ms: ${output}` };
+  return { exitCode, output };
+}

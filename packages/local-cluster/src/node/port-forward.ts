@@ -1,0 +1,15 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { ApiError } from '../http/api-error.ts';
+
+/** A connection to a port of a pod. */
+export async function connectToPod(address: string, port: number): Promise<Socket> {
+  const socket = connect({ host: address, port, noDelay: true, allowHalfOpen: true });
+  try {
+    await once(socket, 'connect');
+    return socket;
+  } catch (cause) {
+    const message = `error forwarding port ${port} to pod: dial tcp ${address}:${port}: connect: connection refused`;
+    throw new ApiError({ code: 500, reason: 'InternalError', message, cause });
+  }
+}

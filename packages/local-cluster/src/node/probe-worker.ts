@@ -1,0 +1,89 @@
+import type { Probe } from 'kubernetes-types/core/v1';
+import type { ProbeOutcome } from './probe-action.ts';
+
+export type ProbeVerdict = { kind: 'passing' } | { kind: 'failing'; message: string };
+
+const quickCheckMilliseconds = [30, 60, 120, 250, 500];
+
+/**
+ * Repeats a probe by its period and reports when its verdict changes, after the thresholds of the probe.
+ * Until a probe without initial delay first succeeds it is asked more often than its period says, so that a quick
+ * container is seen at once; those extra checks never count as failures.
+ */
+export class ProbeWorker {
+  readonly #probe: Probe;
+  readonly #check: () => Promise<ProbeOutcome>;
+  readonly #onVerdict: (verdict: ProbeVerdict) => void;
+  readonly #onFailure: (message: string) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+  #successes = 0;
+  #failures = 0;
+  #passing = false;
+  #quickChecks = 0;
+
+  constructor(options: {
+    probe: Probe;
+    check: () => Promise<ProbeOutcome>;
+    onVerdict: (verdict: ProbeVerdict) => void;
+    /** each failure that counts, for the event */
+    onFailure: (message: string) => void;
+  }) {
+    this.#probe = options.probe;
+    this.#check = options.check;
+    this.#onVerdict = options.onVerdict;
+    this.#onFailure = options.onFailure;
+  }
+
+  start(): void {
+    this.#again((this.#probe.initialDelaySeconds ?? 0) * 1000);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #once(): Promise<void> {
+    const outcome = await this.#check().catch(
+      (error: Error): ProbeOutcome => ({ kind: 'failure', message: error.message }),
+    );
+    if (this.#stopped) return;
+    const quick = this.#nextQuickCheck();
+    if (outcome.kind === 'success') this.#succeeded();
+    else if (quick !== undefined) return this.#again(quick);
+    else this.#failed(outcome.message);
+    this.#again((this.#probe.periodSeconds ?? 10) * 1000);
+  }
+
+  #succeeded(): void {
+    this.#quickChecks = quickCheckMilliseconds.length;
+    this.#failures = 0;
+    this.#successes += 1;
+    if (this.#passing || this.#successes < (this.#probe.successThreshold ?? 1)) return;
+    this.#passing = true;
+    this.#onVerdict({ kind: 'passing' });
+  }
+
+  #failed(message: string): void {
+    this.#successes = 0;
+    this.#failures += 1;
+    this.#onFailure(message);
+    if (this.#failures < (this.#probe.failureThreshold ?? 3)) return;
+    this.#failures = 0;
+    this.#passing = false;
+    this.#onVerdict({ kind: 'failing', message });
+  }
+
+  #nextQuickCheck(): number | undefined {
+    if (this.#probe.exec || (this.#probe.initialDelaySeconds ?? 0) > 0) return undefined;
+    const delay = quickCheckMilliseconds[this.#quickChecks];
+    this.#quickChecks += 1;
+    return delay;
+  }
+
+  #again(milliseconds: number): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.#once(), milliseconds);
+  }
+}
