@@ -92,7 +92,6 @@ function readOnlyTag(instance: InstanceView, allRw: boolean) {
 
 function Status({ instance }: { instance: InstanceView }) {
   const { status } = instance;
-  const stopped = instance.replication.filter(peer => !peer.running);
   return (
     <div className={classes.status}>
       <p className={classes.word}>
@@ -108,11 +107,6 @@ function Status({ instance }: { instance: InstanceView }) {
           <Prose text={status.message} />
         </p>
       )}
-      {stopped.map(peer => (
-        <p key={peer.peer} className={classes.message}>
-          <Prose text={peer.text} />
-        </p>
-      ))}
     </div>
   );
 }

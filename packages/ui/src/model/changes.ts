@@ -1,7 +1,8 @@
 import type { ClusterView } from './cluster.ts';
+import { counted } from './counted.ts';
 import type { InstanceView } from './instance.ts';
 
-const mostSaid = 3;
+const mostSaid = 4;
 
 /** What happened between two pictures, as sentences worth reading out; numbers that only move are not. */
 export function describeChanges(before: ClusterView, after: ClusterView): string[] {
@@ -15,7 +16,7 @@ export function describeChanges(before: ClusterView, after: ClusterView): string
       .map(instance => `${instance.name} is gone.`),
   ];
   if (sentences.length <= mostSaid) return sentences;
-  return [...sentences.slice(0, mostSaid), `And ${sentences.length - mostSaid} more changes.`];
+  return [...sentences.slice(0, mostSaid), `And ${counted(sentences.length - mostSaid, 'more change')}.`];
 }
 
 function describeInstance(before: InstanceView | undefined, after: InstanceView): string[] {

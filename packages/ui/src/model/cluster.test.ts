@@ -104,6 +104,30 @@ test('a leader nobody knows leaves a replicaset read-only', () => {
   ]);
 });
 
+test('a member that no longer copies from a living one is in trouble, though Cartridge calls it healthy', () => {
+  const answer = recordedAnswer('healthy');
+  const replica = answer.servers?.find(({ alias }) => alias === 'storages-0-1');
+  const row = replica?.boxinfo?.replication?.replication_info?.find(
+    entry => entry?.upstream_status === 'follow',
+  );
+  if (row) Object.assign(row, { upstream_status: 'stopped', upstream_message: 'Duplicate key' });
+
+  const view = readCluster(answer);
+
+  expect(view.headline.title).toBe('1 of 3 instances not replicating: storages-0-1');
+  expect(view.replicasets[1]?.instances[1]?.status.message).toBe(
+    'does not copy from storages-0-0 (stopped: Duplicate key)',
+  );
+});
+
+test('a member that copies nothing from a dead one is healthy', () => {
+  const { replicasets } = readCluster(recordedAnswer('leaderDead'));
+  const survivor = replicasets[1]?.instances.find(({ name }) => name === 'storages-0-1');
+
+  expect(survivor?.health).toBe('good');
+  expect(survivor?.replication.map(({ peer, state }) => [peer, state])).toEqual([['storages-0-0', 'away']]);
+});
+
 test('a disabled instance is counted out, not counted dead', () => {
   const view = readCluster(recordedAnswer('leaderDeadAndDisabled'));
   const disabled = view.replicasets

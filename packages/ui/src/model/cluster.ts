@@ -85,12 +85,18 @@ function instanceReader(facts: {
   const replicasets = new Map((facts.answer.replicasets ?? []).map(entry => [entry.uuid, entry]));
   const groups = new Map((facts.answer.cluster?.vshard_groups ?? []).map(group => [group.name, group]));
   const issues = facts.answer.cluster?.issues ?? [];
+  const answering = new Set(
+    (facts.answer.servers ?? [])
+      .filter(({ status, disabled }) => status === 'healthy' && !disabled)
+      .map(({ uuid }) => uuid),
+  );
   return server => {
     const replicaset = replicasets.get(server.replicaset?.uuid ?? '');
     return readInstance(server, {
       leaders: replicaset ? readLeaders(replicaset) : { configured: null, active: null },
       groupBucketCount: groups.get(replicaset?.vshard_group ?? '')?.bucket_count ?? null,
       nameOf: facts.nameOf,
+      isAway: uuid => !answering.has(uuid),
       issueCount: issues.filter(issue => server.uuid !== '' && issue.instance_uuid === server.uuid).length,
     });
   };

@@ -74,7 +74,7 @@ function findSick(instances: readonly InstanceView[]): Finding[] {
   const sick = instances.filter(instance => !isWell(instance));
   const words = new Map<string, InstanceView[]>();
   for (const instance of sick) {
-    const word = instance.status.health === 'good' ? 'not replicating' : instance.status.word.toLowerCase();
+    const word = instance.status.word.toLowerCase();
     words.set(word, [...(words.get(word) ?? []), instance]);
   }
   return [...words].map(([word, group]) => ({

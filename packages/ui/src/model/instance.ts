@@ -41,29 +41,26 @@ export interface InstanceSurroundings {
   /** buckets of the vshard group its replicaset belongs to; null without one */
   groupBucketCount: number | null;
   nameOf: (uuid: string) => string;
+  isAway: (uuid: string) => boolean;
   issueCount: number;
 }
 
 export function readInstance(server: ServerAnswer, around: InstanceSurroundings): InstanceView {
   const joined = server.uuid !== '';
-  const status = readStatus({
-    status: server.status,
-    message: server.message,
-    disabled: server.disabled === true,
-    joined,
-  });
   const general = server.boxinfo?.general;
   const replication = readReplication({
     rows: server.boxinfo?.replication?.replication_info ?? [],
     ownUUID: server.uuid,
     nameOf: around.nameOf,
+    isAway: around.isAway,
   });
+  const status = readWholeStatus(server, replication);
   return {
     key: joined ? server.uuid : server.uri,
     uuid: joined ? server.uuid : null,
     name: server.alias || server.uri,
     uri: server.uri,
-    health: status.health === 'good' && replication.some(peer => !peer.running) ? 'warning' : status.health,
+    health: status.health,
     status,
     disabled: server.disabled === true,
     leadership: joined ? readLeadership(around.leaders, server.uuid) : 'none',
@@ -85,6 +82,24 @@ export function readInstance(server: ServerAnswer, around: InstanceSurroundings)
     priority: server.priority,
     clockDeltaSeconds: server.clock_delta ?? null,
     issueCount: around.issueCount,
+  };
+}
+
+/** Cartridge calls an instance healthy that copies no data any more. */
+function readWholeStatus(server: ServerAnswer, replication: readonly ReplicationView[]): StatusView {
+  const status = readStatus({
+    status: server.status,
+    message: server.message,
+    disabled: server.disabled === true,
+    joined: server.uuid !== '',
+  });
+  const stopped = replication.filter(peer => peer.state === 'stopped');
+  if (status.health !== 'good' || stopped.length === 0) return status;
+  return {
+    health: 'warning',
+    word: 'Not replicating',
+    message: stopped.map(peer => peer.text).join('; '),
+    meaning: 'It answers, but what is written on the others does not reach it.',
   };
 }
 
