@@ -4,6 +4,9 @@ import type { Action, Plan } from '@cartridge/planner';
 import { describeError } from '../logger.ts';
 import { type Applier, carryOut } from './carry-out.ts';
 import type { Outcome } from './outcome.ts';
+import { withGrace } from './stop-grace.ts';
+
+const stopGraceSeconds = 5;
 
 /**
  * Carries the actions out in their order. One that fails does not stop the others, except those that build on it.
@@ -14,6 +17,7 @@ export async function applyPlan(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
+  const grace = withGrace(signal, applier.clock, stopGraceSeconds);
   const outcomes: Outcome[] = [];
   const succeeded = new Set<string>();
   for (const action of plan.actions) {
@@ -22,18 +26,23 @@ export async function applyPlan(
       outcomes.push({ kind: 'left_out', action });
       continue;
     }
-    const outcome = await attempt(applier, action);
+    const outcome = await attempt(applier, action, grace.signal);
     if (outcome.kind === 'done') succeeded.add(action.key);
     outcomes.push(outcome);
   }
+  grace.release();
   return outcomes;
 }
 
-async function attempt(applier: Applier & { clock: Clock }, action: Action): Promise<Outcome> {
+async function attempt(
+  applier: Applier & { clock: Clock },
+  action: Action,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const startedAt = applier.clock.now();
   const seconds = (): number => (applier.clock.now() - startedAt) / 1000;
   try {
-    await carryOut(applier, action);
+    await carryOut(applier, action, signal);
     return { kind: 'done', action, seconds: seconds() };
   } catch (error) {
     return {

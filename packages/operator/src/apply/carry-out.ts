@@ -16,23 +16,23 @@ export interface Applier {
 const objectDeadlineSeconds = 15;
 
 /** The one place where anything is changed. Resolves when it is done; throws what went wrong. */
-export async function carryOut(applier: Applier, action: Action): Promise<void> {
+export async function carryOut(applier: Applier, action: Action, signal: AbortSignal): Promise<void> {
   switch (action.kind) {
     case 'create_object':
       return createObject(applier, action);
     case 'patch_object':
       return patchObject(applier, action);
     case 'edit_topology':
-      await instance(applier, action).editTopology(action.edit);
+      await instance(applier, action).editTopology(action.edit, { signal });
       return;
     case 'bootstrap_vshard':
-      return instance(applier, action).bootstrapVshard();
+      return instance(applier, action).bootstrapVshard({ signal });
     case 'set_failover':
-      return setFailover(applier, action);
+      return setFailover(applier, action, signal);
     case 'reapply_config':
-      return instance(applier, action).forceReapplyConfig(action.uuids);
+      return instance(applier, action).forceReapplyConfig(action.uuids, { signal });
     case 'probe_instance':
-      return instance(applier, action).probeInstance(action.uri);
+      return instance(applier, action).probeInstance(action.uri, { signal });
   }
 }
 
@@ -77,18 +77,21 @@ function instance({ caches, adminClients }: Applier, action: Action & { via: str
   return client;
 }
 
-async function setFailover(applier: Applier, action: SetFailover): Promise<void> {
+async function setFailover(applier: Applier, action: SetFailover, signal: AbortSignal): Promise<void> {
   const { stateboard, etcd2, ...rest } = action.params;
   const { namespace } = action.about;
   const value = (reference: NonNullable<typeof stateboard>['password']): Promise<string> =>
     readSecretValue(applier.client, namespace, reference);
-  await instance(applier, action).setFailoverParams({
-    ...rest,
-    ...(stateboard === undefined
-      ? {}
-      : { stateboard: { uri: stateboard.uri, password: await value(stateboard.password) } }),
-    ...(etcd2 === undefined
-      ? {}
-      : { etcd2: { ...etcd2, password: etcd2.password === undefined ? '' : await value(etcd2.password) } }),
-  });
+  await instance(applier, action).setFailoverParams(
+    {
+      ...rest,
+      ...(stateboard === undefined
+        ? {}
+        : { stateboard: { uri: stateboard.uri, password: await value(stateboard.password) } }),
+      ...(etcd2 === undefined
+        ? {}
+        : { etcd2: { ...etcd2, password: etcd2.password === undefined ? '' : await value(etcd2.password) } }),
+    },
+    { signal },
+  );
 }
