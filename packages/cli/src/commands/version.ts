@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 declare const BUILD_COMMIT: string;
 
-/** Continues the numbers of cartridge-cli, whose last release is 2.12.12: docs/decisions/0010-cli-version.md. */
+/** Continues the numbers of cartridge-cli, whose last release is 2.12.12: docs/decisions/cli-version.md. */
 const version = '3.0.0';
 
 export function addVersionCommand(program: Command): void {

@@ -3,13 +3,22 @@ import { CliError } from '../errors.ts';
 import { projectPath } from '../project-folder.ts';
 import type { StateFolder } from './state-folder.ts';
 
+/**
+ * The input of the process is a pipe from this one and ends with it: a killed `local up` leaves no cluster behind that
+ * nobody keeps.
+ */
+const stopWithKeeper = `data:text/javascript,${encodeURIComponent(
+  "process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')).resume().unref();",
+)}`;
+
 /** How the local cluster is started, with the dev instance as the runtime for `tarantool`. */
 export function clusterCommand(state: StateFolder): { file: string; args: string[] } {
   const program = requireBuilt('dist/local-cluster/main.mjs');
   const devInstance = requireBuilt('dist/dev-instance/main.mjs');
   // A list, because the paths may have blanks.
   const runtime = `tarantool=${JSON.stringify([process.execPath, devInstance])}`;
-  return { file: process.execPath, args: [program, '--state-folder', state.folder, '--runtime', runtime] };
+  const args = ['--import', stopWithKeeper, program, '--state-folder', state.folder, '--runtime', runtime];
+  return { file: process.execPath, args };
 }
 
 function requireBuilt(relative: string): string {

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { CliError } from '../errors.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { StateFolder } from './state-folder.ts';
 
+/** Runs helm; rejects with HelmError. */
 export type RunHelm = (...args: string[]) => Promise<string>;
 
-/** Runs helm against the local cluster; a failure becomes one message that a user can act on. */
+/** What helm said, without the words around it. */
+export class HelmError extends Error {}
+
 export function helmAgainst(options: { tool: Tool; kubeconfig: string; state: StateFolder }): RunHelm {
   const environment = {
     ...process.env,
@@ -21,22 +23,19 @@ export function helmAgainst(options: { tool: Tool; kubeconfig: string; state: St
         { env: environment, maxBuffer: 16 << 20 },
         (error, stdout, stderr) => {
           if (error === null) resolve(stdout);
-          else reject(helmFailure({ args, stderr, error }));
+          else reject(new HelmError(extractMessage(stderr) || error.message, { cause: error }));
         },
       );
     });
 }
 
-function helmFailure(options: { args: string[]; stderr: string; error: Error }): CliError {
-  const { args, stderr, error } = options;
-  const message = stderr
+/** Logs and warnings go away, and so does the chain of "failed" in front of the reason. */
+export function extractMessage(stderr: string): string {
+  return stderr
     .split('\n')
-    .filter(line => line.trim() !== '' && !/^(level=|WARNING|W\d{4})/.test(line))
+    .filter(line => line.trim() !== '' && !/^(level=|time=|WARNING:|[IWE]\d{4} )/.test(line))
     .join('\n')
     .replace(/^Error: /, '')
     .replace(/^(INSTALLATION|UPGRADE) FAILED: /, '')
     .trim();
-  return new CliError('HELM_FAILED', `helm ${args[0]} ${args[1]} failed: ${message || error.message}`, {
-    cause: error,
-  });
 }

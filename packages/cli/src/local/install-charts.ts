@@ -4,7 +4,8 @@ import { type KubeClient, NotFoundError } from '@cartridge/kube';
 import { CliError } from '../errors.ts';
 import { projectPath } from '../project-folder.ts';
 import { guide } from './guide.ts';
-import type { RunHelm } from './helm.ts';
+import { HelmError, type RunHelm } from './helm.ts';
+import { describeHelmFailure } from './helm-failure.ts';
 import { clusters, secrets } from './resources.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -47,17 +48,29 @@ async function installBoth(options: InstallCharts, valuesFile: string): Promise<
 async function installOperator(options: InstallCharts): Promise<void> {
   const release = guide.operatorRelease;
   await forgetInterruptedInstall(options, release);
-  await upgradeOrInstall(options.helm, [release, projectPath('charts/tarantool-operator')]);
+  await upgradeOrInstall(options.helm, { release, chart: 'tarantool-operator', valuesFile: undefined });
 }
 
 async function installApplication(options: InstallCharts, valuesFile: string): Promise<void> {
   const release = guide.applicationRelease;
   await forgetInterruptedInstall(options, release);
-  await upgradeOrInstall(options.helm, [release, projectPath('charts/cartridge'), '--values', valuesFile]);
+  await upgradeOrInstall(options.helm, { release, chart: 'cartridge', valuesFile });
 }
 
-async function upgradeOrInstall(helm: RunHelm, args: string[]): Promise<void> {
-  await helm('upgrade', '--install', ...args, '--namespace', guide.namespace, '--create-namespace');
+async function upgradeOrInstall(
+  helm: RunHelm,
+  { release, chart, valuesFile }: { release: string; chart: string; valuesFile: string | undefined },
+): Promise<void> {
+  const values = valuesFile === undefined ? [] : ['--values', valuesFile];
+  const place = ['--namespace', guide.namespace, '--create-namespace'];
+  try {
+    await helm('upgrade', '--install', release, projectPath('charts', chart), ...values, ...place);
+  } catch (error) {
+    if (!(error instanceof HelmError)) throw error;
+    throw new CliError('HELM_FAILED', describeHelmFailure({ chart, valuesFile, said: error.message }), {
+      cause: error,
+    });
+  }
 }
 
 async function waitForKinds({ client, signal }: InstallCharts): Promise<void> {

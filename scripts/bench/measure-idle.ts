@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  createKubeClient,
+  type KubeClient,
+  type KubeObject,
+  loadKubeconfig,
+  type Resource,
+} from '@cartridge/kube';
+import type { BenchCluster } from './measure-up.ts';
+import { formatMegabytes, type Measurement } from './measurement.ts';
+
+const settleMilliseconds = 10_000;
+const idleMilliseconds = 30_000;
+
+const leases: Resource<KubeObject> = {
+  group: 'coordination.k8s.io',
+  version: 'v1',
+  plural: 'leases',
+  kind: 'Lease',
+  namespaced: true,
+};
+
+/** What a Ready cluster costs that nobody touches. */
+export async function measureIdle(cluster: BenchCluster): Promise<Measurement[]> {
+  const connection = await loadKubeconfig({
+    file: cluster.status.kubeconfig,
+    environment: {},
+    homeFolder: '',
+  });
+  const client = createKubeClient(connection);
+  try {
+    await sleep(settleMilliseconds);
+    const before = await observe(client);
+    await sleep(idleMilliseconds);
+    const after = await observe(client);
+    return [...compare(before, after), await measureOperatorMemory(cluster)];
+  } finally {
+    await client.close();
+  }
+}
+
+interface Observation {
+  /** Counts every write of the cluster. */
+  version: number;
+  /** Writes to Leases alone: heartbeats. */
+  leaseVersions: number[];
+  requests: number | undefined;
+}
+
+async function observe(client: KubeClient): Promise<Observation> {
+  const { metadata, items } = await client.list(leases, {});
+  return {
+    version: Number(metadata?.resourceVersion),
+    leaseVersions: items.map(lease => Number(lease.metadata?.resourceVersion)),
+    requests: await countRequests(client),
+  };
+}
+
+/** The sum of apiserver_request_total, as a kube-apiserver counts. */
+async function countRequests(client: KubeClient): Promise<number | undefined> {
+  try {
+    const text = await client.getText('/metrics');
+    const counts = [...text.matchAll(/^apiserver_request_total(?:\{.*\})? (\S+)$/gm)];
+    return counts.length === 0 ? undefined : counts.reduce((sum, [, count]) => sum + Number(count), 0);
+  } catch {
+    return undefined;
+  }
+}
+
+function compare(before: Observation, after: Observation): Measurement[] {
+  const seconds = idleMilliseconds / 1000;
+  const renewed = after.leaseVersions.filter(version => !before.leaseVersions.includes(version)).length;
+  // Each observation is a list and a read of the metrics; the second one's are in the difference.
+  const ours = 2;
+  const requests =
+    before.requests === undefined || after.requests === undefined
+      ? undefined
+      : after.requests - before.requests - ours;
+  return [
+    {
+      what: `idle: writes in ${seconds} s, everybody`,
+      value: String(after.version - before.version),
+      goal: 'the Lease alone',
+      how: `growth of the resource version while nobody touches a Ready cluster; ${renewed} Lease was renewed in it`,
+    },
+    {
+      what: `idle: API requests in ${seconds} s, everybody`,
+      value: requests === undefined ? 'unknown' : String(requests),
+      goal: '<= 3 by the operator',
+      how: 'growth of apiserver_request_total, the requests of this measurement taken off',
+    },
+  ];
+}
+
+async function measureOperatorMemory(cluster: BenchCluster): Promise<Measurement> {
+  const pod = cluster.status.pods.find(({ name }) => name.startsWith('tarantool-operator-'));
+  const text = pod?.ip === undefined ? '' : await (await fetch(`http://${pod.ip}:8080/metrics`)).text();
+  const bytes = Number(/resident_memory_bytes (\S+)/.exec(text)?.[1]);
+  return {
+    what: 'operator: memory, one cluster',
+    value: Number.isNaN(bytes) ? 'unknown' : formatMegabytes(bytes),
+    goal: '< 80 MB',
+    how: 'resident memory by its own /metrics after the idle time',
+  };
+}
