@@ -1,8 +1,12 @@
 import { type BuildOptions, build } from 'esbuild';
 
-// Packages written as CommonJS call require() for node builtins; an ES module has to make one for them.
-const requireBanner =
-  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+// Packages written as CommonJS require node builtins and look beside themselves; an ES module has to offer both.
+const commonJsBanner = `import { createRequire as createRequireOfBundle } from 'node:module';
+import { dirname as dirnameOfBundle } from 'node:path';
+import { fileURLToPath as fileURLToPathOfBundle } from 'node:url';
+const require = createRequireOfBundle(import.meta.url);
+const __filename = fileURLToPathOfBundle(import.meta.url);
+const __dirname = dirnameOfBundle(__filename);`;
 
 /** Bundles for Node and gives the source files that went in, relative to the working folder. */
 export async function bundle(options: BuildOptions): Promise<string[]> {
@@ -12,7 +16,7 @@ export async function bundle(options: BuildOptions): Promise<string[]> {
     platform: 'node',
     target: 'node20.19',
     format,
-    banner: format === 'esm' && options.platform !== 'browser' ? { js: requireBanner } : {},
+    banner: format === 'esm' && options.platform !== 'browser' ? { js: commonJsBanner } : {},
     legalComments: 'none',
     logLevel: 'warning',
     ...options,
