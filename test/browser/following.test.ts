@@ -26,6 +26,7 @@ test('a lost connection keeps the last picture, says its age, and recovers by it
   await instance.goAway();
   await expectText(page.connection, /Connection lost[\s\S]*picture of[\s\S]* old/);
   expect(await page.instanceNames()).toHaveLength(3);
+  await expectText(page.headline, 'Last seen: Healthy: all 3 instances answer');
 
   instance.answer = buildGrownCluster();
   await instance.comeBack();

@@ -23,7 +23,7 @@ export interface ReplicasetJson {
   [field: string]: unknown;
 }
 
-export interface ClusterJson {
+interface ClusterJson {
   issues: unknown[];
   self: Record<string, unknown>;
   [field: string]: unknown;

@@ -4,12 +4,13 @@ import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
 
 /** The first thing read: how the cluster is, in words. */
-export function HeadlineBlock({ headline }: { headline: Headline }) {
+export function HeadlineBlock({ headline, stale }: { headline: Headline; stale: boolean }) {
   return (
     <div className={classes.headline} data-health={headline.health}>
-      <Mark health={headline.health} large />
+      <Mark health={stale ? 'off' : headline.health} large />
       <div>
         <h2 className={classes.title}>
+          {stale && <span className={classes.stale}>Last seen: </span>}
           <Prose text={headline.title} />
         </h2>
         {headline.points.length > 0 && (

@@ -56,7 +56,7 @@ export interface StatisticsAnswer {
   items_used_ratio?: string;
 }
 
-export interface BoxAnswer {
+interface BoxAnswer {
   general?: {
     version?: string;
     /** seconds */
@@ -101,7 +101,7 @@ export interface ReplicasetAnswer {
   servers: Array<{ uuid: string }>;
 }
 
-export interface VshardGroupAnswer {
+interface VshardGroupAnswer {
   name: string;
   bucket_count: number;
   bootstrapped: boolean;

@@ -1,5 +1,5 @@
 /** Which fields the answering instance knows: type name → field name → type name of the field. */
-export type SchemaIndex = ReadonlyMap<string, ReadonlyMap<string, string>>;
+type SchemaIndex = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 export interface KnownSchema {
   queryType: string;

@@ -16,8 +16,20 @@ export function readSuggestions(
   if (!suggestions) return [];
   return [
     ...readForceApply(suggestions.force_apply ?? [], nameOf),
-    ...readDisable(suggestions.disable_servers ?? [], nameOf),
-    ...readRestart(suggestions.restart_replication ?? [], nameOf),
+    ...explainAll({
+      key: 'disable',
+      title: 'Bring back or disable',
+      instances: (suggestions.disable_servers ?? []).map(({ uuid }) => nameOf(uuid)),
+      explanation: 'An enabled instance that does not answer blocks every change to the configuration.',
+      cure: 'Start it again. If it stays away, disable or expel all such instances in a single call.',
+    }),
+    ...explainAll({
+      key: 'restart-replication',
+      title: 'Restart replication',
+      instances: (suggestions.restart_replication ?? []).map(({ uuid }) => nameOf(uuid)),
+      explanation: 'Replication stopped although the other side answers.',
+      cure: 'Call restart_replication, or restart the instance.',
+    }),
     ...(suggestions.refine_uri ?? []).map(({ uuid, uri_old, uri_new }) => ({
       key: `refine-uri ${uuid}`,
       title: 'Update an address',
@@ -28,11 +40,15 @@ export function readSuggestions(
   ];
 }
 
+/** One suggestion for all instances; none without any. */
+function explainAll(suggestion: SuggestionView): SuggestionView[] {
+  return suggestion.instances.length === 0 ? [] : [suggestion];
+}
+
 function readForceApply(
   entries: NonNullable<SuggestionsAnswer['force_apply']>,
   nameOf: (uuid: string) => string,
 ): SuggestionView[] {
-  if (entries.length === 0) return [];
   const reasons = [
     entries.some(entry => entry.config_locked) &&
       'A change was prepared but never finished; until the lock is gone every change fails.',
@@ -40,45 +56,11 @@ function readForceApply(
       'The configuration differs from that of the instance that answers this page.',
     entries.some(entry => entry.operation_error) && 'A role failed while the configuration was applied.',
   ];
-  return [
-    {
-      key: 'force-apply',
-      title: 'Reapply the configuration',
-      instances: entries.map(entry => nameOf(entry.uuid)),
-      explanation: reasons.filter(Boolean).join(' '),
-      cure: 'On Kubernetes the operator reapplies it once every enabled instance answers; elsewhere call config_force_reapply.',
-    },
-  ];
-}
-
-function readDisable(
-  entries: ReadonlyArray<{ uuid: string }>,
-  nameOf: (uuid: string) => string,
-): SuggestionView[] {
-  if (entries.length === 0) return [];
-  return [
-    {
-      key: 'disable',
-      title: 'Bring back or disable',
-      instances: entries.map(entry => nameOf(entry.uuid)),
-      explanation: 'An enabled instance that does not answer blocks every change to the configuration.',
-      cure: 'Start it again. If it stays away, disable or expel all such instances in a single call.',
-    },
-  ];
-}
-
-function readRestart(
-  entries: ReadonlyArray<{ uuid: string }>,
-  nameOf: (uuid: string) => string,
-): SuggestionView[] {
-  if (entries.length === 0) return [];
-  return [
-    {
-      key: 'restart-replication',
-      title: 'Restart replication',
-      instances: entries.map(entry => nameOf(entry.uuid)),
-      explanation: 'Replication stopped although the other side answers.',
-      cure: 'Call restart_replication, or restart the instance.',
-    },
-  ];
+  return explainAll({
+    key: 'force-apply',
+    title: 'Reapply the configuration',
+    instances: entries.map(entry => nameOf(entry.uuid)),
+    explanation: reasons.filter(Boolean).join(' '),
+    cure: 'On Kubernetes the operator reapplies it once every enabled instance answers; elsewhere call config_force_reapply.',
+  });
 }

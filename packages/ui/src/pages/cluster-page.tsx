@@ -47,7 +47,7 @@ export function ClusterPage(props: {
       <Announcer view={view} />
       <main className={classes.page} data-stale={stale || undefined}>
         <div className={classes.summary}>
-          <HeadlineBlock headline={view.headline} />
+          <HeadlineBlock headline={view.headline} stale={stale} />
           {view.self.error !== null && <p className={classes.error}>{view.self.error}</p>}
           <ClusterMap replicasets={view.replicasets} />
         </div>
