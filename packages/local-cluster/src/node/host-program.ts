@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { delimiter, join, posix } from 'node:path';
+import { hostSearchPath } from './config.ts';
 import { type PathRule, toHostPath } from './path-rules.ts';
 
 /** Programs that stand for a container's program: name → command and first arguments on the host. */
@@ -45,7 +46,7 @@ function imageCandidates(program: string, searchPath: string): string[] {
 
 function hostCandidates(program: string): string[] {
   if (program.startsWith('/')) return [program];
-  return (process.env.PATH ?? '/usr/bin:/bin').split(delimiter).map(folder => join(folder, program));
+  return hostSearchPath.split(delimiter).map(folder => join(folder, program));
 }
 
 function programOfFile(path: string): HostProgram {

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { Container, EnvVar } from 'kubernetes-types/core/v1';
 import type { UnpackedImage } from '../images/image-store.ts';
-import { parentPipeVariable, type ShimSettings } from '../shim/shim-settings.ts';
+import { parentPipeVariable, type ShimSettings, settingsVariable } from '../shim/shim-settings.ts';
+import { hostSearchPath } from './config.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { expandVariables } from './expand-variables.ts';
 import { findHostProgram, type HostProgram, type Runtimes } from './host-program.ts';
@@ -54,7 +55,7 @@ export function buildContainerView(options: {
   ]);
   const settingsFile = join(folder, 'pod.json');
   writeFileSync(settingsFile, JSON.stringify({ ...settings, rules } satisfies ShimSettings), { mode: 0o600 });
-  environment.set('CARTRIDGE_POD_SETTINGS', settingsFile);
+  environment.set(settingsVariable, settingsFile);
   environment.set('TMPDIR', join(folder, 'root', 'tmp'));
   if (!environment.has('PATH')) environment.set('PATH', defaultSearchPath);
   const workingFolder = findWorkingFolder({ container, image, rules, folder });
@@ -108,7 +109,7 @@ function hostEnvironment(view: ContainerView, program: HostProgram): Record<stri
   const given = environment.NODE_OPTIONS;
   environment.NODE_OPTIONS = given ? `${preload} ${given}` : preload;
   if (program.isNode) environment[parentPipeVariable] = '1';
-  else environment.PATH = `${dirname(process.execPath)}:${process.env.PATH ?? defaultSearchPath}`;
+  else environment.PATH = `${dirname(process.execPath)}:${hostSearchPath}`;
   return environment;
 }
 

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { settingsFile } from './config.ts';
 import { redirectFiles } from './redirect-files.ts';
 import { redirectLookups } from './redirect-lookups.ts';
 import { redirectSockets } from './redirect-sockets.ts';
@@ -11,7 +12,6 @@ import type { ShimSettings } from './shim-settings.ts';
 import { showHostname } from './show-hostname.ts';
 import { watchParent } from './watch-parent.ts';
 
-const settingsFile = process.env.CARTRIDGE_POD_SETTINGS;
 if (settingsFile) {
   const settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as ShimSettings;
   watchParent();

@@ -18,3 +18,5 @@ export interface ShimSettings {
 export const parentPipeDescriptor = 3;
 /** Set for a container's first process only. */
 export const parentPipeVariable = 'CARTRIDGE_POD_PARENT_PIPE';
+/** Names the file with the settings. */
+export const settingsVariable = 'CARTRIDGE_POD_SETTINGS';

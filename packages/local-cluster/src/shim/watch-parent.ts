@@ -1,16 +1,15 @@
 import { fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
-import { parentPipeDescriptor, parentPipeVariable } from './shim-settings.ts';
+import { takeParentPipe } from './config.ts';
+import { parentPipeDescriptor } from './shim-settings.ts';
 
 /**
  * Ends this process and its group as soon as the node agent's end of the pipe is closed, however that came.
  * Only the container's first process has the pipe: its children may use the same descriptor for something else.
  */
 export function watchParent(): void {
-  const hasPipe = process.env[parentPipeVariable] !== undefined;
-  delete process.env[parentPipeVariable];
-  if (!hasPipe || !isMainThread || !isSocket(parentPipeDescriptor)) return;
+  if (!takeParentPipe() || !isMainThread || !isSocket(parentPipeDescriptor)) return;
   const pipe = new Socket({ fd: parentPipeDescriptor, readable: true, writable: false });
   pipe.on('error', endGroup);
   pipe.on('close', endGroup);
