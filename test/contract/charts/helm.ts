@@ -32,11 +32,14 @@ export async function runHelm(options: { args: readonly string[]; input?: string
   return { exitCode, stdout, stderr };
 }
 
-/** Text of `helm template` in namespace tarantool, release test-app. */
-export async function renderText(options: RenderOptions): Promise<string> {
-  const { exitCode, stdout, stderr } = await render(options);
-  if (exitCode !== 0) throw new Error(stderr);
-  return stdout;
+const rendered = new Map<string, Promise<string>>();
+
+/** Text of `helm template` in namespace tarantool, release test-app; run once for the same values. */
+export function renderText(options: RenderOptions): Promise<string> {
+  const key = JSON.stringify(options);
+  const text = rendered.get(key) ?? renderAccepted(options);
+  rendered.set(key, text);
+  return text;
 }
 
 export async function renderManifests(options: RenderOptions): Promise<Manifest[]> {
@@ -62,6 +65,12 @@ export function exampleValues(): string[] {
     .filter(file => file.endsWith('/values.yaml') && !file.startsWith('kv/'))
     .map(file => join('examples', file))
     .sort();
+}
+
+async function renderAccepted(options: RenderOptions): Promise<string> {
+  const { exitCode, stdout, stderr } = await render(options);
+  if (exitCode !== 0) throw new Error(stderr);
+  return stdout;
 }
 
 function render({ chart, files = [], values = {} }: RenderOptions) {
