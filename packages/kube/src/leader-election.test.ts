@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createKubeClient, type KubeClient } from './client/client.ts';
 import { LeaderElection, type LeaderElectionOptions, leases } from './leader-election.ts';
 import { eventually } from './testing/eventually.ts';
 import { FakeApiServer } from './testing/fake-api-server.ts';
 import { ManualClock } from './testing/manual-clock.ts';
+
+// A loaded machine is slow; every wait has its own deadline.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: FakeApiServer;
 let client: KubeClient;

@@ -1,4 +1,6 @@
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
+import sendRequest from 'undici/lib/api/api-request.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { AdminError, type AdminErrorCode } from '../errors.ts';
 import { classifyError, type WireError } from './classify-error.ts';
 import { startDeadline } from './deadline.ts';
@@ -13,7 +15,7 @@ export interface TransportOptions {
   /** `http://host:8081`, with the Web UI prefix if the app sets one */
   baseUrl: string;
   credentials?: Credentials;
-  /** the connection pool; undici's global one when left out */
+  /** the connection pool; one for all clients when left out */
   dispatcher?: Dispatcher;
 }
 
@@ -81,12 +83,14 @@ interface Answer {
 async function post({ baseUrl, headers, dispatcher, graphql }: Post): Promise<Answer> {
   const deadline = startDeadline(graphql.deadlineSeconds, graphql.signal);
   try {
-    const response = await request(`${baseUrl}/admin/api`, {
+    const { origin, pathname } = new URL(`${baseUrl}/admin/api`);
+    const response = await sendRequest.call(dispatcher ?? sharedPool(), {
+      origin,
+      path: pathname,
       method: 'POST',
       headers,
       body: JSON.stringify({ query: graphql.query, variables: graphql.variables ?? null }),
       signal: deadline.signal,
-      ...(dispatcher && { dispatcher }),
     });
     return { status: response.statusCode, text: await response.body.text() };
   } catch (cause) {
@@ -96,6 +100,13 @@ async function post({ baseUrl, headers, dispatcher, graphql }: Post): Promise<An
   } finally {
     deadline.release();
   }
+}
+
+let pool: Dispatcher | undefined;
+
+function sharedPool(): Dispatcher {
+  pool ??= new Agent();
+  return pool;
 }
 
 interface Failure {

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { KubeconfigError } from '../errors.ts';
 import type { Kubeconfig, Located, MergedKubeconfig } from './kubeconfig.ts';
 
@@ -23,7 +22,7 @@ export async function readKubeconfig(place: KubeconfigPlace): Promise<MergedKube
   };
   for (const file of files) {
     const text = await readIfPresent(file);
-    if (text !== undefined) merge(merged, parseKubeconfig(text, file), file);
+    if (text !== undefined) merge(merged, await parseKubeconfig(text, file), file);
   }
   if (merged.files.length === 0) {
     throw new KubeconfigError(
@@ -48,7 +47,9 @@ async function readIfPresent(file: string): Promise<string | undefined> {
   }
 }
 
-function parseKubeconfig(text: string, file: string): Kubeconfig {
+/** YAML is loaded when there is a file to read: a pod never has one. */
+async function parseKubeconfig(text: string, file: string): Promise<Kubeconfig> {
+  const { parse } = await import('yaml');
   let parsed: unknown;
   try {
     parsed = parse(text);

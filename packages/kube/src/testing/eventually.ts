@@ -2,7 +2,7 @@
 export async function eventually<T>(
   condition: () => T | undefined | false | Promise<T | undefined | false>,
   what: string,
-  deadlineSeconds = 10,
+  deadlineSeconds = 30,
 ): Promise<T> {
   const end = performance.now() + deadlineSeconds * 1000;
   for (;;) {

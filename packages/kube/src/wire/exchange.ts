@@ -1,8 +1,10 @@
+import type { Dispatcher } from 'undici';
 import { type Clock, sleep } from '../clock.ts';
 import { BadAnswerError, ConnectionError, errorFromStatus, type StatusError } from '../errors.ts';
 import type { Status } from '../objects.ts';
 import { abortError, type Transport, type WireRequest } from './transport.ts';
-import type { ResponseData } from './undici-core.ts';
+
+type ResponseData = Dispatcher.ResponseData;
 
 export interface ExchangeOptions {
   transport: Transport;

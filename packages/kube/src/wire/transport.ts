@@ -1,6 +1,8 @@
+import type { Dispatcher } from 'undici';
+import sendRequest from 'undici/lib/api/api-request.js';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Connection, Credentials } from '../connection.ts';
 import { ConnectionError, DeadlineError, KubeError } from '../errors.ts';
-import { Pool, type ResponseData } from './undici-core.ts';
 
 export interface WireRequest {
   method: string;
@@ -15,7 +17,7 @@ export interface WireRequest {
 
 export interface Transport {
   /** Resolves when the head of the answer is there, whatever its status; the body is the caller's to read. */
-  send(request: WireRequest): Promise<ResponseData>;
+  send(request: WireRequest): Promise<Dispatcher.ResponseData>;
   invalidateCredentials(): void;
   close(): Promise<void>;
 }
@@ -26,10 +28,10 @@ export interface Transport {
  */
 export function createTransport(connection: Connection): Transport {
   const server = parseServer(connection.server);
-  let pool: Pool | undefined;
+  let pool: InstanceType<typeof Pool> | undefined;
   let poolCredentials: Credentials | undefined;
 
-  function poolFor(credentials: Credentials): Pool {
+  function poolFor(credentials: Credentials): InstanceType<typeof Pool> {
     const same =
       poolCredentials?.certificate === credentials.certificate && poolCredentials?.key === credentials.key;
     if (pool !== undefined && same) return pool;
@@ -43,7 +45,7 @@ export function createTransport(connection: Connection): Transport {
     async send(request) {
       const credentials = await connection.credentials.current();
       try {
-        return await poolFor(credentials).request({
+        return await sendRequest.call(poolFor(credentials), {
           method: request.method as 'GET',
           path: server.basePath + request.path,
           headers: headersOf(request, credentials),
@@ -66,7 +68,11 @@ function parseServer(server: string): { origin: string; basePath: string } {
   return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
 }
 
-function createPool(origin: string, connection: Connection, credentials: Credentials): Pool {
+function createPool(
+  origin: string,
+  connection: Connection,
+  credentials: Credentials,
+): InstanceType<typeof Pool> {
   return new Pool(origin, {
     connections: null,
     pipelining: 1,
