@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 
 // Packages written as CommonJS require node builtins and look beside themselves; an ES module has to offer both.
@@ -8,6 +9,9 @@ const require = createRequireOfBundle(import.meta.url);
 const __filename = fileURLToPathOfBundle(import.meta.url);
 const __dirname = dirnameOfBundle(__filename);`;
 
+// An import() of a CommonJS package loses its names when chunks are split; this one ships as ES modules too.
+const esModules = { yaml: path.resolve('node_modules/yaml/browser/index.js') };
+
 /** Bundles for Node and gives the source files that went in, relative to the working folder. */
 export async function bundle(options: BuildOptions): Promise<string[]> {
   const format = options.format ?? 'esm';
@@ -17,6 +21,7 @@ export async function bundle(options: BuildOptions): Promise<string[]> {
     target: 'node20.19',
     format,
     banner: format === 'esm' && options.platform !== 'browser' ? { js: commonJsBanner } : {},
+    alias: esModules,
     legalComments: 'none',
     logLevel: 'warning',
     ...options,

@@ -1,7 +1,7 @@
 // Everything dist/ is made of. Targets of one stage do not need each other; a later stage reads the output
 // of an earlier one.
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { bundle } from './bundle.ts';
 import { readCommit } from './commit.ts';
 import { filesBelow, replaceFolder } from './files.ts';
@@ -33,15 +33,17 @@ function cli(): Target {
     entry: 'packages/cli/src/main.ts',
     output: 'dist/cli/main.mjs',
     // One chunk for each part that is imported when a command runs: a command loads only what it needs.
-    build: () =>
-      bundle({
+    build() {
+      rmSync('dist/cli', { recursive: true, force: true });
+      return bundle({
         entryPoints: { main: 'packages/cli/src/main.ts' },
         outdir: 'dist/cli',
         splitting: true,
         outExtension: { '.js': '.mjs' },
         chunkNames: 'chunks/[name]-[hash]',
         define: { BUILD_COMMIT: JSON.stringify(commit) },
-      }),
+      });
+    },
   };
 }
 

@@ -54,7 +54,7 @@ async function observe(kubeconfig: string): Promise<Pick<Status, 'clusters' | 'p
         status: podStatus(pod),
         ...(pod.status?.podIP === undefined ? {} : { ip: pod.status.podIP }),
       })),
-      table: foundPods.length === 0 ? '' : formatPodTable(foundPods, Date.now()),
+      table: formatPodTable(foundPods, Date.now()),
     };
   } finally {
     await client.close();

@@ -52,18 +52,34 @@ export function isClusterReady(cluster: CartridgeCluster): boolean {
 }
 
 function isEverythingReady(watch: ApplicationWatch): boolean {
-  const pods = watch.pods();
+  const pods = servingPods(watch);
   return pods.length > 0 && pods.every(isPodReady) && watch.clusters().every(isClusterReady);
 }
 
+/** Without those that have run to their end, as a chart's test does. */
+function servingPods(watch: ApplicationWatch): Pod[] {
+  return watch.pods().filter(pod => pod.status?.phase !== 'Succeeded');
+}
+
 function describeProgress(watch: ApplicationWatch): string {
-  const pods = watch.pods();
+  const pods = servingPods(watch);
   const ready = pods.filter(isPodReady).length;
-  const reason = watch
-    .clusters()
-    .map(describeCluster)
-    .find(text => text !== undefined);
+  const trouble = pods.filter(isInTrouble).map(describePod)[0];
+  const reason =
+    trouble ??
+    watch
+      .clusters()
+      .map(describeCluster)
+      .find(text => text !== undefined);
   return `${ready} of ${pods.length} pods ready${reason === undefined ? '' : `, ${reason}`}`;
+}
+
+/** Waits for something that may not come by itself, unlike a pod that is only starting. */
+function isInTrouble(pod: Pod): boolean {
+  return (
+    !isPodReady(pod) &&
+    !['Running', 'ContainerCreating', 'PodInitializing', 'Terminating'].includes(podStatus(pod))
+  );
 }
 
 function describeProblem(watch: ApplicationWatch): string {
@@ -73,8 +89,7 @@ function describeProblem(watch: ApplicationWatch): string {
       cluster =>
         `Cluster ${cluster.metadata?.name} is not Ready: ${describeCluster(cluster) ?? 'no status yet'}`,
     ),
-    ...watch
-      .pods()
+    ...servingPods(watch)
       .filter(pod => !isPodReady(pod))
       .map(describePod),
   ];
@@ -88,10 +103,11 @@ function describeCluster(cluster: CartridgeCluster): string | undefined {
 }
 
 function describePod(pod: Pod): string {
-  const conditions = pod.status?.conditions ?? [];
   const messages = [
-    ...conditions.filter(condition => condition.status === 'False').map(condition => condition.message),
     ...(pod.status?.containerStatuses ?? []).map(status => status.state?.waiting?.message),
+    ...(pod.status?.conditions ?? [])
+      .filter(({ status }) => status === 'False')
+      .map(({ message }) => message),
   ].filter(message => message !== undefined && message !== '');
   return `Pod ${pod.metadata?.name} is ${podStatus(pod)}${messages[0] === undefined ? '' : `: ${messages[0]}`}`;
 }

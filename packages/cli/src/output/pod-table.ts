@@ -1,8 +1,9 @@
 import type { Pod } from '../local/resources.ts';
 import { formatColumns } from './columns.ts';
 
-/** The columns of `kubectl get pods`. */
+/** The columns of `kubectl get pods`; empty without pods. */
 export function formatPodTable(pods: Pod[], now: number): string {
+  if (pods.length === 0) return '';
   const rows = [['NAME', 'READY', 'STATUS', 'RESTARTS', 'AGE'], ...pods.map(pod => podRow(pod, now))];
   return formatColumns(rows);
 }

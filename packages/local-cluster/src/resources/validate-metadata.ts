@@ -55,7 +55,13 @@ function finalizerErrors(finalizer: string, index: number): FieldError[] {
   ];
 }
 
-const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
+// The last one stands on CustomResourceDefinitions only, whose real server does not ask for a qualified name.
+const standardFinalizers = [
+  'kubernetes',
+  'orphan',
+  'foregroundDeletion',
+  'customresourcecleanup.apiextensions.k8s.io',
+];
 
 function ownerErrors(
   owner: NonNullable<KubeObject['metadata']['ownerReferences']>[number],

@@ -18,6 +18,11 @@ export function addPackDockerCommand(pack: Command): void {
     .option('--suffix <SUFFIX>', 'Added to the version in the tag of the image')
     .option('--tag <TAG>', 'Tag of the image, may be repeated; excludes --version and --suffix', collect)
     .option('--filename <FILE>', 'Write the image into this file, as an OCI archive')
+    .addHelpText(
+      'after',
+      '\nThe image holds the application alone and goes into the local cluster, which brings the runtime for it.\n' +
+        'An image with Tarantool in it, built by docker or podman on Dockerfile.cartridge, is not made yet.',
+    )
     .action(async (folder: string, options: PackDockerOptions) => {
       const { packImage } = await import('../../pack/pack-image.ts');
       await packImage({
