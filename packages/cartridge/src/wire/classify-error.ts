@@ -29,10 +29,9 @@ const rules: readonly Rule[] = [
   { code: 'Unauthorized', message: /^Unauthorized$/ },
   { code: 'Unauthorized', message: /^You must log in to enable authentication/ },
   { code: 'Unsupported', message: /^Field "([^"]+)" is not defined on type/ },
-  { code: 'Unsupported', message: /^Unknown argument "?([^" ]+)/ },
   { code: 'Unsupported', message: /^Non-existent argument "([^"]+)"/ },
-  { code: 'Unsupported', message: /[Uu]nused(?: variables?)?.*unknown input field "([^"]+)"/ },
-  { code: 'Unsupported', message: /[Ff]ield "([^"]+)" is not defined in the input object/ },
+  { code: 'Unsupported', message: /^Unknown field "([^"]+)" of the variable/ },
+  { code: 'Unsupported', message: /^Unknown input object field "([^"]+)"/ },
 
   { code: 'CommitFailed', className: 'Commit2pcError' },
   { code: 'TwoPhaseCommitLocked', message: /Two-phase commit is locked/ },
