@@ -4,6 +4,7 @@ import { registerAdminMethods } from './admin/register-methods.ts';
 import { buildNode } from './cluster/build-node.ts';
 import { joinNetwork } from './cluster/join-network.ts';
 import type { Node } from './cluster/node.ts';
+import type { RpcServer } from './cluster/rpc-server.ts';
 import { registerAdminRoutes } from './http/admin-routes.ts';
 import { HttpServer } from './http/http-server.ts';
 import { registerLuaRoute } from './http/lua-route.ts';
@@ -15,6 +16,7 @@ import { LuaRuntime } from './lua/lua-runtime.ts';
 import { RoleRegistry } from './lua/role-registry.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { parseOptions } from './options/parse-options.ts';
+import { startStateboard } from './state-provider/stateboard.ts';
 import type { RoleSpec } from './topology/roles.ts';
 
 export interface RunningInstance {
@@ -35,6 +37,7 @@ export async function startInstance(request: {
   const http = new HttpServer(log);
   const metrics = new Metrics();
   let node: Node | null = null;
+  let stateboard: RpcServer | null = null;
   const cfg = async (specs: RoleSpec[], code: Record<string, unknown>, boxCode: Record<string, unknown>) => {
     const options = parseOptions({
       appFile,
@@ -55,18 +58,21 @@ export async function startInstance(request: {
     log.info(`working directory ${options.workdir}`);
   };
   const lua: LuaRuntime = new LuaRuntime({
-    ...systemFunctions({ appFile, log, lua: () => lua }),
+    ...systemFunctions({ appFile, environment: request.environment, log, lua: () => lua }),
     ...boxFunctions(() => node?.box ?? null),
     ...clusterFunctions(() => node),
     ...metrics.functions(export_ => metrics.register({ http, exports: export_, node: () => node })),
     'http.route': (method: string, path: string, handler: number) =>
       registerLuaRoute({ http, lua, method, path, handler }),
     'cartridge.cfg': cfg,
+    'stateboard.cfg': async () => {
+      stateboard = await startStateboard(request.environment, log);
+    },
   });
   const roles = new RoleRegistry(lua);
   await lua.open(packagePath(dirname(appFile)));
   await lua.runMain(appFile);
-  return { node: () => node, stop: () => stop(node, http) };
+  return { node: () => node, stop: () => stop({ node, http, stateboard }) };
 }
 
 function packagePath(folder: string): string {
@@ -79,8 +85,14 @@ function writePidFile(path: string): void {
   writeFileSync(path, `${process.pid}\n`);
 }
 
-async function stop(node: Node | null, http: HttpServer): Promise<void> {
+async function stop(running: {
+  node: Node | null;
+  http: HttpServer;
+  stateboard: RpcServer | null;
+}): Promise<void> {
+  const { node, http, stateboard } = running;
   http.close();
+  stateboard?.close();
   if (node === null) return;
   await node.membership.leave();
   node.rebalancer.close();

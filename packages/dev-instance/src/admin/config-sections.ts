@@ -26,7 +26,8 @@ const EXAMPLE_SCHEMA = `## Example:
 
 export const ZONE_DISTANCES_TEMPLATE = `---
 # Here you can specify the mutual distances between zones.
-# The numbers are abstract: the router prefers replicas that are nearer.
+# The numbers are abstract: the router prefers replicas that are nearer for its read requests.
+# A distance of a zone to itself is 0, a pair that is not listed is as far away as possible.
 #
 # z1:
 #   z2: 100

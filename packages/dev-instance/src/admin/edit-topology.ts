@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { isBroken } from '../cluster/instance-state.ts';
 import type { Node } from '../cluster/node.ts';
-import { type ClusterwideConfig, emptyTopology } from '../topology/clusterwide-config.ts';
+import {
+  activeServers,
+  type ClusterwideConfig,
+  emptyTopology,
+  findServer,
+} from '../topology/clusterwide-config.ts';
 import { editTopology, type TopologyEdit } from '../topology/edit-topology.ts';
 import { VSHARD_ROUTER } from '../topology/roles.ts';
 import type { TopologyView } from '../topology/topology-view.ts';
+import { ZONE_DISTANCES_TEMPLATE } from './config-sections.ts';
 import { configuredPeer, readOwnTopology } from './topology-queries.ts';
 
 export interface EditResult {
@@ -34,12 +40,28 @@ export async function applyTopologyEdit(node: Node, edit: TopologyEdit): Promise
     knownRoles: node.roles.specs,
     newUuid: randomUUID,
   });
-  await node.coordinator.change(edited.config);
+  await node.coordinator.change(withZoneDistances(edited.config));
+  await refreshMembers(node, edited.serverUuids);
   return {
     topology: readOwnTopology(node),
     serverUuids: edited.serverUuids,
     replicasetUuids: edited.replicasetUuids,
   };
+}
+
+/** The first zone brings a template to fill in. */
+function withZoneDistances(config: ClusterwideConfig): ClusterwideConfig {
+  const hasZones = activeServers(config.topology).some(([, server]) => server.zone !== null);
+  if (!hasZones || 'zone_distances.yml' in config.sections || 'zone_distances' in config.sections)
+    return config;
+  return { ...config, sections: { ...config.sections, 'zone_distances.yml': ZONE_DISTANCES_TEMPLATE } };
+}
+
+/** The answer shows what the touched servers have become: their news may still be on its way here. */
+async function refreshMembers(node: Node, uuids: readonly string[]): Promise<void> {
+  const topology = node.applier.config?.topology ?? emptyTopology();
+  const uris = uuids.flatMap(uuid => findServer(topology, uuid)?.uri ?? []);
+  await Promise.all(uris.map(uri => node.membership.probe(uri)));
 }
 
 /** The first config of a cluster: the settings of the instance that was asked. */

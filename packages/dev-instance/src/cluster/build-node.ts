@@ -38,7 +38,15 @@ export function buildNode(request: {
   const box = new Box(options.workdir);
   const replication = new Replication({ box, rpc, server });
   const store = new ConfigStore(options.workdir);
-  const stateful = new StatefulFailover();
+  const stateful = new StatefulFailover({
+    uri: options.advertiseUri,
+    cookie: options.cookie,
+    membership,
+    rpc,
+    server,
+    instanceUuid: () => box.instanceUuid,
+    isReadOnly: () => box.isReadOnly,
+  });
   const failover = new Failover({ membership, appointments: stateful });
   const storage = new VshardStorage({
     box,

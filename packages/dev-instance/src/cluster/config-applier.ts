@@ -55,22 +55,20 @@ export class ConfigApplier {
 
   /** First thing after the start: an instance without a config waits to be joined. */
   start(): void {
-    const { store, box, workdir } = this.#options;
-    if (!store.exists()) {
-      if (!box.hasSnapshot()) return this.#setState('Unconfigured');
-      const text = `Snapshot was found in ${workdir}, but config.yml wasn't. Where did it go?`;
-      return this.#fail('InitError', new CartridgeError('InitError', text));
+    const { store, box, membership, workdir } = this.#options;
+    if (!store.exists() && !box.hasSnapshot()) {
+      this.#setState('Unconfigured');
+      return;
     }
-    this.#setState('ConfigFound');
-    let config: ClusterwideConfig;
     try {
-      config = store.load();
+      this.config = loadConfig(store, workdir, () => this.#setState('ConfigFound'));
     } catch (error) {
-      return this.#fail('InitError', error);
+      this.#fail('InitError', error);
+      return;
     }
+    const config = this.config;
     this.#setState('ConfigLoaded');
-    this.config = config;
-    for (const [, server] of activeServers(config.topology)) this.#options.membership.introduce(server.uri);
+    for (const [, server] of activeServers(config.topology)) membership.introduce(server.uri);
     void this.#enqueue(() => this.#boot(config));
   }
 
@@ -149,7 +147,7 @@ export class ConfigApplier {
       if (membership.member(server.uri) === undefined) membership.introduce(server.uri);
     }
     membership.suspectTimeoutSeconds = config.topology.failover.failover_timeout ?? 20;
-    failover.configure(config);
+    await failover.configure(config);
     this.#followPeers(config);
     await this.#applyRoles({ isErrorFatal: true });
   }
@@ -205,4 +203,15 @@ export class ConfigApplier {
     this.stateSince = Date.now();
     this.#options.membership.setPayload({ state });
   }
+}
+
+function loadConfig(store: ConfigStore, workdir: string, onFound: () => void): ClusterwideConfig {
+  if (!store.exists()) {
+    throw new CartridgeError(
+      'InitError',
+      `Snapshot was found in ${workdir}, but config.yml wasn't. Where did it go?`,
+    );
+  }
+  onFound();
+  return store.load();
 }

@@ -11,7 +11,7 @@ import {
 /** Appointments of stateful failover, kept by a state provider. */
 export interface Appointments {
   leaders(): Leaders;
-  configure(config: ClusterwideConfig): void;
+  configure(config: ClusterwideConfig): Promise<void>;
   onChange(listener: () => void): void;
   stop(): void;
 }
@@ -41,9 +41,9 @@ export class Failover {
   }
 
   /** Takes over a config; the caller reads the leaders afterwards, no change is told for it. */
-  configure(config: ClusterwideConfig): void {
+  async configure(config: ClusterwideConfig): Promise<void> {
+    await this.#appointments.configure(config);
     this.#config = config;
-    this.#appointments.configure(config);
     this.#leaders = this.#compute();
   }
 

@@ -8,6 +8,7 @@ import { parseYaml } from './role-config.ts';
 /** What Lua needs of the machine: files, clocks, logs, timers. Nothing of the cluster. */
 export function systemFunctions(request: {
   appFile: string;
+  environment: Readonly<Record<string, string | undefined>>;
   log: Log;
   lua: () => LuaRuntime;
 }): HostFunctions {
@@ -16,7 +17,7 @@ export function systemFunctions(request: {
   return {
     print: (text: string) => void process.stdout.write(`${text}\n`),
     log: (level: 'info' | 'warn' | 'error', message: string) => log[level](message),
-    getenv: (name: string) => process.env[name] ?? null,
+    getenv: (name: string) => request.environment[name] ?? null,
     exit: (code: number) => process.exit(code),
     now: () => Date.now() / 1000,
     clock: () => performance.now() / 1000,

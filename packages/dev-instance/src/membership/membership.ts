@@ -141,7 +141,8 @@ export class Membership {
 
   #waitForAck(seq: number, timeoutSeconds: number): Promise<boolean> {
     return new Promise(resolve => {
-      const timer = setTimeout(() => finish(false), timeoutSeconds * 1000);
+      // On a busy machine the answer may be waiting behind the timer: packets are read before the verdict.
+      const timer = setTimeout(() => setImmediate(() => setImmediate(finish, false)), timeoutSeconds * 1000);
       const finish = (isAnswered: boolean) => {
         clearTimeout(timer);
         this.#acks.delete(seq);

@@ -1,5 +1,5 @@
 /** A small subset of `box`: spaces with one primary key, kept and replicated by the host. */
-export const box = String.raw`
+export const box = `
 local function unsupported(what)
     return function() error(what .. ' is not available in the dev instance', 2) end
 end

@@ -1,5 +1,5 @@
 /** The `cartridge` modules: cfg, roles, service registry, rpc, vshard. */
-export const cartridge = String.raw`
+export const cartridge = `
 local registered, order, services = {}, {}, {}
 
 local function is_map(value) return type(value) == 'table' end
@@ -114,6 +114,9 @@ cartridge.admin_bootstrap_vshard = function() return host('admin.bootstrap_vshar
 cartridge.http_authorize_request = function() return true end
 cartridge.http_render_response = function(response) return response end
 modules.cartridge = function() return cartridge end
+modules['cartridge.stateboard'] = function()
+    return { cfg = function() host('stateboard.cfg') return true end }
+end
 
 local started = {}
 local call_role = keep(function(name, method, ...)

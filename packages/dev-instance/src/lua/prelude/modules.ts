@@ -1,5 +1,5 @@
 /** Small stand-ins of Tarantool's own modules. */
-export const modules = String.raw`
+export const modules = `
 modules.json = function()
     return {
         encode = function(value) return encode(value) end,

@@ -1,0 +1,4 @@
+#!/usr/bin/env tarantool
+require('strict').on()
+
+require('cartridge.stateboard').cfg()
