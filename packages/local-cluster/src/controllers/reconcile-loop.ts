@@ -63,7 +63,7 @@ export function startReconcileLoop(options: {
     } catch (error) {
       const count = (failures.get(key) ?? 0) + 1;
       failures.set(key, count);
-      const expected = errorReason(error) === 'Conflict' || errorReason(error) === 'NotFound';
+      const expected = isExpected(error);
       log[expected ? 'debug' : 'error']('Reconcile failed', { controller: name, object: key, error });
       retryAfter(key, Math.min(firstRetryMilliseconds * 2 ** (count - 1), longestRetryMilliseconds));
     }
@@ -86,4 +86,11 @@ export function startReconcileLoop(options: {
       await Promise.all(running.values());
     },
   };
+}
+
+/** Somebody else was faster, or the namespace is going away: normal, and over with the next try. */
+function isExpected(error: unknown): boolean {
+  const reason = errorReason(error) ?? '';
+  const isLeaving = reason === 'Forbidden' && (error as Error).message.includes('being terminated');
+  return reason === 'Conflict' || reason === 'NotFound' || reason === 'AlreadyExists' || isLeaving;
 }

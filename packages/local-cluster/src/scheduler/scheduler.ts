@@ -7,7 +7,14 @@ import { timestampSeconds } from '../node/container-state.ts';
 import { errorReason, keyOf, type Stored, type TypedObjects } from '../typed-objects.ts';
 import { reasonsAgainst } from './node-fit.ts';
 
-type Verdict = { kind: 'fits'; node: string } | { kind: 'waits'; message: string };
+/** How long a new claim may take before a pod that waits for it says so. */
+const bindingSeconds = 1;
+
+type Verdict =
+  | { kind: 'fits'; node: string }
+  | { kind: 'waits'; message: string }
+  /** its claims are new: they are about to be bound, and nothing needs to be said yet */
+  | { kind: 'binding' };
 
 /** Binds pods to the node with room for them; the others say why they wait and are tried again when something changes. */
 export function startScheduler(context: ControllerContext): RunningController {
@@ -19,8 +26,13 @@ export function startScheduler(context: ControllerContext): RunningController {
     name: 'scheduler',
     log,
     reconcile: async () => {
-      for (const pod of objects.list(pods).filter(isWaiting)) await schedule(objects, recorder, pod);
-      return undefined;
+      let isBinding = false;
+      for (const pod of objects.list(pods).filter(isWaiting)) {
+        const verdict = judge(objects, pod);
+        if (verdict.kind === 'binding') isBinding = true;
+        else await carryOut(objects, recorder, pod, verdict);
+      }
+      return isBinding ? { retryAfterSeconds: bindingSeconds } : undefined;
     },
   });
   const stops = [
@@ -52,12 +64,12 @@ function roomOf(node: Stored<Node> | undefined): string {
   return JSON.stringify([node?.status?.allocatable, node?.spec, node?.metadata.labels]);
 }
 
-async function schedule(
+async function carryOut(
   objects: TypedObjects,
   recorder: ReturnType<ControllerContext['recorder']>,
   pod: Stored<Pod>,
+  verdict: Exclude<Verdict, { kind: 'binding' }>,
 ): Promise<void> {
-  const verdict = judge(objects, pod);
   if (verdict.kind === 'waits') {
     await refuse(objects, recorder, pod, verdict.message);
     return;
@@ -76,6 +88,7 @@ function judge(objects: TypedObjects, pod: Stored<Pod>): Verdict {
   const all = objects.list(nodes);
   const unavailable = `0/${all.length} nodes are available: `;
   const claimTrouble = troubleOfClaims(objects, pod);
+  if (claimTrouble === 'binding') return { kind: 'binding' };
   if (claimTrouble) {
     const helpless = preemption(all.length, 'Preemption is not helpful for scheduling');
     return { kind: 'waits', message: `${unavailable}${claimTrouble}. ${helpless}` };
@@ -103,7 +116,7 @@ function preemption(nodeCount: number, text: string): string {
   return `no new claims to deallocate, preemption: 0/${nodeCount} nodes are available: ${nodeCount} ${text}.`;
 }
 
-/** Claims have to be bound before their pod is placed, unless their class waits for the first consumer. */
+/** Claims have to be bound before their pod is placed, unless their class waits for the first consumer. Undefined: fine. */
 function troubleOfClaims(objects: TypedObjects, pod: Stored<Pod>): string | undefined {
   for (const volume of pod.spec?.volumes ?? []) {
     const name = volume.persistentVolumeClaim?.claimName;
@@ -113,8 +126,9 @@ function troubleOfClaims(objects: TypedObjects, pod: Stored<Pod>): string | unde
     if (claim.metadata.deletionTimestamp) return `persistentvolumeclaim "${name}" is being deleted`;
     if (claim.status?.phase === 'Bound') continue;
     const storageClass = objects.read(storageClasses, { name: claim.spec?.storageClassName ?? '' });
-    if (storageClass?.volumeBindingMode !== 'WaitForFirstConsumer')
-      return 'pod has unbound immediate PersistentVolumeClaims';
+    if (storageClass?.volumeBindingMode === 'WaitForFirstConsumer') continue;
+    const isNew = Date.now() - Date.parse(claim.metadata.creationTimestamp) < bindingSeconds * 1000 + 1000;
+    return isNew ? 'binding' : 'pod has unbound immediate PersistentVolumeClaims';
   }
   return undefined;
 }

@@ -68,7 +68,7 @@ export class InProcessObjects implements Objects {
     return this.service.change(this.served(resource), {
       key,
       options,
-      ...(subresource === 'status' && { subresource }),
+      ...(subresource !== undefined && { subresource }),
       edit: current => applyMergePatch(current, patch),
     });
   }
