@@ -25,7 +25,7 @@ export function ReplicasetSection({ replicaset }: { replicaset: ReplicasetView }
         </p>
         <Placement replicaset={replicaset} />
         {replicaset.notes.map(note => (
-          <p key={note} className={classes.note} data-health={replicaset.health}>
+          <p key={note} className={classes.note} data-grave={replicaset.withoutLeader || undefined}>
             <Prose text={note} />
           </p>
         ))}

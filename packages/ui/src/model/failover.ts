@@ -18,13 +18,17 @@ export function readFailover(answer: FailoverAnswer | undefined): FailoverView |
         ? [{ name: 'State provider', value: providerNames[answer.state_provider] ?? answer.state_provider }]
         : []),
       ...(answer.failover_timeout !== undefined
-        ? [{ name: 'Dead after', value: `${answer.failover_timeout}\u00a0s` }]
+        ? [{ name: 'Dead after', value: formatTimeout(answer.failover_timeout) }]
         : []),
       ...(stateful && answer.fencing_enabled !== undefined
         ? [{ name: 'Fencing', value: answer.fencing_enabled ? 'on' : 'off' }]
         : []),
     ],
   };
+}
+
+function formatTimeout(seconds: number): string {
+  return seconds === 0 ? 'the first missed pings' : `${seconds}\u00a0s`;
 }
 
 const providerNames: Readonly<Record<string, string>> = { tarantool: 'stateboard', etcd2: 'etcd' };

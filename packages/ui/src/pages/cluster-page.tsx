@@ -23,6 +23,9 @@ import { useTitle } from './use-title.ts';
 /** A cluster too small to be searched needs no search. */
 const searchableFrom = 5;
 
+/** From how many replicasets on narrow cards side by side are easier to survey than wide rows. */
+const manyFrom = 9;
+
 export function ClusterPage(props: {
   picture: Picture;
   contact: Contact;
@@ -68,7 +71,10 @@ export function ClusterPage(props: {
                 </p>
               )}
               <h2 className={classes.hidden}>Replicasets</h2>
-              <div className={classes.replicasets}>
+              <div
+                className={classes.replicasets}
+                data-many={found.replicasets.length >= manyFrom || undefined}
+              >
                 {found.replicasets.map(replicaset => (
                   <ReplicasetSection key={replicaset.uuid} replicaset={replicaset} />
                 ))}
