@@ -74,6 +74,6 @@ export class TerminalView implements ProgressView {
   #fit(step: string, detail: string, startedAt: number): string {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const text = `   ${frames[this.#frame % frames.length]} ${step}  ${seconds} s${detail === '' ? '' : `  ${detail}`}`;
-    return [...text].slice(0, this.#stream.columns - 1).join('');
+    return [...text].slice(0, (this.#stream.columns || 80) - 1).join('');
   }
 }
