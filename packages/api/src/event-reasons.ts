@@ -24,6 +24,7 @@ export const eventReasons = {
   InstanceFailed: 'An instance reports an error state',
   FirstJoinIncomplete: 'The first join waits for a router and a storage',
   MemberRestarting: 'Cartridge changes wait until a member that must vote is back',
+  ConfigMismatch: 'Members disagree about the clusterwide config, and it is not clear who is right',
   MemberUnreachable: 'An enabled member does not answer, and one such member blocks every Cartridge change',
   VshardNotReady: 'Distributing buckets waits for instances to be configured',
   TopologyUnknown: 'No configured instance could be asked about the cluster',

@@ -191,7 +191,7 @@ test('while a member restarts nothing is sent to Cartridge', () => {
   );
   const { actions, waits } = world.pass();
   expect(actions.filter(isCartridgeAction)).toEqual([]);
-  expect(waits.map(wait => wait.reason)).toContain('MemberUnreachable');
+  expect(waits.map(wait => wait.reason)).toContain('MemberRestarting');
   runUntilQuiet(world);
   expect(
     world.cartridge.topology('routers-0-0').replicasets.find(({ weight }) => weight === 7),

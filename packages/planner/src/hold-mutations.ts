@@ -1,22 +1,24 @@
+import type { Instance, ObjectReference } from '@cartridge/api';
 import { type Action, isCartridgeAction } from './action.ts';
 import { findLostMembers } from './concerns/config/lost-members.ts';
 import { ageSeconds } from './diagnose-instance.ts';
 import type { AllFindings } from './findings.ts';
-import { canVote, enabledMembers } from './members.ts';
+import { canVote, enabledMembers, mayBeBehind } from './members.ts';
 import type { Wait } from './notice.ts';
-import type { World } from './world/world.ts';
+import type { InstanceView, World } from './world/world.ts';
 
 /**
  * Changes of the clusterwide config need every enabled member. While one is away they would fail and may leave a
  * lock behind; while one that lost its volume may come up as an empty leader they would lose data. What heals goes
- * first and alone.
+ * first and alone. And nothing goes through an instance that may be behind.
  */
 export function holdMutations(world: World, findings: AllFindings): AllFindings {
   const mutations = findings.actions.filter(isMutation);
   if (!world.isFormed || mutations.length === 0) return findings;
   const healing = findings.actions.some(action => action.concern === 'config' && isCartridgeAction(action));
   const wait = findAbsence(world);
-  if (!healing && wait === null) return findings;
+  const isDoubtful = world.topology !== null && mayBeBehind(world.topology);
+  if (!healing && !isDoubtful && wait === null) return findings;
   const held = new Set(mutations.map(action => action.key));
   return {
     ...findings,
@@ -32,42 +34,38 @@ function isMutation(action: Action): boolean {
 function findAbsence(world: World): Wait | null {
   const lost = findLostMembers(world).find(member => member.leader === null && !member.mayStartEmpty);
   if (lost !== undefined) {
-    return {
-      reason: 'MemberRestarting',
-      about: lost.instance.ref,
-      message: `Changes wait: any change would start ${lost.instance.name} without its data`,
-      cure: 'See the problem DataLost of that pod',
-      severity: 'progress',
-      retryAfterSeconds: 5,
-    };
+    const message = `Changes wait: any change would start ${lost.instance.name} without its data`;
+    return restarting(lost.instance.ref, message, 5);
   }
-  for (const member of world.topology === null ? [] : enabledMembers(world.topology)) {
-    const view = world.viewsByUuid.get(member.uuid);
-    if (canVote(member, view)) continue;
-    const name = world.names[member.uuid] ?? member.uri;
-    const about = view?.ref ?? world.clusterRef;
-    const isBack = view?.pod != null && ageSeconds(world, view.pod) < RESTART_TAKES_SECONDS;
-    if (isBack) {
-      const message = `Changes wait until member ${name} is back`;
-      return {
-        reason: 'MemberRestarting',
-        about,
-        message,
-        cure: 'They go on by themselves',
-        severity: 'progress',
-        retryAfterSeconds: 1,
-      };
-    }
-    return {
-      reason: 'MemberUnreachable',
-      about,
-      message: `Changes wait: Cartridge needs all enabled members, and ${name} is away`,
-      cure: `Bring ${name} back, or disable or expel it in the Web UI`,
-      severity: 'problem',
-      retryAfterSeconds: 5,
-    };
-  }
+  const members = world.topology === null ? [] : enabledMembers(world.topology);
+  const away = members.find(member => !canVote(member, world.viewsByUuid.get(member.uuid)));
+  if (away !== undefined) return absence(world, away);
   return null;
 }
 
+function absence(world: World, member: Instance): Wait {
+  const view = world.viewsByUuid.get(member.uuid);
+  const name = world.names[member.uuid] ?? member.uri;
+  const about = view?.ref ?? world.clusterRef;
+  if (view !== undefined && isComingBack(world, view))
+    return restarting(about, `Changes wait until member ${name} is back`, 1);
+  return {
+    reason: 'MemberUnreachable',
+    about,
+    message: `Changes wait: Cartridge needs all enabled members, and ${name} is away`,
+    cure: `Bring ${name} back, or disable or expel it in the Web UI`,
+    severity: 'problem',
+    retryAfterSeconds: 5,
+  };
+}
+
 const RESTART_TAKES_SECONDS = 120;
+
+function isComingBack(world: World, { pod, isWanted }: InstanceView): boolean {
+  return isWanted && (pod === null || ageSeconds(world, pod) < RESTART_TAKES_SECONDS);
+}
+
+function restarting(about: ObjectReference, message: string, retryAfterSeconds: number): Wait {
+  const cure = 'They go on by themselves once it is at work';
+  return { reason: 'MemberRestarting', about, message, cure, severity: 'progress', retryAfterSeconds };
+}

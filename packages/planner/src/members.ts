@@ -7,6 +7,15 @@ export function enabledMembers(topology: Topology): readonly Instance[] {
 }
 
 /**
+ * Where as many members differ from the asked one as agree with it, the asked one may be the one that is behind, and
+ * whatever is sent through it would push its old config to the others.
+ */
+export function mayBeBehind(topology: Topology): boolean {
+  const mismatched = topology.suggestions.forceApply.filter(suggestion => suggestion.configMismatch);
+  return mismatched.length > 0 && mismatched.length * 2 >= enabledMembers(topology).length;
+}
+
+/**
  * Whether a member takes part in a change. The pod's own word is fresher than the membership, which learns of a
  * death or a return only after seconds.
  */

@@ -4,9 +4,14 @@ import type { Findings } from '../findings.ts';
 import { patchObject } from '../kubernetes-actions.ts';
 import type { InstanceView, World } from '../world/world.ts';
 
-/** Pods carry their uuid and, as members, the word `joined`; the Cluster remembers that it was formed. */
+/**
+ * Pods carry their uuid and, as members, the word `joined`; the Cluster remembers that it was formed. Without a
+ * topology a uuid would be a guess.
+ */
 export function planIdentity(world: World): Findings {
-  return { actions: [...markFormed(world), ...world.instances.flatMap(labelPod)] };
+  return {
+    actions: [...markFormed(world), ...(world.topology === null ? [] : world.instances.flatMap(labelPod))],
+  };
 }
 
 function markFormed({ cluster, isFormed }: World): Action[] {

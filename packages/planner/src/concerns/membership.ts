@@ -2,18 +2,19 @@ import type { Findings } from '../findings.ts';
 import { mergeFindings } from '../findings.ts';
 import type { World } from '../world/world.ts';
 import { findCandidates } from './membership/candidates.ts';
-import { planExpelled } from './membership/expelled.ts';
+import { planExpelled, takenUuids } from './membership/expelled.ts';
 import { planFirstJoin } from './membership/first-join.ts';
 import { planLaterJoin } from './membership/later-join.ts';
 import { planUnreached } from './membership/unreached.ts';
 
 /** Instances that are up become members. */
 export function planMembership(world: World): Findings {
-  const candidates = findCandidates(world);
+  const taken = takenUuids(world);
+  const candidates = findCandidates(world, taken);
   return mergeFindings([
     candidates.findings,
     world.isFormed ? planLaterJoin(world, candidates.ready) : planFirstJoin(world, candidates.ready),
-    planExpelled(world),
+    planExpelled(world, taken),
     planUnreached(world),
   ]);
 }

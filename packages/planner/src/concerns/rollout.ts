@@ -5,6 +5,7 @@ import {
   type StatefulSet,
   type StatefulSetSpec,
 } from '@cartridge/api';
+import type { PatchObject } from '../action.ts';
 import { type Findings, mergeFindings } from '../findings.ts';
 import { patchObject } from '../kubernetes-actions.ts';
 import type { Refusal } from '../notice.ts';
@@ -27,50 +28,79 @@ function planReplicaset(replicaset: ReplicasetView): Findings {
   const { statefulSet, role } = replicaset;
   const spec = role.template?.spec;
   if (statefulSet === null || spec?.template?.spec === undefined) return {};
-  const refusals = refuseImmutable(statefulSet, spec);
+  const selector = refuseImmutable({
+    statefulSet,
+    live: statefulSet.spec.selector,
+    wanted: spec.selector,
+    field: 'spec.selector',
+  });
+  const claims = refuseImmutable({
+    statefulSet,
+    live: claimsWithoutSize(statefulSet.spec),
+    wanted: claimsWithoutSize(spec),
+    field: 'spec.volumeClaimTemplates',
+  });
   // Pods that no longer match the selector would make the whole patch invalid.
-  const isSelected = !refusals.some(refusal => refusal.message.includes('spec.selector'));
   return {
-    refusals,
-    actions: isSelected
-      ? [...syncTemplate(replicaset, statefulSet), ...syncMetadata(replicaset, statefulSet)]
-      : [],
+    refusals: [...selector, ...claims],
+    actions: selector.length > 0 ? [] : sync(replicaset, statefulSet),
   };
 }
 
-function syncTemplate(replicaset: ReplicasetView, statefulSet: StatefulSet) {
-  const wanted = buildPodTemplate(replicaset);
-  const wantedDigest = digest(wanted);
-  const applied = statefulSet.metadata.annotations?.[annotations.templateDigest];
-  if (applied === wantedDigest) return [];
-  const stamp = { annotations: { [annotations.templateDigest]: wantedDigest } };
-  // A StatefulSet of an earlier operator carries no digest; where it already says the same, it is not touched.
-  const isAdopted =
-    applied === undefined && covers(statefulSet.spec.template, withoutOurDefaults(wanted, replicaset));
-  if (isAdopted) {
-    const patch = { metadata: stamp };
-    const reason = 'its pod template is already the wanted one';
+function sync(replicaset: ReplicasetView, statefulSet: StatefulSet): PatchObject[] {
+  const template = buildPodTemplate(replicaset);
+  const metadata = metadataPatch({ replicaset, statefulSet, templateDigest: digest(template) });
+  const isTemplateStale = differs({ replicaset, statefulSet, template });
+  if (!isTemplateStale && Object.keys(metadata).length === 0) return [];
+  const common = { concern: 'rollout' as const, object: statefulSet };
+  if (!isTemplateStale) {
+    const reason = `Role ${replicaset.role.name} and its template say so`;
     return [
-      patchObject({
-        concern: 'rollout',
-        object: statefulSet,
-        patch,
-        what: 'template digest',
-        event: null,
-        reason,
-      }),
+      patchObject({ ...common, patch: { metadata }, what: 'labels and annotations', event: null, reason }),
     ];
   }
   return [
     patchObject({
-      concern: 'rollout',
-      object: statefulSet,
-      patch: { metadata: stamp, spec: { template: replacingPatch(statefulSet.spec.template, wanted) } },
+      ...common,
+      patch: { metadata, spec: { template: replacingPatch(statefulSet.spec.template, template) } },
       what: 'pod template',
       reason: `ReplicasetTemplate ${replicaset.role.template?.metadata.name} says otherwise; pods get it when they are deleted`,
       event: 'TemplateApplied',
     }),
   ];
+}
+
+interface Comparison {
+  replicaset: ReplicasetView;
+  statefulSet: StatefulSet;
+  template: PodTemplateSpec;
+}
+
+/**
+ * The digest tells, as the API server fills in and rewrites fields. A StatefulSet of an earlier operator carries none;
+ * where it already says the same, it is not touched.
+ */
+function differs({ replicaset, statefulSet, template }: Comparison): boolean {
+  const applied = statefulSet.metadata.annotations?.[annotations.templateDigest];
+  if (applied !== undefined) return applied !== digest(template);
+  return !covers(statefulSet.spec.template, withoutOurDefaults(template, replicaset));
+}
+
+interface MetadataInput {
+  replicaset: ReplicasetView;
+  statefulSet: StatefulSet;
+  templateDigest: string;
+}
+
+/** Labels of the Role, its copy of the roles, and the digest; the uuid label is never changed. */
+function metadataPatch({ replicaset, statefulSet, templateDigest }: MetadataInput) {
+  const wantedLabels = { ...replicaset.role.role.metadata.labels, ...identityLabels(replicaset) };
+  const wantedAnnotations = { ...copiedRoles(replicaset), [annotations.templateDigest]: templateDigest };
+  const patch = {
+    labels: missing(statefulSet.metadata.labels, wantedLabels),
+    annotations: missing(statefulSet.metadata.annotations, wantedAnnotations),
+  };
+  return Object.fromEntries(Object.entries(patch).filter(([, field]) => Object.keys(field).length > 0));
 }
 
 function withoutOurDefaults(wanted: PodTemplateSpec, { role }: ReplicasetView): PodTemplateSpec {
@@ -81,44 +111,34 @@ function withoutOurDefaults(wanted: PodTemplateSpec, { role }: ReplicasetView): 
   };
 }
 
-/** Labels of the Role and its copy of the roles; the uuid label is never changed. */
-function syncMetadata(replicaset: ReplicasetView, statefulSet: StatefulSet) {
-  const labels = { ...replicaset.role.role.metadata.labels, ...identityLabels(replicaset) };
-  const wanted = { labels, annotations: copiedRoles(replicaset) };
-  if (covers(statefulSet.metadata, wanted)) return [];
-  const patch = {
-    metadata: { labels: missing(statefulSet.metadata.labels, labels), annotations: wanted.annotations },
-  };
-  const reason = `Role ${replicaset.role.name} and its template say so`;
-  return [
-    patchObject({ concern: 'rollout', object: statefulSet, patch, what: 'labels', event: null, reason }),
-  ];
-}
-
 function missing(present: Readonly<Record<string, string>> = {}, wanted: Readonly<Record<string, string>>) {
   return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present[key] !== value));
 }
 
-function refuseImmutable(statefulSet: StatefulSet, spec: StatefulSetSpec): Refusal[] {
+interface Immutable {
+  statefulSet: StatefulSet;
+  live: unknown;
+  wanted: unknown;
+  field: string;
+}
+
+function refuseImmutable({ statefulSet, live, wanted, field }: Immutable): Refusal[] {
+  if (covers(live, wanted)) return [];
   const { name } = statefulSet.metadata;
-  const refuse = (field: string): Refusal => ({
-    reason: 'ImmutableField',
-    about: objectReference(statefulSet),
-    message: `${field} of StatefulSet ${name} differs from its template and cannot be changed`,
-    cure: `Run \`kubectl delete statefulset ${name} --cascade=orphan\`: its pods go on, and the StatefulSet is made anew around them`,
-  });
   return [
-    ...(covers(statefulSet.spec.selector, spec.selector) ? [] : [refuse('spec.selector')]),
-    ...(coversClaims(statefulSet.spec, spec) ? [] : [refuse('spec.volumeClaimTemplates')]),
+    {
+      reason: 'ImmutableField',
+      about: objectReference(statefulSet),
+      message: `${field} of StatefulSet ${name} differs from its template and cannot be changed`,
+      cure: `Run \`kubectl delete statefulset ${name} --cascade=orphan\`: its pods go on, and the StatefulSet is made anew around them`,
+    },
   ];
 }
 
 /** The size alone may differ: existing claims are expanded one by one. */
-function coversClaims(live: StatefulSetSpec, wanted: StatefulSetSpec): boolean {
-  const withoutSize = ({ volumeClaimTemplates = [] }: StatefulSetSpec) =>
-    volumeClaimTemplates.map(({ metadata, spec }) => ({
-      name: metadata?.name,
-      spec: { ...spec, resources: undefined },
-    }));
-  return covers(withoutSize(live), withoutSize(wanted));
+function claimsWithoutSize({ volumeClaimTemplates = [] }: StatefulSetSpec) {
+  return volumeClaimTemplates.map(({ metadata, spec }) => ({
+    name: metadata?.name,
+    spec: { ...spec, resources: undefined },
+  }));
 }

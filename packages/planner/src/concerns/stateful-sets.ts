@@ -69,7 +69,7 @@ function checkRole({ role, name, ref, template }: RoleView): Refusal[] {
       },
     ];
   }
-  const defect = findDefect(template.spec);
+  const defect = findDefect(template.spec, role.metadata.labels);
   if (defect === null) return [];
   const message = `ReplicasetTemplate ${template.metadata.name} ${defect}`;
   return [
@@ -82,11 +82,14 @@ function checkRole({ role, name, ref, template }: RoleView): Refusal[] {
   ];
 }
 
-function findDefect(spec: StatefulSet['spec'] | undefined): string | null {
+function findDefect(
+  spec: StatefulSet['spec'] | undefined,
+  roleLabels: Readonly<Record<string, string>> = {},
+): string | null {
   if (spec?.template?.spec === undefined || (spec.template.spec.containers ?? []).length === 0)
     return 'has no container';
   if (spec.selector === undefined) return 'has no selector';
-  return matchesSelector(spec.selector, spec.template.metadata?.labels)
+  return matchesSelector(spec.selector, { ...spec.template.metadata?.labels, ...roleLabels })
     ? null
     : 'selects other labels than its pods carry';
 }

@@ -141,6 +141,10 @@ function assessFailover(
   const wanted = cluster.spec?.failover?.mode;
   const isPending =
     actions.some(action => action.kind === 'set_failover') || (wanted !== undefined && wanted !== mode);
+  if (!isPending && topology.canBootstrapVshard && mode === 'disabled') {
+    const message = 'Failover is set once the buckets are distributed';
+    return { type, status: 'False', reason: 'NotBootstrapped', message };
+  }
   if (!isPending)
     return { type, status: 'True', reason: capitalized(mode), message: `Failover mode is ${mode}` };
   const failure = waits.find(wait => wait.reason === 'ActionFailed' && wait.message.includes('set failover'));

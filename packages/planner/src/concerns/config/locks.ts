@@ -1,6 +1,6 @@
 import type { Topology } from '@cartridge/api';
 import type { Findings } from '../../findings.ts';
-import { canVote, enabledMembers } from '../../members.ts';
+import { canVote, enabledMembers, mayBeBehind } from '../../members.ts';
 import type { World } from '../../world/world.ts';
 import { findLostMembers } from './lost-members.ts';
 
@@ -30,15 +30,10 @@ export function planLocks(world: World): Findings {
   };
 }
 
-/**
- * Locked members, and members whose config differs while they are fewer than half: where they are more, the asked
- * one may be the one that is behind, and would push its old config to the others.
- */
+/** Locked members, and members whose config differs from that of the majority. */
 function heldUuids(topology: Topology): string[] {
-  const { forceApply } = topology.suggestions;
-  const mismatched = forceApply.filter(suggestion => suggestion.configMismatch);
-  if (mismatched.length * 2 >= enabledMembers(topology).length) return [];
-  return forceApply
+  if (mayBeBehind(topology)) return [];
+  return topology.suggestions.forceApply
     .filter(({ configLocked, configMismatch }) => configLocked || configMismatch)
     .map(({ uuid }) => uuid);
 }

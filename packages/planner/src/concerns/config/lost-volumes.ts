@@ -1,7 +1,8 @@
 import type { Action } from '../../action.ts';
 import { editTopology } from '../../cartridge-actions.ts';
+import { ageSeconds } from '../../diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
-import type { Refusal } from '../../notice.ts';
+import type { Refusal, Wait } from '../../notice.ts';
 import type { World } from '../../world/world.ts';
 import { findLostMembers, type LostMember } from './lost-members.ts';
 
@@ -13,8 +14,10 @@ export function planLostVolumes(world: World): Findings {
   const curable = lost.filter(member => !refused.includes(member));
   const misled = refused.length === 0 ? curable.filter(isMisled) : [];
   const healed = curable.filter(member => !misled.includes(member) && !isMisled(member));
+  const hopeful = refused.filter(member => mayBeSucceeded(world, member));
   return {
-    refusals: refused.map(refuse),
+    waits: hopeful.map(awaitSuccessor),
+    refusals: refused.filter(member => !hopeful.includes(member)).map(refuse),
     actions: [...misled.map(member => putLeaderFirst(world, member)), ...reapply(world, healed)],
   };
 }
@@ -55,6 +58,26 @@ function reapply({ via }: World, lost: readonly LostMember[]): Action[] {
     event: 'ConfigReapplied',
     about: instance.ref,
   }));
+}
+
+const FAILOVER_TAKES_SECONDS = 60;
+
+/** Failover may not have noticed yet that the leader came back empty. */
+function mayBeSucceeded(world: World, { instance, replicaset }: LostMember): boolean {
+  const isYoung = instance.pod !== null && ageSeconds(world, instance.pod) < FAILOVER_TAKES_SECONDS;
+  const others = replicaset.instances.filter(other => other !== instance && other.live?.status === 'healthy');
+  return isYoung && others.length > 0 && world.topology?.failover.mode !== 'disabled';
+}
+
+function awaitSuccessor({ instance, replicaset }: LostMember): Wait {
+  return {
+    reason: 'MemberRestarting',
+    about: instance.ref,
+    message: `${instance.name} lost its volume, and ${replicaset.name} has no other leader yet`,
+    cure: 'Failover moves the leadership to a member that has the data',
+    severity: 'progress',
+    retryAfterSeconds: 1,
+  };
 }
 
 function refuse({ instance, replicaset }: LostMember): Refusal {

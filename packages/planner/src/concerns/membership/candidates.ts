@@ -13,11 +13,16 @@ export interface Candidates {
   instances: readonly InstanceView[];
 }
 
-/** Who may join now, and why others may not yet. */
-export function findCandidates(world: World): { ready: readonly Candidates[]; findings: AllFindings } {
+export interface FoundCandidates {
+  ready: readonly Candidates[];
+  findings: AllFindings;
+}
+
+/** Who may join now, and why others may not yet. Uuids in `taken` were expelled and cannot join again. */
+export function findCandidates(world: World, taken: ReadonlySet<string>): FoundCandidates {
   const found = world.replicasets
     .filter(replicaset => replicaset.isWanted)
-    .map(replicaset => examine(world, replicaset));
+    .map(replicaset => examine(world, replicaset, taken));
   return {
     ready: found.flatMap(({ candidates }) => (candidates === null ? [] : [candidates])),
     findings: mergeFindings(found.map(({ findings }) => findings)),
@@ -29,12 +34,14 @@ interface Examined {
   findings: Findings;
 }
 
-function examine(world: World, replicaset: ReplicasetView): Examined {
+function examine(world: World, replicaset: ReplicasetView, taken: ReadonlySet<string>): Examined {
   const wanted = replicaset.instances.filter(instance => instance.isWanted);
   const waits = wanted.flatMap(instance => diagnoseInstance(world, instance) ?? []);
   const unjoined = wanted.filter(instance => instance.live === null && isUnconfigured(instance));
   const refusals = unjoined.flatMap(refuseForeignUri);
-  const instances = unjoined.filter(instance => refuseForeignUri(instance).length === 0);
+  const instances = unjoined.filter(
+    instance => refuseForeignUri(instance).length === 0 && !taken.has(instance.uuid),
+  );
   const findings = { waits, refusals };
   if (instances.length === 0) return { candidates: null, findings };
   const roles = rolesOf(world, replicaset);
@@ -68,7 +75,8 @@ function waitForFirst(
   const ages = instances.map(
     ({ pod }) => world.snapshot.now - parseTime(pod?.metadata.creationTimestamp ?? ''),
   );
-  if (first.answer?.kind === 'answered' || !(Math.max(...ages) < FIRST_IS_AWAITED_SECONDS * 1000))
+  const isStuck = diagnoseInstance(world, first)?.severity === 'problem';
+  if (isStuck || first.answer?.kind === 'answered' || !(Math.max(...ages) < FIRST_IS_AWAITED_SECONDS * 1000))
     return null;
   return {
     reason: 'InstanceStarting',

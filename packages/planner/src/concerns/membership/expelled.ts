@@ -7,9 +7,8 @@ import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
 import { isUnconfigured } from './candidates.ts';
 
 /** An expelled uuid can never join again, so what joins anew under its pod's name gets the next generation. */
-export function planExpelled(world: World): Findings {
+export function planExpelled(world: World, taken: ReadonlySet<string>): Findings {
   if (!world.isFormed) return {};
-  const taken = takenUuids(world);
   return mergeFindings(
     world.replicasets.flatMap(replicaset => [
       { refusals: replicaset.instances.filter(isRunningExpelled).map(refuse) },
@@ -33,7 +32,7 @@ function refuse({ name, ref }: InstanceView): NonNullable<Findings['refusals']>[
 }
 
 /** The topology does not list expelled uuids; the refusal of a join is what tells. */
-function takenUuids({ snapshot, topology }: World): Set<string> {
+export function takenUuids({ snapshot, topology }: World): Set<string> {
   const members = new Set(topology?.instances.map(instance => instance.uuid));
   const pattern = /Server "([0-9a-f-]{36})" is (?:already joined|expelled)/g;
   const named = recentFailures(snapshot).flatMap(({ message }) =>

@@ -2,6 +2,7 @@ import { annotations, type KnownRole, parseTime } from '@cartridge/api';
 import { evidenceOfMembership } from '../../ask-order.ts';
 import { recentFailures } from '../../back-off.ts';
 import { editTopology } from '../../cartridge-actions.ts';
+import { diagnoseInstance } from '../../diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
 import { patchObject } from '../../kubernetes-actions.ts';
 import type { Wait } from '../../notice.ts';
@@ -68,8 +69,9 @@ function waitForEarlierMembers(world: World): Wait | null {
     about: doubtful.ref,
     message: `${doubtful.name} may be a member of an earlier cluster and does not answer yet`,
     cure: `Bring ${doubtful.name} up; if the data on its volume is not needed, delete its PersistentVolumeClaim and the pod`,
-    severity: 'problem',
-    retryAfterSeconds: 5,
+    // After a reinstall over kept volumes every pod is silent at first.
+    severity: diagnoseInstance(world, doubtful)?.severity ?? 'problem',
+    retryAfterSeconds: 2,
   };
 }
 

@@ -1,0 +1,20 @@
+import type { Findings } from '../../findings.ts';
+import { mayBeBehind } from '../../members.ts';
+import type { World } from '../../world/world.ts';
+
+/** Nothing is sent through an instance that may be behind, and a person is told. */
+export function planDisagreement({ topology, clusterRef, via }: World): Findings {
+  if (topology === null || !mayBeBehind(topology)) return {};
+  return {
+    waits: [
+      {
+        reason: 'ConfigMismatch',
+        about: clusterRef,
+        message: `Half of the members or more have another config than ${via}, which was asked; changes wait`,
+        cure: 'Compare the clusterwide config of the instances in the Web UI, and apply the right one there',
+        severity: 'problem',
+        retryAfterSeconds: 10,
+      },
+    ],
+  };
+}
