@@ -64,3 +64,13 @@ test('the application container stays the first', async () => {
     ['pim-storage', 'nginx-container'],
   ]);
 });
+
+test('roles are added without a new pod template, so that no pod looks outdated', async () => {
+  const templates = async (file: string) => {
+    const manifests = await renderManifests({ chart: 'cartridge', files: [file] });
+    return manifests.filter(({ kind }) => kind === 'ReplicasetTemplate').map(({ spec }) => spec.template);
+  };
+  expect(await templates('examples/failover-coordinator/values.yaml')).toEqual(
+    await templates('examples/guide/values.yaml'),
+  );
+});
