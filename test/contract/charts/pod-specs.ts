@@ -1,6 +1,6 @@
 import type { Manifest } from './helm.ts';
 
-export interface Container {
+interface Container {
   name: string;
   image: string;
   command?: string[];

@@ -9,7 +9,7 @@ export interface EditedTopology {
 }
 
 /** Never selects statistics or labels here: Cartridge fails an assertion under a mutation's result. */
-export const editTopologyQuery =
+const editTopologyQuery =
   'mutation($replicasets:[EditReplicasetInput!],$servers:[EditServerInput!]){ cluster { edit_topology(replicasets:$replicasets,servers:$servers){ servers { uuid uri status message } replicasets { uuid } } } }';
 
 interface WireEdited {

@@ -43,7 +43,7 @@ export interface WireBoxinfo {
   replication: { replication_info: Array<WireReplicaStatus | null> | null };
 }
 
-export interface WireReplicaStatus {
+interface WireReplicaStatus {
   id: number | null;
   uuid: string;
   upstream_status: string | null;
@@ -51,7 +51,7 @@ export interface WireReplicaStatus {
   downstream_status: string | null;
 }
 
-export interface WireStatistics {
+interface WireStatistics {
   vshard_buckets_count: number | null;
   quota_used_ratio: string;
   arena_used_ratio: string;
@@ -99,7 +99,7 @@ export interface WireFailoverParams {
   } | null;
 }
 
-export interface WireIssue {
+interface WireIssue {
   level: string;
   topic: string;
   message: string;
