@@ -4,7 +4,7 @@ import { replicasetTemplateSchema } from './replicaset-template/schema.ts';
 import { roleSchema } from './role/schema.ts';
 import type { JsonSchema } from './schema/json-schema.ts';
 
-export interface PrinterColumn {
+interface PrinterColumn {
   name: string;
   type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   jsonPath: string;

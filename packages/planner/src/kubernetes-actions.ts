@@ -51,3 +51,20 @@ export function patchObject({
     about: target,
   };
 }
+
+interface Annotation {
+  concern: Concern;
+  object: KubernetesObject;
+  key: string;
+  value: string;
+  what: string;
+  reason: string;
+}
+
+/** Writes down what later passes need to know; nothing to do where it is written already. */
+export function recordAnnotation({ object, key, value, ...rest }: Annotation): PatchObject[] {
+  if (object.metadata.annotations?.[key] === value) return [];
+  return [
+    patchObject({ ...rest, object, patch: { metadata: { annotations: { [key]: value } } }, event: null }),
+  ];
+}

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../schema/json-schema.ts';
 import { conditions, labelSelector, observedGeneration } from '../schema/kubernetes-schemas.ts';
+import { resourceSchema } from '../schema/resource-schema.ts';
 
 const secretKey: JsonSchema = {
   type: 'object',
@@ -129,33 +130,27 @@ const problems: JsonSchema = {
   },
 };
 
-export const clusterSchema: JsonSchema = {
-  type: 'object',
+export const clusterSchema: JsonSchema = resourceSchema({
   description: 'A Tarantool Cartridge cluster',
-  properties: {
-    apiVersion: { type: 'string' },
-    kind: { type: 'string' },
-    metadata: { type: 'object' },
-    spec: {
-      type: 'object',
-      properties: { selector: { ...labelSelector, description: 'Picks the Roles of the cluster' }, failover },
-    },
-    status: {
-      type: 'object',
-      properties: {
-        state: {
-          type: 'string',
-          description: 'Summary of the conditions; Ready exactly when condition Ready is True',
-        },
-        observedGeneration,
-        conditions,
-        replicasets,
-        instances,
-        problems,
+  spec: {
+    type: 'object',
+    properties: { selector: { ...labelSelector, description: 'Picks the Roles of the cluster' }, failover },
+  },
+  status: {
+    type: 'object',
+    properties: {
+      state: {
+        type: 'string',
+        description: 'Summary of the conditions; Ready exactly when condition Ready is True',
       },
+      observedGeneration,
+      conditions,
+      replicasets,
+      instances,
+      problems,
     },
   },
-};
+});
 
 function seconds(description: string): JsonSchema {
   return { type: 'number', minimum: 0, description };

@@ -2,7 +2,7 @@ import { annotations, type Topology } from '@cartridge/api';
 import type { Action } from '../action.ts';
 import { setFailover } from '../cartridge-actions.ts';
 import type { Findings } from '../findings.ts';
-import { patchObject } from '../kubernetes-actions.ts';
+import { recordAnnotation } from '../kubernetes-actions.ts';
 import type { World } from '../world/world.ts';
 import { planDeclaredFailover } from './failover/declared.ts';
 
@@ -31,18 +31,13 @@ function planDefault(world: World, topology: Topology): Action[] {
 function recordFailover({ replicasets }: World): Action[] {
   return replicasets.flatMap(({ statefulSet, live }) => {
     if (statefulSet === null || live === null) return [];
-    if (statefulSet.metadata.annotations?.[annotations.failoverEnabled] === '1') return [];
-    const patch = { metadata: { annotations: { [annotations.failoverEnabled]: '1' } } };
-    const reason = 'the failover mode is from now on for people to choose';
-    return [
-      patchObject({
-        concern: 'failover',
-        object: statefulSet,
-        patch,
-        what: 'record of failover',
-        event: null,
-        reason,
-      }),
-    ];
+    return recordAnnotation({
+      concern: 'failover',
+      object: statefulSet,
+      key: annotations.failoverEnabled,
+      value: '1',
+      what: 'record of failover',
+      reason: 'the failover mode is from now on for people to choose',
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { annotations, INSTANCE_STATE_JOINED, labels } from '@cartridge/api';
 import type { Action } from '../action.ts';
 import type { Findings } from '../findings.ts';
-import { patchObject } from '../kubernetes-actions.ts';
+import { patchObject, recordAnnotation } from '../kubernetes-actions.ts';
 import type { InstanceView, World } from '../world/world.ts';
 
 /**
@@ -15,19 +15,15 @@ export function planIdentity(world: World): Findings {
 }
 
 function markFormed({ cluster, isFormed }: World): Action[] {
-  if (!isFormed || cluster.metadata.annotations?.[annotations.formed] === '1') return [];
-  const patch = { metadata: { annotations: { [annotations.formed]: '1' } } };
-  const reason = 'from now on no instance may found a cluster';
-  return [
-    patchObject({
-      concern: 'membership',
-      object: cluster,
-      patch,
-      what: 'record of being formed',
-      event: null,
-      reason,
-    }),
-  ];
+  if (!isFormed) return [];
+  return recordAnnotation({
+    concern: 'membership',
+    object: cluster,
+    key: annotations.formed,
+    value: '1',
+    what: 'record of being formed',
+    reason: 'from now on no instance may found a cluster',
+  });
 }
 
 function labelPod({ pod, uuid, live }: InstanceView): Action[] {

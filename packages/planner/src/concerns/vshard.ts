@@ -2,7 +2,7 @@ import { annotations, parseTime, type Topology } from '@cartridge/api';
 import type { Action } from '../action.ts';
 import { diagnoseInstance } from '../diagnose-instance.ts';
 import type { Findings } from '../findings.ts';
-import { patchObject } from '../kubernetes-actions.ts';
+import { recordAnnotation } from '../kubernetes-actions.ts';
 import type { Wait } from '../notice.ts';
 import { resolveRoles } from '../roles/resolve-roles.ts';
 import { impliesRouter, impliesStorage } from '../roles/wanted-roles.ts';
@@ -85,18 +85,13 @@ function recordBootstrap(world: World, { vshardGroups }: Topology): Action[] {
   if (!vshardGroups.some(group => group.bootstrapped)) return [];
   return world.replicasets.flatMap(({ statefulSet, live }) => {
     if (statefulSet === null || live === null) return [];
-    if (statefulSet.metadata.annotations?.[annotations.isBootstrapped] === '1') return [];
-    const patch = { metadata: { annotations: { [annotations.isBootstrapped]: '1' } } };
-    const reason = 'the buckets are distributed';
-    return [
-      patchObject({
-        concern: 'vshard',
-        object: statefulSet,
-        patch,
-        what: 'record of the bootstrap',
-        event: null,
-        reason,
-      }),
-    ];
+    return recordAnnotation({
+      concern: 'vshard',
+      object: statefulSet,
+      key: annotations.isBootstrapped,
+      value: '1',
+      what: 'record of the bootstrap',
+      reason: 'the buckets are distributed',
+    });
   });
 }

@@ -1,6 +1,6 @@
 import { annotations } from '@cartridge/api';
 import type { Action } from '../action.ts';
-import { patchObject } from '../kubernetes-actions.ts';
+import { recordAnnotation } from '../kubernetes-actions.ts';
 import type { Refusal } from '../notice.ts';
 import { wantedWeight } from '../wanted-weight.ts';
 import type { ReplicasetView, World } from '../world/world.ts';
@@ -25,24 +25,20 @@ export function planWeight(world: World, replicaset: ReplicasetView): SettingCha
 }
 
 /** Remembers the wanted weight once Cartridge has it; and that of an adopted replicaset as it is. */
-export function recordWeight({ statefulSet, live, ...rest }: ReplicasetView): Action[] {
-  const replicaset = { statefulSet, live, ...rest };
+export function recordWeight(replicaset: ReplicasetView): Action[] {
+  const { statefulSet, live } = replicaset;
   const wanted = wantedWeight(replicaset);
   if (statefulSet === null || live === null || live.weight === null || wanted.kind === 'invalid') return [];
   const applied = appliedWeight(replicaset);
   if (applied === wanted.value || (applied !== null && live.weight !== wanted.value)) return [];
-  const patch = { metadata: { annotations: { [annotations.appliedWeight]: String(wanted.value) } } };
-  const reason = 'weights set in the Web UI stay until the wanted one changes';
-  return [
-    patchObject({
-      concern: 'weights',
-      object: statefulSet,
-      patch,
-      what: 'record of the weight',
-      event: null,
-      reason,
-    }),
-  ];
+  return recordAnnotation({
+    concern: 'weights',
+    object: statefulSet,
+    key: annotations.appliedWeight,
+    value: String(wanted.value),
+    what: 'record of the weight',
+    reason: 'weights set in the Web UI stay until the wanted one changes',
+  });
 }
 
 function appliedWeight({ statefulSet }: ReplicasetView): number | null {

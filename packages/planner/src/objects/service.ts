@@ -2,7 +2,7 @@ import { BINARY_PORT, type Cluster, headlessServiceName, type Service } from '@c
 import { controllerReference } from './owner-references.ts';
 
 /** Ports of the instances' own protocol: TCP for requests, UDP for the membership. */
-export const servicePorts: NonNullable<Service['spec']['ports']> = [
+const servicePorts: NonNullable<Service['spec']['ports']> = [
   { name: 'app', port: BINARY_PORT, protocol: 'TCP', targetPort: BINARY_PORT },
   { name: 'app-udp', port: BINARY_PORT, protocol: 'UDP', targetPort: BINARY_PORT },
 ];

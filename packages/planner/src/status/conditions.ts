@@ -93,14 +93,7 @@ function assessJoined(world: World, findings: AllFindings): Assessment {
 
 function assessBootstrapped({ topology, roles, isFormed }: World, { waits }: AllFindings): Assessment {
   const type = conditionTypes.bootstrapped;
-  if (topology === null || !isFormed) {
-    return {
-      type,
-      status: 'False',
-      reason: 'NotFormed',
-      message: 'No instance has joined, or none can be asked',
-    };
-  }
+  if (topology === null || !isFormed) return notFormed(type, 'False');
   const groups = topology.vshardGroups.filter(group => group.bootstrapped);
   if (groups.length > 0 && !topology.canBootstrapVshard) {
     return { type, status: 'True', reason: 'Bootstrapped', message: 'The buckets are distributed' };
@@ -129,14 +122,7 @@ function assessFailover(
   const invalid = refusals.find(refusal => refusal.reason === 'FailoverInvalid');
   if (invalid !== undefined)
     return { type, status: 'False', reason: invalid.reason, message: invalid.message };
-  if (topology === null || !isFormed) {
-    return {
-      type,
-      status: 'Unknown',
-      reason: 'NotFormed',
-      message: 'No instance has joined, or none can be asked',
-    };
-  }
+  if (topology === null || !isFormed) return notFormed(type, 'Unknown');
   const { mode } = topology.failover;
   const wanted = cluster.spec?.failover?.mode;
   const isPending =
@@ -158,14 +144,7 @@ function assessFailover(
 
 function assessHealthy({ topology, isFormed, names }: World): Assessment {
   const type = conditionTypes.healthy;
-  if (topology === null || !isFormed) {
-    return {
-      type,
-      status: 'Unknown',
-      reason: 'NotFormed',
-      message: 'No instance has joined, or none can be asked',
-    };
-  }
+  if (topology === null || !isFormed) return notFormed(type, 'Unknown');
   const unhealthy = enabledMembers(topology).filter(member => member.status !== 'healthy');
   if (unhealthy.length > 0) {
     const list = unhealthy.map(member => `${names[member.uuid] ?? member.uri} ${member.status}`).sort();
@@ -185,6 +164,10 @@ function assessHealthy({ topology, isFormed, names }: World): Assessment {
     reason: 'NoIssues',
     message: 'All members are healthy and Cartridge reports no issue',
   };
+}
+
+function notFormed(type: ConditionType, status: Assessment['status']): Assessment {
+  return { type, status, reason: 'NotFormed', message: 'No instance has joined, or none can be asked' };
 }
 
 function topicsOf(issues: readonly Issue[]): string {

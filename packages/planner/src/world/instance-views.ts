@@ -11,7 +11,7 @@ import {
 } from '@cartridge/api';
 import { objectReference } from '../object-reference.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { SnapshotIndex } from './build-world.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
 import type { InstanceView, RoleView } from './world.ts';
 
 interface Input {

@@ -7,8 +7,8 @@ import {
 } from '@cartridge/api';
 import { objectReference } from '../object-reference.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { SnapshotIndex } from './build-world.ts';
 import { buildInstanceViews } from './instance-views.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
 import type { ReplicasetView, RoleView } from './world.ts';
 
 interface Input {

@@ -9,7 +9,7 @@ import {
 import type { FailoverChange } from '../../action.ts';
 import { setFailover } from '../../cartridge-actions.ts';
 import type { Findings } from '../../findings.ts';
-import { patchObject } from '../../kubernetes-actions.ts';
+import { recordAnnotation } from '../../kubernetes-actions.ts';
 import type { SecretSummary } from '../../snapshot.ts';
 import type { World } from '../../world/world.ts';
 import { findFailoverDefect } from './defect.ts';
@@ -27,15 +27,15 @@ export function planDeclaredFailover(world: World, { failover }: Topology, spec:
   if (!isStale && isInForce(params, failover)) return {};
   const set = setFailover(world, params, 'the Cluster says so');
   if (!hasPasswords) return { actions: [set] };
-  const record = patchObject({
+  const record = recordAnnotation({
     concern: 'failover',
     object: cluster,
-    patch: { metadata: { annotations: { [annotations.appliedFailover]: wantedDigest } } },
+    key: annotations.appliedFailover,
+    value: wantedDigest,
     what: 'record of failover',
-    event: null,
     reason: 'a changed password is noticed by it',
   });
-  return { actions: [set, { ...record, after: set.key }] };
+  return { actions: [set, ...record.map(action => ({ ...action, after: set.key }))] };
 }
 
 function toParams(spec: FailoverSpec): FailoverChange {

@@ -1,7 +1,7 @@
 import { annotations } from '@cartridge/api';
 import { recentFailures } from '../../back-off.ts';
 import { type Findings, mergeFindings } from '../../findings.ts';
-import { patchObject } from '../../kubernetes-actions.ts';
+import { recordAnnotation } from '../../kubernetes-actions.ts';
 import { readGenerations } from '../../world/instance-views.ts';
 import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
 import { isUnconfigured } from './candidates.ts';
@@ -46,15 +46,12 @@ function renew({ statefulSet, instances }: ReplicasetView, taken: ReadonlySet<st
   if (statefulSet === null || expelled.length === 0) return [];
   const generations = readGenerations(statefulSet);
   const next = Object.fromEntries(expelled.map(({ ordinal }) => [ordinal, (generations[ordinal] ?? 0) + 1]));
-  const text = JSON.stringify({ ...generations, ...next });
-  return [
-    patchObject({
-      concern: 'membership',
-      object: statefulSet,
-      patch: { metadata: { annotations: { [annotations.instanceGenerations]: text } } },
-      what: 'instance generations',
-      event: null,
-      reason: `${expelled.map(instance => instance.name).join(', ')} was expelled once, and its uuid can never join again`,
-    }),
-  ];
+  return recordAnnotation({
+    concern: 'membership',
+    object: statefulSet,
+    key: annotations.instanceGenerations,
+    value: JSON.stringify({ ...generations, ...next }),
+    what: 'instance generations',
+    reason: `${expelled.map(instance => instance.name).join(', ')} was expelled once, and its uuid can never join again`,
+  });
 }

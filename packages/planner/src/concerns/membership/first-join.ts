@@ -4,7 +4,7 @@ import { recentFailures } from '../../back-off.ts';
 import { editTopology } from '../../cartridge-actions.ts';
 import { diagnoseInstance } from '../../diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
-import { patchObject } from '../../kubernetes-actions.ts';
+import { recordAnnotation } from '../../kubernetes-actions.ts';
 import type { Wait } from '../../notice.ts';
 import { impliesRouter, impliesStorage, wantedRoles } from '../../roles/wanted-roles.ts';
 import type { InstanceView, World } from '../../world/world.ts';
@@ -132,12 +132,12 @@ const JOIN_KEY = 'join the first instances';
 
 function join(world: World, members: readonly Candidates[]) {
   const names = members.flatMap(({ instances }) => instances.map(instance => instance.name));
-  const record = patchObject({
+  const [record] = recordAnnotation({
     concern: 'membership',
     object: world.cluster,
-    patch: { metadata: { annotations: { [annotations.firstJoin]: names.join(',') } } },
+    key: annotations.firstJoin,
+    value: names.join(','),
     what: 'record of the first join',
-    event: null,
     reason: 'a second cluster must never be made',
   });
   const edit = editTopology({
@@ -149,6 +149,5 @@ function join(world: World, members: readonly Candidates[]) {
     event: 'InstancesJoined',
     about: world.clusterRef,
   });
-  const isRecorded = world.cluster.metadata.annotations?.[annotations.firstJoin] === names.join(',');
-  return isRecorded ? [edit] : [record, { ...edit, after: record.key }];
+  return record === undefined ? [edit] : [record, { ...edit, after: record.key }];
 }
