@@ -45,6 +45,7 @@ function condense(): void {
   writeFileSync(`${target}schemas.json`, `${JSON.stringify(schemas.definitions)}\n`);
   writeFileSync(`${target}resources.json`, `${JSON.stringify(collectResources(schemas.names))}\n`);
   writeFileSync(`${target}openapi-v2.json.gz`, readFileSync(`${source}openapi-v2.json.gz`));
+  writeFileSync(`${target}spdy-dictionary.bin`, readFileSync(`${source}spdy-dictionary.bin`));
   writeFileSync(`${target}protobuf-fields.json`, `${JSON.stringify(collectProtobufFields())}\n`);
   writeOpenApiV3(openapi);
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UserInfo } from '../auth/user-info.ts';
+import type { UpgradeSocket } from './streams/upgrade-socket.ts';
 
 /** A request whose sender is known, with what every handler needs. */
 export interface ApiRequest {
@@ -11,6 +12,8 @@ export interface ApiRequest {
   user: UserInfo;
   /** added to the answer as Warning headers */
   warnings: string[];
+  /** present when the client wants to leave HTTP for a stream protocol */
+  upgrade?: UpgradeSocket;
 }
 
 export function isTrue(query: URLSearchParams, name: string): boolean {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { admission } from '../admission/admission.ts';
 import { type Authenticator, createAuthenticator } from '../auth/authenticate.ts';
@@ -12,6 +12,7 @@ import { readOrCreate, writePrivateFile } from '../auth/private-file.ts';
 import { RbacAuthorizer } from '../auth/rbac.ts';
 import { ServiceAccountTokens, type TokenSubject } from '../auth/service-account-tokens.ts';
 import type { NodeAgent } from '../node/node-agent.ts';
+import { serveCustomDefinitions } from '../resources/custom/custom-definitions.ts';
 import { createDefaultObjects } from '../resources/default-objects.ts';
 import { keepNamespaceContent } from '../resources/namespace-content.ts';
 import { ObjectService } from '../resources/object-service.ts';
@@ -26,6 +27,7 @@ import { parsePath } from './request-path.ts';
 import { type HandlerParts, handleResource } from './resource-handler.ts';
 import { sendError } from './respond.ts';
 import { serveServerPath } from './server-paths.ts';
+import type { UpgradeSocket } from './streams/upgrade-socket.ts';
 
 export interface ApiServerOptions {
   /** holds the state, the keys and the kubeconfig; made when absent, readable by its owner alone */
@@ -80,9 +82,23 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       keepAliveTimeout: 90_000,
     });
     server.on('request', (message, response) => void answer({ message, response, parts, authenticator }));
+    server.on('upgrade', (message, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      const response = new ServerResponse(message);
+      response.on('finish', () => socket.end());
+      response.assignSocket(socket as Socket);
+      void answer({
+        message,
+        response,
+        parts,
+        authenticator,
+        upgrade: { socket, head, release: () => response.detachSocket(socket as Socket) },
+      });
+    });
     const port = await listen(server, host, options.port ?? 0);
     const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
     await createDefaultObjects(service, port);
+    const stopDefinitions = await serveCustomDefinitions(service);
     const stopContent = await keepNamespaceContent(service, certificates.ca);
     const kubeconfigPath = join(folder, 'kubeconfig');
     writePrivateFile(
@@ -102,6 +118,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       issueToken: subject => tokens.issue(subject),
       async close() {
         stopContent();
+        stopDefinitions();
         await closeServer(server);
         await store.close();
       },
@@ -117,15 +134,25 @@ async function answer(call: {
   response: ServerResponse;
   parts: HandlerParts;
   authenticator: Authenticator;
+  upgrade?: UpgradeSocket;
 }): Promise<void> {
-  const { message, response, parts, authenticator } = call;
+  const { message, response, parts, authenticator, upgrade } = call;
   const method = message.method ?? 'GET';
   const warnings: string[] = [];
   try {
     checkHost(message);
     const url = new URL(message.url ?? '/', 'https://localhost');
     const user = authenticator.identify(message);
-    const request: ApiRequest = { message, response, method, url, query: url.searchParams, user, warnings };
+    const request: ApiRequest = {
+      message,
+      response,
+      method,
+      url,
+      query: url.searchParams,
+      user,
+      warnings,
+      ...(upgrade && { upgrade }),
+    };
     const target = parsePath(url.pathname);
     if (target.kind === 'resource') {
       await handleResource(request, parts, target);

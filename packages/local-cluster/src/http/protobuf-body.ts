@@ -28,7 +28,8 @@ export function decodeProtobuf(body: Buffer): ProtobufObject {
   };
   const { apiVersion = '', kind = '', raw = Buffer.alloc(0) } = envelope;
   const type = messageName(apiVersion, kind);
-  if (type === undefined) throw badRequest(`no kind ${JSON.stringify(kind)} is known for version ${JSON.stringify(apiVersion)}`);
+  if (type === undefined)
+    throw badRequest(`no kind ${JSON.stringify(kind)} is known for version ${JSON.stringify(apiVersion)}`);
   return { ...(decodeMessage(type, raw) as Record<string, unknown>), apiVersion, kind };
 }
 
@@ -59,7 +60,12 @@ function decodeMessage(type: string, bytes: Buffer): unknown {
   return special ? special(result) : result;
 }
 
-function readField(result: Record<string, unknown>, [name, type, kind]: Fields[string], reader: ProtobufReader, wireType: number): void {
+function readField(
+  result: Record<string, unknown>,
+  [name, type, kind]: Fields[string],
+  reader: ProtobufReader,
+  wireType: number,
+): void {
   if (kind === 'map') {
     const entry = decodeMapEntry(type, reader.bytes());
     const map = (result[name] ??= {}) as Record<string, unknown>;
@@ -119,11 +125,14 @@ const specialMessages: Record<string, (fields: Record<string, unknown>) => unkno
   'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': embeddedJson,
   'io.k8s.apimachinery.pkg.runtime.RawExtension': embeddedJson,
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON': embeddedJson,
-  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': fields => (fields.type === 1 ? (fields.strVal ?? '') : (fields.intVal ?? 0)),
+  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': fields =>
+    fields.type === 1 ? (fields.strVal ?? '') : (fields.intVal ?? 0),
   'io.k8s.api.authentication.v1.ExtraValue': fields => fields.items ?? [],
   'io.k8s.api.authorization.v1.ExtraValue': fields => fields.items ?? [],
-  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool': fields => fields.schema ?? fields.allows ?? false,
-  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray': fields => fields.schema ?? fields.jSONSchemas ?? [],
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool': fields =>
+    fields.schema ?? fields.allows ?? false,
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray': fields =>
+    fields.schema ?? fields.jSONSchemas ?? [],
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrStringArray': fields =>
     fields.schema ?? fields.property ?? [],
   'io.k8s.apimachinery.pkg.runtime.Unknown': fields => ({

@@ -25,7 +25,8 @@ export async function readObjectBody(message: IncomingMessage): Promise<unknown>
   if (body.length === 0) return undefined;
   if (type === '' || type === 'application/json' || type === '*/*') return parseJson(body);
   if (type === 'application/yaml') return await parseYaml(body);
-  if (type === 'application/vnd.kubernetes.protobuf') return (await import('./protobuf-body.ts')).decodeProtobuf(body);
+  if (type === 'application/vnd.kubernetes.protobuf')
+    return (await import('./protobuf-body.ts')).decodeProtobuf(body);
   throw unsupportedMediaType(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']);
 }
 

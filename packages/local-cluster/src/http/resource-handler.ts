@@ -12,7 +12,8 @@ import { patchOne } from './patch-handler.ts';
 import { readObjectBody } from './request-body.ts';
 import type { RequestTarget } from './request-path.ts';
 import { sendObject } from './send-object.ts';
-import { type SubresourceParts, serveSubresource } from './subresources/subresources.ts';
+import type { SubresourceParts } from './subresources/subresource-call.ts';
+import { serveSubresource } from './subresources/subresources.ts';
 import { writeOptionsOf } from './write-options-of.ts';
 
 export interface HandlerParts extends SubresourceParts {

@@ -4,7 +4,10 @@ import { builtinGroups, groupVersionOf, type ServedGroup, type ServedResource } 
 /** What the API serves at this moment: built-in kinds and those of established CustomResourceDefinitions. */
 export class ResourceRegistry {
   private readonly builtin = builtinGroups();
-  private readonly custom = new Map<string, ServedResource[]>();
+  private readonly custom = new Map<
+    string,
+    { generation: number | undefined; resources: ServedResource[] }
+  >();
   private byPath = new Map<string, ServedResource>();
   private merged: ServedGroup[] = [];
   private revisionNumber = 0;
@@ -56,8 +59,13 @@ export class ResourceRegistry {
     return this.builtin.some(candidate => candidate.name === group);
   }
 
-  setCustom(definitionName: string, resources: ServedResource[]): void {
-    this.custom.set(definitionName, resources);
+  /** The generation of the definition that is served, if any. */
+  customGeneration(definitionName: string): number | undefined {
+    return this.custom.get(definitionName)?.generation;
+  }
+
+  setCustom(definitionName: string, generation: number | undefined, resources: ServedResource[]): void {
+    this.custom.set(definitionName, { generation, resources });
     this.rebuild();
   }
 
@@ -77,7 +85,7 @@ export class ResourceRegistry {
 
   private customGroups(): ServedGroup[] {
     const groups = new Map<string, Map<string, ServedResource[]>>();
-    for (const resource of [...this.custom.values()].flat()) {
+    for (const resource of [...this.custom.values()].flatMap(({ resources }) => resources)) {
       const versions = groups.get(resource.group) ?? new Map<string, ServedResource[]>();
       groups.set(resource.group, versions);
       versions.set(resource.version, [...(versions.get(resource.version) ?? []), resource]);

@@ -44,24 +44,8 @@ function validateAnnotations(annotations: Record<string, string> | undefined): F
 function finalizerErrors(finalizer: string, index: number): FieldError[] {
   const path = keyedField('metadata.finalizers', index);
   const problem = qualifiedNameProblem(finalizer);
-  if (problem) return [fieldErrors.invalid(path, finalizer, problem)];
-  if (finalizer.includes('/') || standardFinalizers.includes(finalizer)) return [];
-  return [
-    fieldErrors.invalid(
-      path,
-      finalizer,
-      'name is neither a standard finalizer name nor is it fully qualified',
-    ),
-  ];
+  return problem ? [fieldErrors.invalid(path, finalizer, problem)] : [];
 }
-
-// The last one stands on CustomResourceDefinitions only, whose real server does not ask for a qualified name.
-const standardFinalizers = [
-  'kubernetes',
-  'orphan',
-  'foregroundDeletion',
-  'customresourcecleanup.apiextensions.k8s.io',
-];
 
 function ownerErrors(
   owner: NonNullable<KubeObject['metadata']['ownerReferences']>[number],

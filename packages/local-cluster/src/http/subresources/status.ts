@@ -3,7 +3,7 @@ import { patchOne } from '../patch-handler.ts';
 import { readObjectBody } from '../request-body.ts';
 import { sendObject } from '../send-object.ts';
 import { writeOptionsOf } from '../write-options-of.ts';
-import type { ServeSubresource } from './subresources.ts';
+import type { ServeSubresource } from './subresource-call.ts';
 
 /** The same object, of which only the status can be changed. */
 export const serveStatus: ServeSubresource = async (request, { service }, { resource, key, verb }) => {

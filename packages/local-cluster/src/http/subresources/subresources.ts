@@ -1,36 +1,27 @@
-import type { ServiceAccountTokens } from '../../auth/service-account-tokens.ts';
-import type { NodeAgent } from '../../node/node-agent.ts';
-import type { ObjectService } from '../../resources/object-service.ts';
-import type { ServedResource } from '../../resources/served-resource.ts';
-import type { ObjectKey } from '../../storage/objects.ts';
 import { methodNotAllowed, noSuchPath } from '../api-error.ts';
 import type { ApiRequest } from '../api-request.ts';
+import { serveBinding } from './binding.ts';
+import { serveEviction } from './eviction.ts';
+import { serveAttach, serveExec, servePortForwarding } from './exec.ts';
+import { serveFinalize } from './finalize.ts';
+import { serveLog } from './log.ts';
+import { serveScale } from './scale.ts';
 import { serveStatus } from './status.ts';
-
-export interface SubresourceParts {
-  service: ObjectService;
-  tokens: ServiceAccountTokens;
-  nodeAgent(): NodeAgent;
-}
-
-export interface SubresourceCall {
-  resource: ServedResource;
-  namespace: string;
-  name: string;
-  subresource: string;
-  verb: string;
-  rest: string;
-}
-
-export type ServeSubresource = (
-  request: ApiRequest,
-  parts: SubresourceParts,
-  call: SubresourceCall & { key: ObjectKey },
-) => Promise<void>;
+import type { ServeSubresource, SubresourceCall, SubresourceParts } from './subresource-call.ts';
+import { serveToken } from './token.ts';
 
 /** To add a subresource: write its file beside this one and name it here; discovery announces it by the API facts. */
 const subresources: Record<string, ServeSubresource> = {
+  attach: serveAttach,
+  binding: serveBinding,
+  eviction: serveEviction,
+  exec: serveExec,
+  finalize: serveFinalize,
+  log: serveLog,
+  portforward: servePortForwarding,
+  scale: serveScale,
   status: serveStatus,
+  token: serveToken,
 };
 
 export async function serveSubresource(

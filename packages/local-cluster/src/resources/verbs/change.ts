@@ -58,7 +58,7 @@ function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeOb
   const object =
     request.subresource === 'status' ? withStatus(current, sent) : withoutStatus(scope, sent, current);
   restoreMetadata(object, current);
-  if (request.subresource !== 'status') rules.prepareForUpdate?.(object, current, context);
+  if (request.subresource === undefined) rules.prepareForUpdate?.(object, current, context);
   const generation = nextGeneration(resource, object, current);
   if (generation !== undefined) object.metadata.generation = generation;
   admission.admitUpdate(object, current, context);
