@@ -47,3 +47,23 @@ test('a StatefulSet that was deleted is made again under the uuid that the topol
     'tarantool.io/replicaset-uuid': '49925d04-37ea-524f-857e-a8faa617f3c8',
   });
 });
+
+test('even while no instance answers, as the status remembers it', () => {
+  const snapshot = adoptedSnapshot();
+  const update = plan(snapshot).statuses.find(status => status.kind === 'cluster');
+  const cluster = { ...snapshot.cluster, status: update?.kind === 'cluster' ? update.status : {} };
+  const { actions } = plan({
+    ...snapshot,
+    cluster,
+    statefulSets: [],
+    pods: [],
+    answers: [],
+    topology: { kind: 'none', message: 'no instance answers yet' },
+  });
+  const uuids = actions.flatMap(action =>
+    action.kind === 'create_object'
+      ? (action.object.metadata.labels?.['tarantool.io/replicaset-uuid'] ?? [])
+      : [],
+  );
+  expect(uuids).toEqual(['8e1fe819-10d6-5f2c-baa3-44c9578ade91', '49925d04-37ea-524f-857e-a8faa617f3c8']);
+});

@@ -33,7 +33,7 @@ export interface Surroundings {
   service: Service | null;
   /** StatefulSets owned by the Roles, or named as theirs */
   statefulSets: readonly StatefulSet[];
-  /** Pods owned by those StatefulSets, terminating ones included */
+  /** Pods that the Cluster's selector picks: terminating ones too, and those that lost their StatefulSet */
   pods: readonly Pod[];
   /** PersistentVolumeClaims of those pods, also of pods that are gone */
   claims: readonly PersistentVolumeClaim[];

@@ -2,6 +2,7 @@ import {
   labels,
   type ObjectReference,
   replicasetUuid,
+  type StatefulSet,
   statefulSetName,
   statefulSetOrdinal,
 } from '@cartridge/api';
@@ -9,7 +10,7 @@ import { objectReference } from '../object-reference.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { buildInstanceViews } from './instance-views.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import type { ReplicasetView, RoleView } from './world.ts';
+import type { InstanceView, ReplicasetView, RoleView } from './world.ts';
 
 interface Input {
   snapshot: Snapshot;
@@ -52,11 +53,7 @@ function buildReplicasetView({ snapshot, role, ordinal, index }: ReplicasetInput
   const statefulSet = index.statefulSets.get(name) ?? null;
   const isWanted = ordinal < role.numReplicasets;
   const instances = buildInstanceViews({ snapshot, role, name, statefulSet, isWanted, index });
-  // The label wins, then what the topology knows of these pods: uuids of 0.0.10 are computed in another namespace.
-  const uuid =
-    statefulSet?.metadata.labels?.[labels.replicasetUuid] ??
-    instances.find(instance => instance.live?.replicasetUUID)?.live?.replicasetUUID ??
-    replicasetUuid(name);
+  const uuid = uuidOf({ snapshot, name, statefulSet, instances });
   return {
     name,
     role,
@@ -67,6 +64,28 @@ function buildReplicasetView({ snapshot, role, ordinal, index }: ReplicasetInput
     live: index.replicasetsByUuid.get(uuid) ?? null,
     instances,
   };
+}
+
+interface Remembered {
+  snapshot: Snapshot;
+  name: string;
+  statefulSet: StatefulSet | null;
+  instances: readonly InstanceView[];
+}
+
+/**
+ * What the topology knows of these pods wins, then what objects remember; a uuid is computed for what is new only.
+ * Uuids of 0.0.10 are computed in another namespace.
+ */
+function uuidOf({ snapshot, name, statefulSet, instances }: Remembered): string {
+  const pods = instances.map(instance => instance.pod?.metadata.labels?.[labels.replicasetUuid]);
+  return (
+    instances.find(instance => instance.live?.replicasetUUID)?.live?.replicasetUUID ??
+    statefulSet?.metadata.labels?.[labels.replicasetUuid] ??
+    pods.find(uuid => uuid !== undefined) ??
+    snapshot.cluster.status?.replicasets?.find(row => row.name === name)?.uuid ??
+    replicasetUuid(name)
+  );
 }
 
 function reference(snapshot: Snapshot, name: string): ObjectReference {
