@@ -1,1 +1,2 @@
-export {};
+export { CartridgeError } from './errors.ts';
+export { type RunningInstance, startInstance } from './start-instance.ts';

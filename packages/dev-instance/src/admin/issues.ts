@@ -1,4 +1,5 @@
 import { checksum } from '../cluster/config-store.ts';
+import { isBroken } from '../cluster/instance-state.ts';
 import type { Node } from '../cluster/node.ts';
 import { activeServers, type ClusterwideConfig } from '../topology/clusterwide-config.ts';
 import {
@@ -35,7 +36,10 @@ export function reportHealth(node: Node): HealthReport {
 }
 
 /** Issues and suggestions of the cluster, from one round of questions. */
-export async function examineCluster(node: Node): Promise<{ issues: Issue[]; suggestions: Suggestions }> {
+export async function examineCluster(
+  node: Node,
+): Promise<{ issues: Issue[] | null; suggestions: Suggestions }> {
+  if (isBroken(node.applier.state)) return { issues: null, suggestions: NO_SUGGESTIONS };
   const config = node.applier.config;
   if (config === null || node.applier.state === 'Unconfigured') {
     return { issues: await forwardedIssues(node), suggestions: NO_SUGGESTIONS };

@@ -1,15 +1,19 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  truncateSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CartridgeError } from '../errors.ts';
 import type { BoxSnapshot } from './box-state.ts';
 import type { Row, Vclock } from './operation.ts';
 
@@ -41,11 +45,14 @@ export class Journal {
   read(): { stored: StoredBox; rows: Row[] } {
     const stored = JSON.parse(readFileSync(join(this.#folder, SNAPSHOT), 'utf8')) as StoredBox;
     const path = join(this.#folder, XLOG);
-    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-    const lines = text
-      .slice(0, text.lastIndexOf('\n') + 1)
+    const text = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+    const whole = text.subarray(0, text.lastIndexOf(0x0a) + 1);
+    if (whole.length < text.length) truncateSync(path, whole.length);
+    const lines = whole
+      .toString('utf8')
       .split('\n')
       .filter(line => line !== '');
+    this.#rows = lines.length;
     return { stored, rows: lines.map(line => JSON.parse(line) as Row) };
   }
 
@@ -54,9 +61,16 @@ export class Journal {
     return this.#rows;
   }
 
+  /** A row that could not be written whole leaves nothing behind. */
   append(row: Row): void {
     this.#xlog ??= openSync(join(this.#folder, XLOG), 'a');
-    writeSync(this.#xlog, `${JSON.stringify(row)}\n`);
+    const { size } = fstatSync(this.#xlog);
+    try {
+      writeWhole(this.#xlog, `${JSON.stringify(row)}\n`);
+    } catch (cause) {
+      ftruncateSync(this.#xlog, size);
+      throw new CartridgeError('ClientError', 'Failed to write to disk', { cause });
+    }
     this.#rows++;
   }
 
@@ -79,8 +93,13 @@ export function writeFileAtomically(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.inprogress`;
   const file = openSync(temporary, 'w');
-  writeSync(file, text);
+  writeWhole(file, text);
   fsyncSync(file);
   closeSync(file);
   renameSync(temporary, path);
+}
+
+function writeWhole(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }

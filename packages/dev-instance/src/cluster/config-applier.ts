@@ -46,7 +46,11 @@ export class ConfigApplier {
 
   constructor(options: ApplierOptions) {
     this.#options = options;
-    options.failover.onChange(() => void this.#enqueue(() => this.#applyLeaderChange()));
+    options.failover.onChange(() => {
+      this.#enqueue(() => this.#applyLeaderChange()).catch(error =>
+        options.log.error(describeError(error).message),
+      );
+    });
   }
 
   get state(): InstanceState {
@@ -69,7 +73,7 @@ export class ConfigApplier {
     const config = this.config;
     this.#setState('ConfigLoaded');
     for (const [, server] of activeServers(config.topology)) membership.introduce(server.uri);
-    void this.#enqueue(() => this.#boot(config));
+    this.#enqueue(() => this.#boot(config)).catch(error => this.#fail('BootError', error));
   }
 
   /** Takes over a committed config; resolves once it is applied, rejects with what went wrong. */
@@ -144,7 +148,7 @@ export class ConfigApplier {
     this.error = null;
     this.#setState('ConfiguringRoles');
     for (const [, server] of activeServers(config.topology)) {
-      if (membership.member(server.uri) === undefined) membership.introduce(server.uri);
+      if (membership.member(server.uri)?.status !== 'alive') membership.introduce(server.uri);
     }
     membership.suspectTimeoutSeconds = config.topology.failover.failover_timeout ?? 20;
     await failover.configure(config);
@@ -171,11 +175,23 @@ export class ConfigApplier {
     membership.setPayload({ leader_uuid: leader });
     try {
       await roles.apply(config, { enabled: replicaset?.roles ?? [], isMaster });
+      this.#forgetExpelled(config);
       this.#setState('RolesConfigured');
     } catch (error) {
       log.error(describeError(error).message);
       if (isErrorFatal) this.#fail('OperationError', error);
       else this.#setState('RolesConfigured');
+    }
+  }
+
+  /** The leader drops a replica that was expelled and has stopped following. */
+  #forgetExpelled(config: ClusterwideConfig): void {
+    const { box, replication } = this.#options;
+    if (box.isReadOnly) return;
+    for (const [id, uuid] of [...box.state.cluster]) {
+      const isGone =
+        config.topology.servers[uuid] === 'expelled' && replication.downstream(uuid) !== 'follow';
+      if (isGone) box.write({ kind: 'unregister', id });
     }
   }
 

@@ -8,6 +8,8 @@ import type { Node } from './node.ts';
 const DEFAULT_PORT = 3301;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
+/** Even when no retry was asked for: one lost packet on a busy machine says nothing about the name. */
+const LEAST_PROBE_MS = 2000;
 
 /** Brings up the ports in the order of a real instance: membership, HTTP, then the binary port. */
 export async function joinNetwork({ node, http }: { node: Node; http: HttpServer }): Promise<void> {
@@ -42,7 +44,7 @@ async function bindAddress(host: string): Promise<string> {
 
 /** An instance that cannot reach itself by its own name would be of no use to others. */
 async function probeSelf({ options, log, membership }: Node): Promise<void> {
-  const deadline = Date.now() + options.probeUriTimeout * 1000;
+  const deadline = Date.now() + Math.max(options.probeUriTimeout * 1000, LEAST_PROBE_MS);
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
     const answer = await membership.probe(options.advertiseUri);
     if (answer === 'answered') break;

@@ -88,7 +88,7 @@ export class ConfigCoordinator {
       .filter(([, server]) => !server.disabled)
       .map(([, server]) => server.uri)
       .sort();
-    for (const uri of uris) if (membership.member(uri) === undefined) membership.introduce(uri);
+    for (const uri of uris) if (membership.member(uri)?.status !== 'alive') membership.introduce(uri);
     const prepared = await rpc.callAll(
       uris,
       'config.prepare',

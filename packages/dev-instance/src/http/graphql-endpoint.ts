@@ -8,7 +8,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import type { Node } from '../cluster/node.ts';
+import type { GraphqlContext } from './graphql-context.ts';
 import { toExecutionError, toSyntaxError, toValidationError, type WireError } from './graphql-errors.ts';
 import { mutationFields } from './resolvers/mutations.ts';
 import { queryFields } from './resolvers/queries.ts';
@@ -19,12 +19,6 @@ export interface GraphqlRequest {
   readonly query?: unknown;
   readonly variables?: unknown;
   readonly operationName?: unknown;
-}
-
-/** Who asks, for resolvers that care. */
-export interface GraphqlContext {
-  readonly node: Node;
-  readonly username: string | null;
 }
 
 export type GraphqlAnswer = { readonly data: unknown } | { readonly errors: readonly [WireError] };

@@ -13,7 +13,7 @@ export interface RebalancerView {
 }
 
 const IDLE_MS = 2000;
-const BUSY_MS = 100;
+const BUSY_MS = 250;
 const SEND_TIMEOUT_SECONDS = 600;
 
 /** On the leader of the first storage replicaset by uuid: keeps buckets spread by weight. */

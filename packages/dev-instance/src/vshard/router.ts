@@ -1,4 +1,4 @@
-import { type BucketRange, bucketsOf, countBuckets, toRanges } from '../box/bucket-table.ts';
+import { type BucketRange, bucketsOf, countBuckets } from '../box/bucket-table.ts';
 import type { RpcPool } from '../cluster/rpc-pool.ts';
 import { CartridgeError, describeError } from '../errors.ts';
 import type { StorageReplicaset } from './storages.ts';
@@ -16,8 +16,13 @@ export interface RouterCall {
   readonly timeoutSeconds: number;
 }
 
-const RETRY_MS = 20;
+const RETRY_MS = 50;
 const DISCOVERY_SECONDS = 10;
+const RETRIED_CLASSES = [
+  'ShardingError.WRONG_BUCKET',
+  'ShardingError.TRANSFER_IS_IN_PROGRESS',
+  'ShardingError.NO_ROUTE',
+];
 
 /** Finds the replicaset that holds a bucket and calls its leader. */
 export class VshardRouter {
@@ -106,14 +111,6 @@ export class VshardRouter {
     await this.discover();
   }
 
-  /** Known buckets by replicaset, for tests and for people. */
-  routes(): Record<string, BucketRange[]> {
-    const byReplicaset = new Map<string, number[]>();
-    for (const [bucket, uuid] of this.#routes)
-      byReplicaset.set(uuid, [...(byReplicaset.get(uuid) ?? []), bucket]);
-    return Object.fromEntries([...byReplicaset].map(([uuid, buckets]) => [uuid, toRanges(buckets)]));
-  }
-
   async #leaderOf(bucket: number): Promise<string | null> {
     if (!this.#routes.has(bucket)) await this.discover();
     const uuid = this.#routes.get(bucket);
@@ -121,11 +118,8 @@ export class VshardRouter {
   }
 }
 
+/** Only what certainly was not carried out: a bucket that is elsewhere or on its way, a leader that was not reached. */
 function isRetried(error: unknown): boolean {
-  const { className } = describeError(error);
-  return [
-    'ShardingError.WRONG_BUCKET',
-    'ShardingError.TRANSFER_IS_IN_PROGRESS',
-    'ShardingError.NO_ROUTE',
-  ].includes(className);
+  const { className, message } = describeError(error);
+  return RETRIED_CLASSES.includes(className) || message.endsWith('Connection refused');
 }

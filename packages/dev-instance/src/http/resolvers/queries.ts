@@ -8,7 +8,7 @@ import type { Node } from '../../cluster/node.ts';
 import { listKnownRoles } from '../../topology/roles.ts';
 import type { SectionInput } from '../../topology/sections.ts';
 import type { TopologyView } from '../../topology/topology-view.ts';
-import type { GraphqlContext } from '../graphql-endpoint.ts';
+import type { GraphqlContext } from '../graphql-context.ts';
 import { type Resolver, rootReplicasets, rootServers } from './server-fields.ts';
 
 /** One answer per request for fields that share a round of questions. */

@@ -1,7 +1,7 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Node } from '../../cluster/node.ts';
 import type { ReplicasetView, ServerView, TopologyView } from '../../topology/topology-view.ts';
-import type { GraphqlContext } from '../graphql-endpoint.ts';
+import type { GraphqlContext } from '../graphql-context.ts';
 
 export type Resolver = GraphQLFieldResolver<never, GraphqlContext>;
 
