@@ -1,12 +1,20 @@
-import { sha1 } from './naming/sha1.ts';
-import { utf8 } from './naming/utf8.ts';
-
-/** Short digest of a JSON value that does not depend on the order of its fields. */
+/**
+ * Short digest of a JSON value that does not depend on the order of its fields: FNV-1a, forwards and backwards. It tells
+ * changes apart and protects nothing.
+ */
 export function digest(value: unknown): string {
-  return sha1(utf8(canonicalJson(value)))
-    .slice(0, 8)
-    .map(byte => byte.toString(16).padStart(2, '0'))
-    .join('');
+  const text = canonicalJson(value);
+  const forwards = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  return [hash(forwards), hash(forwards.reverse())].map(word => word.toString(16).padStart(8, '0')).join('');
+}
+
+const OFFSET_BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+function hash(codes: readonly number[]): number {
+  let word = OFFSET_BASIS;
+  for (const code of codes) word = Math.imul(word ^ code, PRIME);
+  return word >>> 0;
 }
 
 function canonicalJson(value: unknown): string {

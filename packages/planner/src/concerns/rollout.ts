@@ -49,8 +49,9 @@ function planReplicaset(replicaset: ReplicasetView): Findings {
 
 function sync(replicaset: ReplicasetView, statefulSet: StatefulSet): PatchObject[] {
   const template = buildPodTemplate(replicaset);
-  const metadata = metadataPatch({ replicaset, statefulSet, templateDigest: digest(template) });
-  const isTemplateStale = differs({ replicaset, statefulSet, template });
+  const templateDigest = digest(template);
+  const metadata = metadataPatch({ replicaset, statefulSet, templateDigest });
+  const isTemplateStale = differs({ replicaset, statefulSet, template, templateDigest });
   if (!isTemplateStale && Object.keys(metadata).length === 0) return [];
   const common = { concern: 'rollout' as const, object: statefulSet };
   if (!isTemplateStale) {
@@ -74,15 +75,16 @@ interface Comparison {
   replicaset: ReplicasetView;
   statefulSet: StatefulSet;
   template: PodTemplateSpec;
+  templateDigest: string;
 }
 
 /**
  * The digest tells, as the API server fills in and rewrites fields. A StatefulSet of an earlier operator carries none;
  * where it already says the same, it is not touched.
  */
-function differs({ replicaset, statefulSet, template }: Comparison): boolean {
+function differs({ replicaset, statefulSet, template, templateDigest }: Comparison): boolean {
   const applied = statefulSet.metadata.annotations?.[annotations.templateDigest];
-  if (applied !== undefined) return applied !== digest(template);
+  if (applied !== undefined) return applied !== templateDigest;
   return !covers(statefulSet.spec.template, withoutOurDefaults(template, replicaset));
 }
 
