@@ -24,9 +24,6 @@ export interface InstallCharts {
  */
 export async function installCharts(options: InstallCharts): Promise<'installed' | 'upgraded' | 'kept'> {
   const { state, valuesFile } = options;
-  if (valuesFile !== undefined && !existsSync(valuesFile)) {
-    throw new CliError('INVALID_ARGUMENT', `There is no values file ${valuesFile}. Check --values`);
-  }
   if (!existsSync(state.installedMarker)) {
     await installBoth(options, valuesFile ?? projectPath(guide.valuesFile));
     // Written last: a start that was cut short installs again.

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { CliError } from '../../errors.ts';
 import { wholeNumber } from '../options.ts';
 
 interface UpOptions {
@@ -21,6 +23,9 @@ export function addLocalUpCommand(local: Command): void {
     .option('--timeout <SECONDS>', 'How long to wait until the cluster is Ready', wholeNumber(86_400), 300)
     .addOption(new Option('--relay', 'Report to the process that started this one').hideHelp())
     .action(async (options: UpOptions) => {
+      if (options.values !== undefined && !existsSync(options.values)) {
+        throw new CliError('INVALID_ARGUMENT', `There is no values file ${options.values}. Check --values`);
+      }
       const { bringUp } = await import('../../local/bring-up.ts');
       await bringUp({
         mode: options.relay ? 'relayed' : options.detach ? 'detached' : 'foreground',
