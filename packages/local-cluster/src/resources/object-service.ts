@@ -8,7 +8,7 @@ import { rulesOf } from './kinds/rules.ts';
 import type { ResourceRegistry } from './resource-registry.ts';
 import type { ServedResource } from './served-resource.ts';
 import { type ChangeRequest, changeObject } from './verbs/change.ts';
-import { createObject } from './verbs/create.ts';
+import { type CreateRequest, createObject } from './verbs/create.ts';
 import { type Deletion, type DeletionRequest, deleteObject } from './verbs/delete.ts';
 import type { WriteOptions } from './write-options.ts';
 
@@ -45,7 +45,7 @@ export class ObjectService {
 
   create(
     resource: ServedResource,
-    request: { namespace: string; body: unknown; options: WriteOptions },
+    request: CreateRequest,
   ): Promise<KubeObject> {
     return createObject(this.scope(resource, request.options), request);
   }

@@ -1,7 +1,55 @@
-import type { ServedResource } from '../../resources/served-resource.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { timestamp } from '../../resources/timestamp.ts';
+import { groupVersionOf, type ServedResource } from '../../resources/served-resource.ts';
 import type { WriteOptions } from '../../resources/write-options.ts';
 import type { KubeObject } from '../../storage/objects.ts';
+import { difference, emptySet, type FieldSet, fromFieldsV1, intersection, isEmptySet, toFieldsV1, union } from './field-set.ts';
+import { changedFields, fieldsOfValue } from './fields-of-value.ts';
+import { objectSchema } from './typed-value.ts';
 
+/** One owner of fields: an entry of metadata.managedFields. */
+export interface Owner {
+  manager: string;
+  operation: 'Apply' | 'Update';
+  apiVersion: string;
+  time?: string;
+  subresource?: string;
+  fields: FieldSet;
+}
+
+export function readOwners(object: KubeObject | undefined): Owner[] {
+  const entries = (object?.metadata.managedFields ?? []) as Array<Record<string, string> & { fieldsV1?: unknown }>;
+  return entries.map(entry => ({
+    manager: entry.manager ?? 'unknown',
+    operation: entry.operation === 'Apply' ? 'Apply' : 'Update',
+    apiVersion: entry.apiVersion ?? '',
+    ...(entry.time !== undefined && { time: entry.time }),
+    ...(entry.subresource !== undefined && { subresource: entry.subresource }),
+    fields: fromFieldsV1(entry.fieldsV1),
+  }));
+}
+
+export function writeOwners(owners: Owner[]): unknown[] {
+  return owners
+    .filter(owner => !isEmptySet(owner.fields))
+    .sort(byOperationAndTime)
+    .map(({ manager, operation, apiVersion, time, subresource, fields }) => ({
+      manager,
+      operation,
+      apiVersion,
+      ...(time !== undefined && { time }),
+      fieldsType: 'FieldsV1',
+      fieldsV1: toFieldsV1(fields),
+      ...(subresource !== undefined && { subresource }),
+    }));
+}
+
+function byOperationAndTime(a: Owner, b: Owner): number {
+  const rank = (owner: Owner) => `${owner.operation === 'Apply' ? 0 : 1}${owner.time ?? ''} ${owner.manager}`;
+  return rank(a) < rank(b) ? -1 : 1;
+}
+
+/** A create, update or patch owns what it changed; nobody else owns that any longer. */
 export function trackUpdate(input: {
   resource: ServedResource;
   object: KubeObject;
@@ -10,5 +58,40 @@ export function trackUpdate(input: {
   now: Date;
   subresource?: string;
 }): unknown[] {
-  return input.previous?.metadata.managedFields ?? [];
+  const { resource, object, previous, options, now, subresource } = input;
+  const sent = object.metadata.managedFields;
+  // An explicitly emptied list drops all owners, as kube-apiserver allows.
+  const isReset = Array.isArray(sent) && sent.length <= 1 && sent.every(entry => isDeepStrictEqual(entry, {})) && previous !== undefined;
+  const owners = isReset ? [] : readOwners(previous);
+  const schema = objectSchema(resource.schema());
+  const [before, after] = [trackedPart(previous), trackedPart(object)];
+  const all = fieldsOfValue(schema, after);
+  const changed = previous ? changedFields(schema, before, after) : all;
+  const isMine = (owner: Owner) =>
+    owner.manager === options.fieldManager && owner.operation === 'Update' && owner.subresource === subresource;
+  const mine = owners.find(isMine);
+  const others = owners
+    .filter(owner => !isMine(owner))
+    .map(owner => ({ ...owner, fields: intersection(difference(owner.fields, changed), all) }));
+  const fields = intersection(union(mine?.fields ?? emptySet(), changed), all);
+  const isSame = mine !== undefined && isDeepStrictEqual(toFieldsV1(fields), toFieldsV1(mine.fields)) && isEmptySet(changed);
+  const owner: Owner = {
+    manager: options.fieldManager,
+    operation: 'Update',
+    apiVersion: groupVersionOf(resource),
+    time: isSame ? (mine.time ?? timestamp(now)) : timestamp(now),
+    ...(subresource !== undefined && { subresource }),
+    fields,
+  };
+  return writeOwners([...others, owner]);
+}
+
+const untracked = ['name', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields'];
+
+/** The part of an object whose fields have owners: all but what the server alone writes. */
+export function trackedPart(object: KubeObject | undefined): unknown {
+  if (!object) return undefined;
+  const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = object;
+  const kept = Object.fromEntries(Object.entries(metadata ?? {}).filter(([name]) => !untracked.includes(name)));
+  return Object.keys(kept).length > 0 ? { metadata: kept, ...rest } : rest;
 }

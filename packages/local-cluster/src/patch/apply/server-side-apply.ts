@@ -1,34 +1,141 @@
-import { badRequest } from '../../http/api-error.ts';
-import type { PatchTarget } from '../../http/patch-handler.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { ApiError, badRequest } from '../../http/api-error.ts';
 import type { ObjectService } from '../../resources/object-service.ts';
+import { groupVersionOf, type ServedResource } from '../../resources/served-resource.ts';
+import { timestamp } from '../../resources/timestamp.ts';
 import type { WriteOptions } from '../../resources/write-options.ts';
-import { isRecord } from '../../schema/decode.ts';
-import type { KubeObject } from '../../storage/objects.ts';
-import { applyMergePatch } from '../merge-patch.ts';
+import { decodeBuiltin, decodeCustom, isRecord } from '../../schema/decode.ts';
+import type { JsonSchema } from '../../schema/json-schema.ts';
+import type { KubeObject, ObjectKey } from '../../storage/objects.ts';
+import { refuseConflicts } from './conflicts.ts';
+import { difference, type FieldSet, intersection, toFieldsV1, union } from './field-set.ts';
+import { changedFields, fieldsOfValue } from './fields-of-value.ts';
+import { type Owner, readOwners, trackedPart, writeOwners } from './managed-fields.ts';
+import { mergeConfiguration, withoutFields } from './merge-configuration.ts';
+import { objectSchema } from './typed-value.ts';
 
-export interface ApplyRequest extends PatchTarget {
+export interface ApplyRequest {
+  resource: ServedResource;
+  key: ObjectKey;
+  subresource?: string;
   options: WriteOptions;
   configuration: unknown;
+  /** take over fields that others own */
   isForced: boolean;
 }
 
-export async function serverSideApply(
-  service: ObjectService,
-  request: ApplyRequest,
-): Promise<{ object: KubeObject; isCreated: boolean }> {
-  const { resource, key, configuration, options } = request;
-  if (!isRecord(configuration)) throw badRequest('the configuration to apply must be an object');
-  if (!service.find(resource, key)) {
-    const object = await service.create(resource, {
-      namespace: key.namespace ?? '',
-      body: configuration,
-      options,
-    });
-    return { object, isCreated: true };
+/**
+ * Server-side apply: lays the configuration over the object, removes what this manager applied before and left
+ * out now, and refuses to change what others own unless forced.
+ */
+export async function serverSideApply(service: ObjectService, request: ApplyRequest): Promise<{ object: KubeObject; isCreated: boolean }> {
+  const configuration = readConfiguration(request);
+  for (;;) {
+    if (service.find(request.resource, request.key)) return { object: await applyToObject(service, request, configuration), isCreated: false };
+    if (request.subresource !== undefined) service.read(request.resource, request.key);
+    try {
+      return { object: await applyNew(service, request, configuration), isCreated: true };
+    } catch (error) {
+      // Somebody else created it meanwhile: apply to theirs.
+      if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error;
+    }
   }
-  const object = await service.change(resource, {
-    ...request,
-    edit: current => applyMergePatch(current, configuration),
+}
+
+function readConfiguration({ configuration, resource, key }: ApplyRequest): KubeObject {
+  if (!isRecord(configuration)) throw badRequest('the configuration to apply must be an object');
+  const wanted = groupVersionOf(resource);
+  if (configuration.kind !== resource.kind || configuration.apiVersion !== wanted)
+    throw badRequest(
+      `failed to create typed patch object: the configuration is of ${String(configuration.apiVersion)} ${String(configuration.kind)}, not of ${wanted} ${resource.kind}`,
+    );
+  const metadata = isRecord(configuration.metadata) ? configuration.metadata : {};
+  if (metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+  const decoded = resource.custom ? decodeCustom(resource.schema(), configuration) : decodeBuiltin(resource.schema(), configuration);
+  // Unknown fields are told by reading the merged object; the merge keeps them so that they are seen.
+  const whole = decoded.unknownFields.length > 0 ? configuration : decoded.value;
+  return { ...(whole as KubeObject), metadata: { ...(metadata as unknown as KubeObject['metadata']), name: key.name } };
+}
+
+function applyNew(service: ObjectService, request: ApplyRequest, configuration: KubeObject): Promise<KubeObject> {
+  const { resource, key, options } = request;
+  const schema = objectSchema(resource.schema());
+  const { resourceVersion: _version, uid: _uid, ...metadata } = configuration.metadata;
+  return service.create(resource, {
+    namespace: key.namespace ?? '',
+    body: structuredClone({ ...configuration, metadata }),
+    options,
+    managedFields: () => writeOwners([ownerOf(service, request, fieldsOfValue(schema, trackedPart(configuration)))]),
   });
-  return { object, isCreated: false };
+}
+
+function applyToObject(service: ObjectService, request: ApplyRequest, configuration: KubeObject): Promise<KubeObject> {
+  const { resource, subresource } = request;
+  const schema = objectSchema(resource.schema());
+  const applied = fieldsOfValue(schema, trackedPart(configuration));
+  let before: KubeObject | undefined;
+  let kept: Owner[] = [];
+  return service.change(resource, {
+    ...request,
+    edit(current) {
+      before = current;
+      const owners = readOwners(current);
+      const mine = owners.find(owner => isSameOwner(owner, request));
+      const others = owners.filter(owner => owner !== mine);
+      const merged = mergeConfiguration(schema, current, { ...configuration, metadata: withoutServerFields(configuration) }) as KubeObject;
+      const changed = changedFields(schema, trackedPart(current), trackedPart(merged));
+      const contested = others.map(owner => ({ owner, fields: intersection(intersection(owner.fields, applied), changed) }));
+      if (!request.isForced) refuseConflicts(contested);
+      kept = others.map(owner => ({ ...owner, fields: difference(owner.fields, intersection(intersection(owner.fields, applied), changed)) }));
+      return withoutDropped({ schema, merged, mine, applied, others: kept, configuration });
+    },
+    managedFields(object) {
+      
+      const owner = ownerOf(service, request, applied);
+      const previous = readOwners(before).find(candidate => isSameOwner(candidate, request));
+      const isSame = previous && before && isDeepStrictEqual(toFieldsV1(previous.fields), toFieldsV1(applied));
+      if (isSame && isDeepStrictEqual(trackedPart(before), trackedPart(object)) && previous.time !== undefined) owner.time = previous.time;
+      if (subresource !== undefined) owner.subresource = subresource;
+      return writeOwners([...kept, owner]);
+    },
+  });
+}
+
+/** What this manager applied before, no longer applies, and nobody else owns goes away. */
+function withoutDropped(input: {
+  schema: JsonSchema;
+  merged: KubeObject;
+  mine: Owner | undefined;
+  applied: FieldSet;
+  others: Owner[];
+  configuration: KubeObject;
+}): unknown {
+  const { schema, merged, mine, applied, others, configuration } = input;
+  const result = mine
+    ? withoutFields(schema, merged, difference(mine.fields, others.reduce((set, owner) => union(set, owner.fields), applied)))
+    : merged;
+  const object = structuredClone(result) as KubeObject;
+  const { resourceVersion } = configuration.metadata;
+  if (resourceVersion !== undefined) object.metadata.resourceVersion = resourceVersion;
+  return object;
+}
+
+function withoutServerFields({ metadata }: KubeObject): Record<string, unknown> {
+  const { resourceVersion: _version, ...rest } = metadata;
+  return rest;
+}
+
+function isSameOwner(owner: Owner, { options, subresource }: ApplyRequest): boolean {
+  return owner.manager === options.fieldManager && owner.operation === 'Apply' && owner.subresource === subresource;
+}
+
+function ownerOf(service: ObjectService, request: ApplyRequest, fields: FieldSet): Owner {
+  return {
+    manager: request.options.fieldManager,
+    operation: 'Apply',
+    apiVersion: groupVersionOf(request.resource),
+    time: timestamp(service.parts.now()),
+    ...(request.subresource !== undefined && { subresource: request.subresource }),
+    fields,
+  };
 }
