@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Backoff, backoffDelay } from './backoff.ts';
 import type { Clock } from './clock.ts';
 
@@ -37,6 +38,8 @@ export class WorkQueue {
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
+    // Every request of every running pass listens to it.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Keys may be added before; the work on them begins now. */

@@ -4,10 +4,12 @@ import pino from 'pino';
 import { readConfig } from './config.ts';
 import { createLogger, describeError } from './logger.ts';
 import { runOperator } from './run-operator.ts';
+import { preferSmallMemory } from './small-memory.ts';
 
 /** A pass may be in a change that takes Cartridge a while; the kubelet kills after 30 s. */
 const stopDeadlineSeconds = 25;
 
+preferSmallMemory();
 await main();
 
 async function main(): Promise<void> {

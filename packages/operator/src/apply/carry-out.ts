@@ -5,7 +5,7 @@ import type { Action, CreateObject, PatchObject, SetFailover } from '@cartridge/
 import { type Caches, cacheFor } from '../caches/caches.ts';
 import { resourceOf } from '../caches/resources.ts';
 import type { AdminClients } from '../observe/admin-clients.ts';
-import { readSecretValue } from '../observe/observe-secrets.ts';
+import { failoverEdit } from './failover-edit.ts';
 
 export interface Applier {
   client: KubeClient;
@@ -78,20 +78,6 @@ function instance({ caches, adminClients }: Applier, action: Action & { via: str
 }
 
 async function setFailover(applier: Applier, action: SetFailover, signal: AbortSignal): Promise<void> {
-  const { stateboard, etcd2, ...rest } = action.params;
-  const { namespace } = action.about;
-  const value = (reference: NonNullable<typeof stateboard>['password']): Promise<string> =>
-    readSecretValue(applier.client, namespace, reference);
-  await instance(applier, action).setFailoverParams(
-    {
-      ...rest,
-      ...(stateboard === undefined
-        ? {}
-        : { stateboard: { uri: stateboard.uri, password: await value(stateboard.password) } }),
-      ...(etcd2 === undefined
-        ? {}
-        : { etcd2: { ...etcd2, password: etcd2.password === undefined ? '' : await value(etcd2.password) } }),
-    },
-    { signal },
-  );
+  const edit = await failoverEdit(applier.client, action);
+  await instance(applier, action).setFailoverParams(edit, { signal });
 }

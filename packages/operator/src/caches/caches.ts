@@ -13,7 +13,7 @@ import {
   WatchCache,
 } from '@cartridge/kube';
 import { resources } from './resources.ts';
-import { slim } from './slim.ts';
+import { slim, slimEvent } from './slim.ts';
 
 export type CacheName = Exclude<keyof typeof resources, 'secrets'>;
 
@@ -54,6 +54,7 @@ export function createCaches(options: CachesOptions) {
     }),
     events: cacheOf<KubernetesEvent>(options, 'events', resources.events, {
       fieldSelector: 'type=Warning,involvedObject.kind=Pod',
+      project: slimEvent,
       indexes: { pod: event => [event.involvedObject.name ?? ''] },
     }),
   };
@@ -77,6 +78,7 @@ export async function stopCaches(caches: Caches): Promise<void> {
 interface Selection<T> {
   labelSelector?: string;
   fieldSelector?: string;
+  project?: (object: T) => T;
   indexes?: Readonly<Record<string, (object: T) => readonly string[]>>;
 }
 
@@ -90,8 +92,8 @@ function cacheOf<T extends KubernetesObject & KubeObject>(
     client,
     resource,
     namespace,
-    ...selection,
     project: slim(resource),
+    ...selection,
     onChange: change => onChange(name, change),
     onProblem: problem => onProblem(name, problem),
   });

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '@cartridge/api';
+import type { KubernetesEvent, KubernetesObject } from '@cartridge/api';
 import { apiVersionOf, type Resource } from '@cartridge/kube';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -19,4 +19,25 @@ export function slim<T extends KubernetesObject>(resource: Resource<T>): (object
     }
     return { ...object, apiVersion, kind, metadata };
   };
+}
+
+/** Of an Event only what tells why a pod does not start: there may be thousands of them. */
+export function slimEvent(event: KubernetesEvent): KubernetesEvent {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = event.metadata;
+  const { involvedObject, type, reason, message, lastTimestamp, eventTime, series } = event;
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: defined({ name, namespace, uid, resourceVersion, creationTimestamp }),
+    involvedObject: defined({
+      kind: involvedObject.kind,
+      name: involvedObject.name,
+      uid: involvedObject.uid,
+    }),
+    ...defined({ type, reason, message, lastTimestamp, eventTime, series }),
+  };
+}
+
+function defined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,4 +1,4 @@
-import type { Clock, EventRecorder, KubeClient } from '@cartridge/kube';
+import { type Clock, type EventRecorder, type KubeClient, NotFoundError } from '@cartridge/kube';
 import { describeAction, type Plan, type StatusUpdate } from '@cartridge/planner';
 import type { Outcome } from '../apply/outcome.ts';
 import { type Caches, cacheFor } from '../caches/caches.ts';
@@ -42,17 +42,25 @@ export function reportEvents({ recorder }: Reporter, plan: Plan): void {
   for (const event of plan.events) recorder.record(event);
 }
 
-/** Writes the statuses that differ; the planner has compared. */
+/** Writes the statuses that differ; the planner has compared. An object that is gone needs none. */
 export async function reportStatuses(reporter: Reporter, statuses: readonly StatusUpdate[]): Promise<void> {
-  for (const { target, status } of statuses) {
-    const { namespace, name } = target;
-    const written = await reporter.client.patch(
-      resourceOf(target),
-      { namespace, name, subresource: 'status' },
-      // `add` replaces what is there as a whole, so that fields we no longer know vanish.
-      { kind: 'json', operations: [{ op: 'add', path: '/status', value: status }] },
-      { deadlineSeconds: 15 },
-    );
-    cacheFor(reporter.caches, target.kind)?.assume(written);
+  for (const update of statuses) {
+    try {
+      await writeStatus(reporter, update);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
   }
+}
+
+async function writeStatus({ client, caches }: Reporter, { target, status }: StatusUpdate): Promise<void> {
+  const { namespace, name } = target;
+  const written = await client.patch(
+    resourceOf(target),
+    { namespace, name, subresource: 'status' },
+    // `add` replaces what is there as a whole, so that fields we no longer know vanish.
+    { kind: 'json', operations: [{ op: 'add', path: '/status', value: status }] },
+    { deadlineSeconds: 15 },
+  );
+  cacheFor(caches, target.kind)?.assume(written);
 }

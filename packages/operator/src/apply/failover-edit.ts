@@ -1,0 +1,25 @@
+import type { FailoverEdit } from '@cartridge/cartridge';
+import type { KubeClient } from '@cartridge/kube';
+import type { SetFailover } from '@cartridge/planner';
+import { readSecretValue } from '../observe/observe-secrets.ts';
+
+/** The parameters with the passwords that the plan only refers to; they go nowhere but into the call. */
+export async function failoverEdit(
+  client: KubeClient,
+  { about, params }: SetFailover,
+): Promise<FailoverEdit> {
+  const { stateboard, etcd2, ...edit }: SetFailover['params'] = params;
+  const completed: FailoverEdit = edit;
+  if (stateboard !== undefined) {
+    const password = await readSecretValue(client, about.namespace, stateboard.password);
+    completed.stateboard = { uri: stateboard.uri, password };
+  }
+  if (etcd2 !== undefined) {
+    const { password: reference, ...settings } = etcd2;
+    completed.etcd2 = settings;
+    if (reference !== undefined) {
+      completed.etcd2.password = await readSecretValue(client, about.namespace, reference);
+    }
+  }
+  return completed;
+}
