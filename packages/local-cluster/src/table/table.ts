@@ -1,7 +1,7 @@
 import { partialMetadata } from '../http/partial-metadata.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
 import type { KubeObject } from '../storage/objects.ts';
-import { cellsOf } from './cells.ts';
+import { cellsOf } from './cells/cells.ts';
 
 export interface TableRequest {
   resource: ServedResource;
