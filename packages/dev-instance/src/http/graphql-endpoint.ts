@@ -15,7 +15,7 @@ import { queryFields } from './resolvers/queries.ts';
 import { serverFields } from './resolvers/server-fields.ts';
 import { schemaText } from './schema.ts';
 
-export interface GraphqlRequest {
+interface GraphqlRequest {
   readonly query?: unknown;
   readonly variables?: unknown;
   readonly operationName?: unknown;

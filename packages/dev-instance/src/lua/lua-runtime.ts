@@ -9,7 +9,7 @@ import { http } from './prelude/http.ts';
 import { modules } from './prelude/modules.ts';
 
 /** A function of the host that Lua may call. A promise makes the calling fiber wait. */
-export type HostFunction = (...args: never[]) => unknown;
+type HostFunction = (...args: never[]) => unknown;
 export type HostFunctions = Readonly<Record<string, HostFunction>>;
 
 interface Entries {

@@ -21,8 +21,6 @@ export interface ReplicasetEntry {
   readonly allRw: boolean;
 }
 
-export type FailoverMode = 'disabled' | 'eventual' | 'stateful';
-
 export interface TarantoolParams {
   readonly uri: string;
   readonly password: string;
@@ -71,7 +69,7 @@ export interface UserEntry {
   readonly passwordHash: string;
 }
 
-export interface AuthSettings {
+interface AuthSettings {
   readonly enabled: boolean;
   readonly cookieMaxAge: number;
   readonly cookieRenewAge: number;

@@ -14,7 +14,7 @@ export interface LabelInput {
   value: string;
 }
 
-export interface JoinServerInput {
+interface JoinServerInput {
   uri: string;
   uuid?: string | null;
   zone?: string | null;

@@ -10,7 +10,7 @@ export interface SectionInput {
 export type Sections = Readonly<Record<string, string>>;
 
 /** Refuses the names that Cartridge keeps for itself, with or without `.yml`. */
-export function refuseSystemSection(name: string): void {
+function refuseSystemSection(name: string): void {
   if (!SYSTEM.includes(name.replace(/\.yml$/, ''))) return;
   throw new CartridgeError('Config upload failed', `uploading system section "${name}" is forbidden`);
 }

@@ -12,7 +12,7 @@ export interface Exchange {
 }
 
 const FOLDER = new URL('../recordings/', import.meta.url);
-export const TOPOLOGY = '<the topology query, see topology-query.graphql>';
+const TOPOLOGY = '<the topology query, see topology-query.graphql>';
 
 export const topologyQuery = readFileSync(new URL('topology-query.graphql', FOLDER), 'utf8');
 
