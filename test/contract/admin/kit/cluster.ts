@@ -77,6 +77,11 @@ export class TestCluster {
     return cluster;
   }
 
+  /** The program, for a test that starts it in its own way. */
+  get main(): string {
+    return this.#bundle.main;
+  }
+
   instance(alias: Alias): TestInstance {
     const found = this.instances.find(instance => instance.alias === alias);
     if (found === undefined) throw new Error(`No instance ${alias}`);
