@@ -53,7 +53,7 @@ function absence(world: World, member: Instance): Wait {
     reason: 'MemberUnreachable',
     about,
     message: `Changes wait: Cartridge needs all enabled members, and ${name} is away`,
-    cure: `Bring ${name} back, or disable or expel it in the Web UI`,
+    cure: `Bring ${name} back (raise ReplicaCount where it was scaled away), or disable or expel it in the Web UI`,
     severity: 'problem',
     retryAfterSeconds: 5,
   };

@@ -55,7 +55,7 @@ function sync(replicaset: ReplicasetView, statefulSet: StatefulSet): PatchObject
   if (!isTemplateStale && Object.keys(metadata).length === 0) return [];
   const common = { concern: 'rollout' as const, object: statefulSet };
   if (!isTemplateStale) {
-    const reason = `Role ${replicaset.role.name} and its template say so`;
+    const reason = `Role ${replicaset.role.name}, its template and the topology say so`;
     return [
       patchObject({ ...common, patch: { metadata }, what: 'labels and annotations', event: null, reason }),
     ];

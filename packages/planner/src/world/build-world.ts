@@ -35,11 +35,15 @@ function collectNames(
   topology: Topology | null,
 ): Record<string, string> {
   const names: Record<string, string> = {};
-  for (const instance of topology?.instances ?? [])
-    if (instance.uuid !== '') names[instance.uuid] = instance.uri;
+  for (const { uuid, uri } of topology?.instances ?? []) if (uuid !== '') names[uuid] = shortName(uri);
   for (const replicaset of replicasets) {
     names[replicaset.uuid] = replicaset.name;
     for (const instance of replicaset.instances) names[instance.uuid] = instance.name;
   }
   return names;
+}
+
+/** The pod behind a URI within Kubernetes, also when it is gone; other URIs as they are. */
+function shortName(uri: string): string {
+  return /^([a-z0-9-]+)\..+\.svc\./.exec(uri)?.[1] ?? uri;
 }
