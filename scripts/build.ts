@@ -1,5 +1,4 @@
 // Builds dist/ from the packages. What is fresh by its stamp is left alone, so this may run before every start.
-import { existsSync } from 'node:fs';
 import { isFresh, writeStamp } from './build/stamp.ts';
 import { buildStages, type Target } from './build/targets.ts';
 
@@ -17,10 +16,6 @@ for (const stage of buildStages()) {
 if (built > 0) say(`${built} built in ${elapsedMs(startedAt)} ms`);
 
 async function buildIfStale(target: Target): Promise<void> {
-  if (!existsSync(target.entry)) {
-    say(`${target.name} skipped, there is no ${target.entry}`);
-    return;
-  }
   if (isFresh(target)) return;
   const targetStartedAt = performance.now();
   writeStamp(target, await target.build());

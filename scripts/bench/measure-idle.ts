@@ -95,7 +95,7 @@ function compare(before: Observation, after: Observation): Measurement[] {
 async function measureOperatorMemory(cluster: BenchCluster): Promise<Measurement> {
   const pod = cluster.status.pods.find(({ name }) => name.startsWith('tarantool-operator-'));
   const text = pod?.ip === undefined ? '' : await (await fetch(`http://${pod.ip}:8080/metrics`)).text();
-  const bytes = Number(/resident_memory_bytes (\S+)/.exec(text)?.[1]);
+  const bytes = Number(/^\w*resident_memory_bytes (\S+)$/m.exec(text)?.[1]);
   return {
     what: 'operator: memory, one cluster',
     value: Number.isNaN(bytes) ? 'unknown' : formatMegabytes(bytes),

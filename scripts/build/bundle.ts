@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { replaceFile } from './files.ts';
 
 // Packages written as CommonJS require node builtins and look beside themselves; an ES module has to offer both.
 const commonJsBanner = `import { createRequire as createRequireOfBundle } from 'node:module';
@@ -12,20 +13,31 @@ const __dirname = dirnameOfBundle(__filename);`;
 // An import() of a CommonJS package loses its names when chunks are split; this one ships as ES modules too.
 const esModules = { yaml: path.resolve('node_modules/yaml/browser/index.js') };
 
-/** Bundles for Node and gives the source files that went in, relative to the working folder. */
-export async function bundle(options: BuildOptions): Promise<string[]> {
+export interface Bundled {
+  /** Source files that went in, and files written, relative to the working folder. */
+  inputs: string[];
+  outputs: string[];
+}
+
+/** Bundles for Node. */
+export async function bundle(options: BuildOptions): Promise<Bundled> {
   const format = options.format ?? 'esm';
   const result = await build({
     bundle: true,
     platform: 'node',
     target: 'node20.19',
     format,
-    banner: format === 'esm' && options.platform !== 'browser' ? { js: commonJsBanner } : {},
+    banner: format === 'esm' ? { js: commonJsBanner } : {},
     alias: esModules,
     legalComments: 'none',
     logLevel: 'warning',
     ...options,
     metafile: true,
+    write: false,
   });
-  return Object.keys(result.metafile.inputs).filter(file => !/^[a-z-]+:/.test(file));
+  for (const { path: file, contents } of result.outputFiles) replaceFile(file, contents);
+  return {
+    inputs: Object.keys(result.metafile.inputs).filter(file => !/^[a-z-]+:/.test(file)),
+    outputs: Object.keys(result.metafile.outputs),
+  };
 }

@@ -1,16 +1,14 @@
 // Everything dist/ is made of. Targets of one stage do not need each other; a later stage reads the output
 // of an earlier one.
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { bundle } from './bundle.ts';
 import { readCommit } from './commit.ts';
-import { filesBelow, replaceFolder } from './files.ts';
+import { filesBelow, removeOthers, replaceFolder } from './files.ts';
 import { writeOperatorImage } from './operator-image.ts';
 import type { Stamped } from './stamp.ts';
 
 export interface Target extends Stamped {
-  /** Source file without which there is nothing to build. */
-  entry: string;
   /** Builds and gives the files the output was made from. */
   build(): Promise<string[]>;
 }
@@ -30,12 +28,10 @@ function cli(): Target {
   return {
     name: 'cli',
     salt: commit,
-    entry: 'packages/cli/src/main.ts',
     output: 'dist/cli/main.mjs',
     // One chunk for each part that is imported when a command runs: a command loads only what it needs.
-    build() {
-      rmSync('dist/cli', { recursive: true, force: true });
-      return bundle({
+    async build() {
+      const { inputs, outputs } = await bundle({
         entryPoints: { main: 'packages/cli/src/main.ts' },
         outdir: 'dist/cli',
         splitting: true,
@@ -43,6 +39,8 @@ function cli(): Target {
         chunkNames: 'chunks/[name]-[hash]',
         define: { BUILD_COMMIT: JSON.stringify(commit) },
       });
+      removeOthers('dist/cli', outputs);
+      return inputs;
     },
   };
 }
@@ -84,9 +82,8 @@ function podShim(): Target {
   return {
     name: 'pod-shim',
     salt: '',
-    entry,
     output,
-    build: () => bundle({ entryPoints: [entry], outfile: output, format: 'cjs' }),
+    build: async () => (await bundle({ entryPoints: [entry], outfile: output, format: 'cjs' })).inputs,
   };
 }
 
@@ -94,7 +91,6 @@ function ui(): Target {
   return {
     name: 'ui',
     salt: '',
-    entry: 'packages/ui/build.ts',
     output: 'dist/ui/index.html',
     async build() {
       const { buildUi } = await import('@cartridge/ui/build');
@@ -109,7 +105,6 @@ function devInstanceUi(): Target {
   return {
     name: 'dev-instance-ui',
     salt: '',
-    entry: 'dist/ui/index.html',
     output: 'dist/dev-instance/ui/index.html',
     async build() {
       replaceFolder('dist/ui', 'dist/dev-instance/ui');
@@ -119,31 +114,31 @@ function devInstanceUi(): Target {
 }
 
 function operatorImage(): Target {
-  const entry = 'dist/operator/main.mjs';
+  const bundled = 'dist/operator/main.mjs';
   const output = `dist/images/tarantool-operator-${version}.tar`;
   return {
     name: 'operator-image',
     salt: '',
-    entry,
     output,
     async build() {
       await writeOperatorImage({
-        program: entry,
+        program: bundled,
         archive: output,
         tag: `tarantool/tarantool-operator:${version}`,
       });
-      return [entry, ...filesBelow('packages/local-cluster/src/images')];
+      return [bundled, ...filesBelow('packages/local-cluster/src/images')];
     },
   };
 }
 
-function program(options: { name: string; entry: string }): Target {
-  const output = `dist/${options.name}/main.mjs`;
+/** A program in one file. */
+function program({ name, entry }: { name: string; entry: string }): Target {
+  const output = `dist/${name}/main.mjs`;
   return {
-    ...options,
+    name,
     salt: '',
     output,
-    build: () => bundle({ entryPoints: [options.entry], outfile: output }),
+    build: async () => (await bundle({ entryPoints: [entry], outfile: output })).inputs,
   };
 }
 
