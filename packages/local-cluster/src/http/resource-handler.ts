@@ -1,26 +1,18 @@
 import { authorize } from '../auth/authorize.ts';
-import type { RbacAuthorizer } from '../auth/rbac.ts';
-import type { ObjectService } from '../resources/object-service.ts';
-import type { ResourceRegistry } from '../resources/resource-registry.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
 import { watchObjects } from '../watch/watch-request.ts';
 import { methodNotAllowed, noSuchPath } from './api-error.ts';
 import { type ApiRequest, isTrue } from './api-request.ts';
+import { answerReview, isReview } from './access-reviews.ts';
+import type { HandlerParts } from './handler-parts.ts';
 import { deleteCollection, deleteOne } from './delete-handler.ts';
 import { listObjects } from './list-handler.ts';
 import { patchOne } from './patch-handler.ts';
 import { readObjectBody } from './request-body.ts';
 import type { RequestTarget } from './request-path.ts';
 import { sendObject } from './send-object.ts';
-import type { SubresourceParts } from './subresources/subresource-call.ts';
 import { serveSubresource } from './subresources/subresources.ts';
 import { writeOptionsOf } from './write-options-of.ts';
-
-export interface HandlerParts extends SubresourceParts {
-  service: ObjectService;
-  registry: ResourceRegistry;
-  authorizer: RbacAuthorizer;
-}
 
 export type ResourceTarget = Extract<RequestTarget, { kind: 'resource' }>;
 
@@ -40,6 +32,10 @@ export async function handleResource(
   }
   if (target.namespace !== '' && !resource.namespaced) throw noSuchPath();
   if (!resource.verbs.includes(verb)) throw methodNotAllowed();
+  if (isReview(resource)) {
+    await answerReview(request, parts, { resource, namespace: target.namespace });
+    return;
+  }
   if (resource.namespaced && target.namespace === '' && verb !== 'list' && verb !== 'watch')
     throw methodNotAllowed();
   await serveVerb(request, parts, { resource, target, verb });

@@ -24,6 +24,7 @@ export const serveScale: ServeSubresource = async (request, { service }, { resou
   const object = await service.change(resource, {
     key,
     options,
+    ownedAs: 'scale',
     edit(current) {
       const scale = scaleOf(resource, current);
       const schema = builtinSchema('io.k8s.api.autoscaling.v1.Scale');

@@ -17,6 +17,8 @@ export interface ChangeRequest {
   /** `status` changes the status alone, the main resource everything but the status */
   subresource?: string;
   options: WriteOptions;
+  /** whose name the field owner carries when a subresource changes the main object, as scale does */
+  ownedAs?: string;
   /** A whole replacement: kinds that demand it must name the resourceVersion they replace. */
   isReplacement?: boolean;
   /** From the object as it is to the object as it shall be; a patch applies itself here. Must not change its argument. */
@@ -63,6 +65,7 @@ function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeOb
   if (generation !== undefined) object.metadata.generation = generation;
   admission.admitUpdate(object, current, context);
   validateObject({ object, previous: current, rules, context });
+  const owned = request.subresource ?? request.ownedAs;
   const managedFields = request.managedFields
     ? request.managedFields(object)
     : trackUpdate({
@@ -71,7 +74,7 @@ function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeOb
         previous: current,
         options: request.options,
         now: context.now,
-        ...(request.subresource !== undefined && { subresource: request.subresource }),
+        ...(owned !== undefined && { subresource: owned }),
       });
   object.metadata.managedFields = managedFields;
   return object;
