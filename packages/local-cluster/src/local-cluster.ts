@@ -13,10 +13,12 @@ import { serviceAccounts } from './kinds.ts';
 import { type Log, silentLog } from './log.ts';
 import { LocalNode } from './node/local-node.ts';
 import { type LoopbackSubnet, reserveSubnet } from './node/loopback-subnet.ts';
+import type { NodeAgent } from './node/node-agent.ts';
 import type { NodeFacts } from './node/node-context.ts';
 import { registerNode } from './node/node-registration.ts';
 import { publishApiServer } from './publish-api-server.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
+import type { Objects } from './storage/objects.ts';
 import { TypedObjects } from './typed-objects.ts';
 import type { TokenIssuer } from './volumes/service-account-tokens.ts';
 
@@ -39,6 +41,9 @@ export interface LocalCluster {
   /** https://127.0.0.1:PORT */
   server: string;
   kubeconfig: string;
+  /** the API without HTTP, as the administrator */
+  objects: Objects;
+  node: NodeAgent;
   /** Ends all containers, then the API. */
   stop(): Promise<void>;
 }
@@ -109,7 +114,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     await agent.start();
     stops.push(() => agent.stop());
     api.useNodeAgent(agent);
-    return { server: api.url, kubeconfig: api.kubeconfigPath, stop };
+    return { server: api.url, kubeconfig: api.kubeconfigPath, objects: api.objects, node: agent, stop };
   } catch (error) {
     await stop();
     throw error;

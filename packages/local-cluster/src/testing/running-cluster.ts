@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { type ImageStore, openImageStore } from '../images/image-store.ts';
+import {
+  imageStoreFolder,
+  type LocalCluster,
+  type LocalClusterOptions,
+  startLocalCluster,
+} from '../local-cluster.ts';
+import { TypedObjects } from '../typed-objects.ts';
+
+export interface TestCluster {
+  folder: string;
+  cluster: LocalCluster;
+  objects: TypedObjects;
+  images: ImageStore;
+  /** Stops it and starts it again on the same state. */
+  restart(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** A whole local cluster in this process, with a state folder of its own. */
+export async function startTestCluster(options: Partial<LocalClusterOptions> = {}): Promise<TestCluster> {
+  const folder = await mkdtemp(join(tmpdir(), 'local-cluster-'));
+  const shimFile = join(folder, 'pod-shim.cjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, '../shim/pod-shim.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile: shimFile,
+    logLevel: 'error',
+  });
+  const start = (): Promise<LocalCluster> =>
+    startLocalCluster({ stateFolder: join(folder, 'state'), shimFile, cpus: 4, ...options });
+  const cluster = await start();
+  const test: TestCluster = {
+    folder,
+    cluster,
+    objects: new TypedObjects(cluster.objects),
+    images: openImageStore(imageStoreFolder(join(folder, 'state'))),
+    async restart() {
+      await test.cluster.stop();
+      test.cluster = await start();
+      test.objects = new TypedObjects(test.cluster.objects);
+    },
+    async remove() {
+      await test.cluster.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return test;
+}
+
+/** An image that runs a Node script. */
+export async function buildScriptImage(images: ImageStore, tag: string, script: string): Promise<void> {
+  await images.buildImage({
+    config: { Cmd: ['node', '/srv/app/main.mjs'] },
+    layers: [{ kind: 'files', files: [{ path: '/srv/app/main.mjs', content: script }] }],
+    tags: [tag],
+  });
+}
