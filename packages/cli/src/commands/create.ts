@@ -17,13 +17,14 @@ export function addCreateCommand(program: Command): void {
     .action(async (parentFolder: string, options: CreateOptions) => {
       const { createApplication } = await import('../create/create-application.ts');
       const { askForName } = await import('../create/ask-for-name.ts');
-      const { printStep, printWarning } = await import('../output/bullets.ts');
+      const { printDetail, printStep, printWarning } = await import('../output/bullets.ts');
       createApplication({
         name: options.name ?? (await askForName()),
         parentFolder,
         template: { folder: options.from, name: options.template },
         onStep: printStep,
         onWarning: printWarning,
+        onFile: printDetail,
       });
     });
 }

@@ -11,6 +11,7 @@ export interface CreateApplication {
   template: { folder: string | undefined; name: string | undefined };
   onStep(text: string): void;
   onWarning(text: string): void;
+  onFile(file: string): void;
 }
 
 /** Makes the application's folder from a template and puts it under git. */
@@ -27,7 +28,7 @@ export function createApplication(options: CreateApplication): void {
   onStep('Generate application files');
   try {
     mkdirSync(folder, { recursive: true });
-    writeTemplate({ templateFolder, folder, name });
+    writeTemplate({ templateFolder, folder, name, onFile: options.onFile });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

@@ -25,13 +25,19 @@ export function resolveTemplateFolder(template: {
 }
 
 /** Copies the template; `{{ .Name }}` and its like are filled in, in contents and in file names. */
-export function writeTemplate(options: { templateFolder: string; folder: string; name: string }): void {
+export function writeTemplate(options: {
+  templateFolder: string;
+  folder: string;
+  name: string;
+  onFile(file: string): void;
+}): void {
   const { templateFolder, folder, name } = options;
   for (const entry of readdirSync(templateFolder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const source = path.join(entry.parentPath, entry.name);
     const relative = path.relative(templateFolder, source);
     const target = path.join(folder, fillIn({ text: relative, name, place: `name of ${source}` }));
+    options.onFile(path.relative(folder, target));
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, fillIn({ text: readFileSync(source, 'utf8'), name, place: source }));
     chmodSync(target, isExecutable(source) ? 0o755 : 0o644);

@@ -23,5 +23,6 @@ export async function ensureImages(state: StateFolder): Promise<void> {
     version: '0.1.0-0-g68f6117',
     onStep() {},
     onWarning() {},
+    onFile() {},
   });
 }

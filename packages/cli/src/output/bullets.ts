@@ -1,6 +1,6 @@
 // Log lines in the form of cartridge-cli: to standard error, three blanks, a sign, the text.
 
-export type Verbosity = 'quiet' | 'normal' | 'verbose';
+type Verbosity = 'quiet' | 'normal' | 'verbose';
 
 let verbosity: Verbosity = 'normal';
 let keepTemporaryFiles = false;
@@ -8,10 +8,6 @@ let keepTemporaryFiles = false;
 export function setVerbosity(flags: { quiet?: boolean; verbose?: boolean; debug?: boolean }): void {
   verbosity = flags.quiet ? 'quiet' : flags.verbose || flags.debug ? 'verbose' : 'normal';
   keepTemporaryFiles = flags.debug === true;
-}
-
-export function isVerbose(): boolean {
-  return verbosity === 'verbose';
 }
 
 export function isQuiet(): boolean {
@@ -24,6 +20,11 @@ export function keepsTemporaryFiles(): boolean {
 
 export function printStep(text: string): void {
   if (!isQuiet()) console.error(`   • ${text}`);
+}
+
+/** Only with --verbose. */
+export function printDetail(text: string): void {
+  if (verbosity === 'verbose') console.error(`     ${text}`);
 }
 
 export function printWarning(text: string): void {

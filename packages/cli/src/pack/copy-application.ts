@@ -12,8 +12,9 @@ export function copyApplication(options: {
   source: string;
   target: string;
   onWarning(text: string): void;
+  onFile(file: string): void;
 }): void {
-  const { source, target, onWarning } = options;
+  const { source, target, onWarning, onFile } = options;
   for (const hook of ['cartridge.pre-build', 'cartridge.post-build']) {
     if (hasCommands(path.join(source, hook)))
       onWarning(`${hook} is not run: nothing is built without Docker`);
@@ -22,6 +23,7 @@ export function copyApplication(options: {
   const files = listGitFiles(source) ?? readdirSync(source);
   for (const file of [...files, '.rocks']) {
     if (neverPacked.includes(file.split('/')[0] ?? '') || !isCopied(path.join(source, file))) continue;
+    onFile(file);
     cpSync(path.join(source, file), path.join(target, file), { recursive: true, filter: isCopied });
   }
   makeReadable(target);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { openImageStore } from '@cartridge/local-cluster';
 import { CliError } from '../errors.ts';
 import { openStateFolder } from '../local/state-folder.ts';
-import { printStep, printWarning } from '../output/bullets.ts';
+import { printDetail, printStep, printWarning } from '../output/bullets.ts';
 import { packIntoStore } from './pack-into-store.ts';
 import { readProject } from './project.ts';
 import { chooseTags, describeVersion } from './version.ts';
@@ -37,6 +37,7 @@ export async function packImage(options: PackImage): Promise<void> {
     version: version ?? describeVersion(project.folder),
     onStep: printStep,
     onWarning: printWarning,
+    onFile: printDetail,
   });
   if (options.archive !== undefined) {
     await store.export(tags, path.resolve(options.archive));

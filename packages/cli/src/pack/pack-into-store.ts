@@ -14,6 +14,7 @@ export interface PackIntoStore {
   version: string | undefined;
   onStep(text: string): void;
   onWarning(text: string): void;
+  onFile(file: string): void;
 }
 
 /** Builds the application's image: one layer with its files, started by tarantool as user 1200. */
@@ -26,7 +27,12 @@ export async function packIntoStore(options: PackIntoStore): Promise<void> {
     onStep(`Temporary directory is set to ${temporary}`);
     onStep('Initialize application dir');
     const files = path.join(temporary, project.name);
-    copyApplication({ source: project.folder, target: files, onWarning: options.onWarning });
+    copyApplication({
+      source: project.folder,
+      target: files,
+      onWarning: options.onWarning,
+      onFile: options.onFile,
+    });
     writeVersionFiles({ folder: files, name: project.name, version: options.version ?? '', onStep });
     onStep(`Build result image ${nameTags(tags)}`);
     await store.buildImage({

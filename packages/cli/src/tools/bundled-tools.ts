@@ -34,7 +34,7 @@ export async function extractBundledTool(name: ToolName): Promise<string> {
   }
 }
 
-export function bundledToolsFolder(): string {
+function bundledToolsFolder(): string {
   const cacheHome = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
   return path.join(cacheHome, 'cartridge/tools', packageVersion());
 }

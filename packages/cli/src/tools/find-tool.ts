@@ -12,7 +12,7 @@ export async function findTool(name: ToolName): Promise<Tool> {
   throw new CliError('TOOL_MISSING', missingToolMessage(name));
 }
 
-export function findOnPath(name: string, searchPath = process.env.PATH ?? ''): string | undefined {
+function findOnPath(name: string, searchPath = process.env.PATH ?? ''): string | undefined {
   const extensions = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
   return searchPath
     .split(path.delimiter)
