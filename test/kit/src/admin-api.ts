@@ -57,7 +57,8 @@ export async function topologySeenBy(
   pod: string,
 ): Promise<AdminTopology> {
   await using forward = await cluster.portForward(pod, { namespace, port: 8081 });
-  return askAdminApi(forward.url, topologyQuery);
+  // Awaited here: the forward must outlive the request.
+  return await askAdminApi(forward.url, topologyQuery);
 }
 
 /** Throws with what is wrong unless every member and replicaset is healthy and no issue is reported. */

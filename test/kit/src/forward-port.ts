@@ -20,10 +20,13 @@ export async function forwardPort({ kubectl, env, namespace, pod, port }: Forwar
     child.kill();
     await child;
   };
-  for await (const line of child.iterable()) {
-    const local = /Forwarding from 127\.0\.0\.1:(\d+) ->/.exec(line)?.[1];
-    if (local !== undefined) return { url: `http://127.0.0.1:${local}`, [Symbol.asyncDispose]: end };
-  }
-  const { stderr } = await child;
-  throw new Error(`kubectl port-forward ${pod} ended: ${stderr}`);
+  // Its output is read to the end: kubectl would stop at a closed pipe.
+  const local = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (text: Buffer) => {
+      const found = /Forwarding from 127\.0\.0\.1:(\d+) ->/.exec(text.toString())?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.then(({ stderr }) => reject(new Error(`kubectl port-forward ${pod} ended: ${stderr}`)));
+  });
+  return { url: `http://127.0.0.1:${await local}`, [Symbol.asyncDispose]: end };
 }
