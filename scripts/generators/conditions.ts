@@ -1,4 +1,4 @@
-import { conditionDocs, conditionTypes } from '@cartridge/api';
+import { conditionDocs, conditionReasons, conditionTypes } from '@cartridge/api';
 import { markdownTable } from './markdown-table.ts';
 import type { GeneratedFile } from './registry.ts';
 
@@ -20,7 +20,14 @@ export function generateConditions(): GeneratedFile[] {
     '',
     '`status.state` sums them up in one word; it is `Ready` exactly when condition `Ready` is True.',
     '`status.problems` lists what holds the cluster back: the object, what happened, and the cure.',
-    'Their reasons are those of the [events](event-reasons.md).',
+    'Their reasons are those of the [events](event-reasons.md), and so is that of a condition which a problem holds back.',
+    '',
+    '## Other reasons of conditions',
+    '',
+    markdownTable(
+      ['Reason', 'Meaning'],
+      Object.entries(conditionReasons).map(([reason, meaning]) => [`\`${reason}\``, meaning]),
+    ),
     '',
   ].join('\n');
   return [{ path: 'docs/reference/conditions.md', content }];

@@ -1,4 +1,5 @@
 export type * from './cluster/types.ts';
+export * from './condition-reasons.ts';
 export * from './condition-types.ts';
 export { customResourceDefinitions } from './custom-resource-definitions.ts';
 export { deepEqual } from './deep-equal.ts';

@@ -53,6 +53,13 @@ function planClaim({
     const cure = `Set DiskSize back to ${requested}; Kubernetes cannot make a volume smaller`;
     return { refusals: [{ reason: 'VolumeShrink', about, message, cure }] };
   }
+  if (claim.status?.phase !== 'Bound') {
+    const message = `Volume ${name} is not bound yet, and only a bound one can be made larger than ${requested}`;
+    const cure = `If it stays so, delete the PersistentVolumeClaim and its pod: both are made anew`;
+    return {
+      waits: [{ reason: 'VolumeResizing', about, message, cure, severity: 'problem', retryAfterSeconds: 10 }],
+    };
+  }
   if (!isExpandable(world, claim)) {
     const message = `Volume ${name} has ${requested}, DiskSize wants ${wanted}, and its StorageClass does not allow expansion`;
     const cure = 'Set allowVolumeExpansion of the StorageClass, or set DiskSize back';
@@ -72,8 +79,7 @@ function planClaim({
   };
 }
 
-function isExpandable({ snapshot }: World, { spec, status }: PersistentVolumeClaim): boolean {
-  if (status?.phase !== 'Bound') return false;
+function isExpandable({ snapshot }: World, { spec }: PersistentVolumeClaim): boolean {
   const classes = snapshot.expandableStorageClasses;
   return classes === null || (spec.storageClassName !== undefined && classes.includes(spec.storageClassName));
 }

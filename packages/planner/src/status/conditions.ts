@@ -1,4 +1,10 @@
-import { type ConditionType, conditionTypes, type Issue } from '@cartridge/api';
+import {
+  type ConditionReason,
+  type ConditionType,
+  conditionTypes,
+  type EventReason,
+  type Issue,
+} from '@cartridge/api';
 import type { AllFindings } from '../findings.ts';
 import { enabledMembers } from '../members.ts';
 import { impliesStorage, wantedRoles } from '../roles/wanted-roles.ts';
@@ -10,7 +16,7 @@ import { collectNotices } from './problems.ts';
 export interface Assessment {
   type: ConditionType;
   status: 'True' | 'False' | 'Unknown';
-  reason: string;
+  reason: ConditionReason | EventReason;
   message: string;
 }
 
@@ -114,6 +120,13 @@ function assessBootstrapped({ topology, roles, isFormed }: World, { waits }: All
   };
 }
 
+const MODE_REASONS: Readonly<Record<string, ConditionReason>> = {
+  disabled: 'Disabled',
+  eventual: 'Eventual',
+  stateful: 'Stateful',
+  raft: 'Raft',
+};
+
 function assessFailover(
   { topology, isFormed, cluster }: World,
   { actions, refusals, waits }: AllFindings,
@@ -132,7 +145,12 @@ function assessFailover(
     return { type, status: 'False', reason: 'NotBootstrapped', message };
   }
   if (!isPending)
-    return { type, status: 'True', reason: capitalized(mode), message: `Failover mode is ${mode}` };
+    return {
+      type,
+      status: 'True',
+      reason: MODE_REASONS[mode] ?? 'OtherMode',
+      message: `Failover mode is ${mode}`,
+    };
   const failure = waits.find(wait => wait.reason === 'ActionFailed' && wait.message.includes('set failover'));
   return {
     type,
