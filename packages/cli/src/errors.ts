@@ -27,3 +27,12 @@ export class CliError extends Error {
     this.exitCode = options.exitCode ?? 1;
   }
 }
+
+/** One message for the user, whatever was thrown. */
+export function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC'
+    ? `The disk is full (${error.message}). Free some space and try again`
+    : error.message;
+}

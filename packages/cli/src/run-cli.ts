@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { CliError } from './errors.ts';
+import { CliError, describeFailure } from './errors.ts';
 import { printFailure } from './output/bullets.ts';
 import { buildProgram } from './program.ts';
 
@@ -14,14 +14,6 @@ export async function runCli(args: string[]): Promise<number> {
     if (!isExpected(error) || args.includes('--debug')) console.error(error);
     return error instanceof CliError ? error.exitCode : 1;
   }
-}
-
-function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC'
-    ? `The disk is full (${error.message}). Free some space and try again`
-    : error.message;
 }
 
 /** Errors with a code say themselves what is wrong; anything else is a fault of ours, and its place helps. */

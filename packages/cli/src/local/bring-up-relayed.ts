@@ -1,4 +1,4 @@
-import { CliError } from '../errors.ts';
+import { CliError, describeFailure } from '../errors.ts';
 import type { BringUp } from './bring-up-options.ts';
 import { claimAndRun } from './claim-and-run.ts';
 import type { Progress } from './progress.ts';
@@ -12,7 +12,7 @@ export async function bringUpRelayed(options: BringUp): Promise<void> {
     if (taken !== undefined) report({ kind: 'taken', text: taken });
   } catch (error) {
     const exitCode = error instanceof CliError ? error.exitCode : 1;
-    report({ kind: 'failed', message: error instanceof Error ? error.message : String(error), exitCode });
+    report({ kind: 'failed', message: describeFailure(error), exitCode });
     throw error;
   }
 }

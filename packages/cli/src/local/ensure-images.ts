@@ -8,14 +8,18 @@ import { guide } from './guide.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** The operator's image as the build made it, and the guide's application, packed when it is not there yet. */
-export async function ensureImages(state: StateFolder): Promise<void> {
+export async function ensureImages(options: {
+  state: StateFolder;
+  install: 'application' | 'nothing';
+}): Promise<void> {
+  const { state, install } = options;
   const store = openImageStore(state.images);
   const archive = projectPath(guide.operatorImageArchive);
   if (!existsSync(archive)) {
     throw new CliError('BUILD_MISSING', `${archive} is missing. Run \`npm run build\` in ${projectPath()}`);
   }
   await store.load(archive);
-  if (await store.has(guide.applicationImage)) return;
+  if (install === 'nothing' || (await store.has(guide.applicationImage))) return;
   await packIntoStore({
     store,
     project: readProject(projectPath(guide.applicationFolder), undefined),

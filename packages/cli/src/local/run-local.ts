@@ -77,12 +77,9 @@ async function startCluster(
   cluster: ClusterProcess,
   signal: AbortSignal,
 ): Promise<ClusterEndpoint> {
-  const { report, state } = options;
+  const { report } = options;
   const starting = runStep({ report, step: 'Start the local cluster', run: () => cluster.start() });
-  const loading =
-    options.install === 'nothing'
-      ? undefined
-      : runStep({ report, step: 'Load the images', run: () => ensureImages(state) });
+  const loading = runStep({ report, step: 'Load the images', run: () => ensureImages(options) });
   const [endpoint] = await Promise.all([starting, loading]);
   signal.throwIfAborted();
   noteRun(options, { cluster: endpoint.process, server: endpoint.server, kubeconfig: endpoint.kubeconfig });

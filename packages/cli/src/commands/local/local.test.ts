@@ -30,7 +30,7 @@ describe('a cluster without an application', { timeout: deadlineMilliseconds * 2
     expect(result.exitCode).toBe(0);
     expect(result.stdout).toMatch(/Up in [\d.]+ s\n\nKubernetes {2}https:\/\/127\.0\.0\.1:\d+\n/);
     expect(result.stdout).toContain('Stop it with: npx cartridge local down');
-    expect(result.stderr).toMatch(/^ {3}• Start the local cluster {2}[\d.]+ s$/);
+    expect(result.stderr).toMatch(/^ {3}• Start the local cluster {2}[\d.]+ s$/m);
   });
 
   test('status tells it to people and programs', async () => {
