@@ -1,3 +1,4 @@
+export { type ApiServer, type ApiServerOptions, startApiServer } from './http/api-server.ts';
 export { ImageError, type ImageErrorCode } from './images/image-error.ts';
 export { type ImageStore, openImageStore, type StoredImage } from './images/image-store.ts';
 export type { LayerSource } from './images/layer-tar.ts';

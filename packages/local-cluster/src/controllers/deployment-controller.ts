@@ -1,4 +1,5 @@
 import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1';
+import type { EventRecorder } from '../events/event-recorder.ts';
 import { deployments, pods, replicaSets } from '../kinds.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
@@ -7,45 +8,35 @@ import { claimReplicaSets, ensureNewSet, findNewSet, findOutdated } from './depl
 import { planRollout, type SetView } from './deployment-rollout.ts';
 import { buildDeploymentStatus, rolloutSettings, secondsUntilDeadline } from './deployment-status.ts';
 import { controllerOf, isControlledBy } from './ownership.ts';
-import { type ReconcileResult, startReconcileLoop } from './reconcile-loop.ts';
+import type { ReconcileResult } from './reconcile-loop.ts';
+import { startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
 import { watchOwned } from './watch-owned.ts';
 
-type Recorder = ReturnType<ControllerContext['recorder']>;
-
 /** Rolls a Deployment's template out over ReplicaSets. */
 export function startDeploymentController(context: ControllerContext): RunningController {
-  const { objects, log } = context;
-  const recorder = context.recorder('deployment-controller');
-  const loop = startReconcileLoop({
+  return startController(context, {
     name: 'deployment',
-    log,
-    reconcile: key => reconcile(context, recorder, key),
+    reconcile,
+    watch: ({ objects }, enqueue) => [
+      objects.watch(deployments, change => enqueue(keyOf(change.object))),
+      watchOwned({ objects, owner: deployments, owned: replicaSets, onChange: enqueue }),
+      // Recreate waits for the last old pod, which its ReplicaSet's status no longer counts.
+      objects.watch(pods, change => {
+        const set = controllerOf(change.object);
+        const { namespace } = change.object.metadata;
+        if (change.type !== 'DELETED' || set?.kind !== replicaSets.kind) return;
+        const owner = objects.read(replicaSets, { namespace, name: set.name });
+        const reference = owner && controllerOf(owner);
+        if (reference) enqueue({ namespace, name: reference.name });
+      }),
+    ],
   });
-  const stops = [
-    objects.watch(deployments, change => loop.enqueue(keyOf(change.object))),
-    watchOwned({ objects, owner: deployments, owned: replicaSets, onChange: owner => loop.enqueue(owner) }),
-    // Recreate waits for the last old pod, which its ReplicaSet's status no longer counts.
-    objects.watch(pods, change => {
-      const set = controllerOf(change.object);
-      const { namespace } = change.object.metadata;
-      if (change.type !== 'DELETED' || set?.kind !== replicaSets.kind) return;
-      const owner = objects.read(replicaSets, { namespace, name: set.name });
-      const reference = owner && controllerOf(owner);
-      if (reference) loop.enqueue({ namespace, name: reference.name });
-    }),
-  ];
-  return {
-    stop: async () => {
-      for (const stop of stops) stop();
-      await loop.stop();
-    },
-  };
 }
 
 async function reconcile(
   context: ControllerContext,
-  recorder: Recorder,
+  recorder: EventRecorder,
   key: ObjectKey,
 ): Promise<ReconcileResult> {
   const { objects } = context;
@@ -75,7 +66,7 @@ async function reconcile(
 
 async function resize(
   { objects }: ControllerContext,
-  recorder: Recorder,
+  recorder: EventRecorder,
   deployment: Stored<Deployment>,
   { newSet, sets }: { newSet: Stored<ReplicaSet> | undefined; sets: Stored<ReplicaSet>[] },
 ): Promise<void> {
@@ -99,7 +90,7 @@ async function resize(
 }
 
 function recordScale(
-  recorder: Recorder,
+  recorder: EventRecorder,
   deployment: Stored<Deployment>,
   scale: { name: string; from: number; to: number },
 ): void {

@@ -1,13 +1,14 @@
 import type { Service } from 'kubernetes-types/core/v1';
 import type { Endpoint, EndpointSlice } from 'kubernetes-types/discovery/v1';
+import type { EventRecorder } from '../events/event-recorder.ts';
 import { endpointSlices, services } from '../kinds.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
-import { startReconcileLoop } from './reconcile-loop.ts';
 import { type EndpointPod, podsOfService, portsOfPod } from './service-endpoints.ts';
 import { watchServicesAndPods } from './service-watch.ts';
+import { startController } from './start-controller.ts';
 import { canonicalJson, hashTemplate } from './template-hash.ts';
 
 export const serviceNameLabel = 'kubernetes.io/service-name';
@@ -15,18 +16,18 @@ const managedBy = 'endpointslice-controller.k8s.io';
 
 /** Keeps one EndpointSlice for each set of ports that the pods of a Service offer. */
 export function startEndpointSliceController(context: ControllerContext): RunningController {
-  const { objects, log } = context;
-  const loop = startReconcileLoop({ name: 'endpoint-slice', log, reconcile: key => reconcile(context, key) });
-  const stop = watchServicesAndPods(objects, key => loop.enqueue(key));
-  return {
-    stop: async () => {
-      stop();
-      await loop.stop();
-    },
-  };
+  return startController(context, {
+    name: 'endpoint-slice',
+    reconcile,
+    watch: ({ objects }, enqueue) => [watchServicesAndPods(objects, enqueue)],
+  });
 }
 
-async function reconcile({ objects }: ControllerContext, key: ObjectKey): Promise<undefined> {
+async function reconcile(
+  { objects }: ControllerContext,
+  _recorder: EventRecorder,
+  key: ObjectKey,
+): Promise<undefined> {
   const service = objects.read(services, key);
   const found = service && podsOfService(objects, service);
   if (!service || service.metadata.deletionTimestamp || !found) return;

@@ -1,27 +1,28 @@
 import type { EndpointAddress, EndpointSubset, Endpoints, Service } from 'kubernetes-types/core/v1';
+import type { EventRecorder } from '../events/event-recorder.ts';
 import { endpoints, services } from '../kinds.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
-import { startReconcileLoop } from './reconcile-loop.ts';
 import { type EndpointPod, podsOfService, portsOfPod } from './service-endpoints.ts';
 import { watchServicesAndPods } from './service-watch.ts';
+import { startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
 
 /** Keeps the Endpoints object of each Service that has a selector. */
 export function startEndpointsController(context: ControllerContext): RunningController {
-  const { objects, log } = context;
-  const loop = startReconcileLoop({ name: 'endpoints', log, reconcile: key => reconcile(context, key) });
-  const stop = watchServicesAndPods(objects, key => loop.enqueue(key));
-  return {
-    stop: async () => {
-      stop();
-      await loop.stop();
-    },
-  };
+  return startController(context, {
+    name: 'endpoint',
+    reconcile,
+    watch: ({ objects }, enqueue) => [watchServicesAndPods(objects, enqueue)],
+  });
 }
 
-async function reconcile({ objects }: ControllerContext, key: ObjectKey): Promise<undefined> {
+async function reconcile(
+  { objects }: ControllerContext,
+  _recorder: EventRecorder,
+  key: ObjectKey,
+): Promise<undefined> {
   const service = objects.read(services, key);
   const present = objects.read(endpoints, key);
   if (!service) {

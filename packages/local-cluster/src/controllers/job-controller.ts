@@ -1,4 +1,5 @@
 import type { Job } from 'kubernetes-types/batch/v1';
+import type { EventRecorder } from '../events/event-recorder.ts';
 import { jobs, pods } from '../kinds.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
@@ -6,32 +7,26 @@ import { claimPods } from './claim-pods.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { completionIndexAnnotation, type JobPlan, planJob } from './job-plan.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
-import { type ReconcileResult, startReconcileLoop } from './reconcile-loop.ts';
+import type { ReconcileResult } from './reconcile-loop.ts';
+import { startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
 import { watchOwned } from './watch-owned.ts';
 
-type Recorder = ReturnType<ControllerContext['recorder']>;
-
 /** Runs the pods of a Job until enough of them succeeded. */
 export function startJobController(context: ControllerContext): RunningController {
-  const { objects, log } = context;
-  const recorder = context.recorder('job-controller');
-  const loop = startReconcileLoop({ name: 'job', log, reconcile: key => reconcile(context, recorder, key) });
-  const stops = [
-    objects.watch(jobs, change => loop.enqueue(keyOf(change.object))),
-    watchOwned({ objects, owner: jobs, owned: pods, onChange: owner => loop.enqueue(owner) }),
-  ];
-  return {
-    stop: async () => {
-      for (const stop of stops) stop();
-      await loop.stop();
-    },
-  };
+  return startController(context, {
+    name: 'job',
+    reconcile,
+    watch: ({ objects }, enqueue) => [
+      objects.watch(jobs, change => enqueue(keyOf(change.object))),
+      watchOwned({ objects, owner: jobs, owned: pods, onChange: enqueue }),
+    ],
+  });
 }
 
 async function reconcile(
   context: ControllerContext,
-  recorder: Recorder,
+  recorder: EventRecorder,
   key: ObjectKey,
 ): Promise<ReconcileResult> {
   const { objects } = context;
@@ -62,7 +57,7 @@ function isOver(job: Stored<Job>): boolean {
 
 async function createPod(
   { objects }: ControllerContext,
-  recorder: Recorder,
+  recorder: EventRecorder,
   job: Stored<Job>,
   index: number | undefined,
 ): Promise<void> {

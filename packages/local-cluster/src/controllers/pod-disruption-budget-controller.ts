@@ -1,40 +1,37 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
+import type { EventRecorder } from '../events/event-recorder.ts';
 import { podDisruptionBudgets, pods } from '../kinds.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isActive, isReady } from './pod-facts.ts';
-import { startReconcileLoop } from './reconcile-loop.ts';
+import { startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
 
 /** Counts the pods of each budget, so that evictions know what they may take. */
 export function startPodDisruptionBudgetController(context: ControllerContext): RunningController {
-  const { objects, log } = context;
-  const loop = startReconcileLoop({
-    name: 'pod-disruption-budget',
-    log,
-    reconcile: key => reconcile(context, key),
+  return startController(context, {
+    name: 'disruption',
+    reconcile,
+    watch: ({ objects }, enqueue) => [
+      objects.watch(podDisruptionBudgets, change => enqueue(keyOf(change.object))),
+      objects.watch(pods, change => {
+        const { namespace, labels } = change.object.metadata;
+        for (const budget of objects.list(podDisruptionBudgets, { namespace })) {
+          if (matchesSelector(budget.spec?.selector, labels)) enqueue(keyOf(budget));
+        }
+      }),
+    ],
   });
-  const stops = [
-    objects.watch(podDisruptionBudgets, change => loop.enqueue(keyOf(change.object))),
-    objects.watch(pods, change => {
-      const { namespace, labels } = change.object.metadata;
-      for (const budget of objects.list(podDisruptionBudgets, { namespace })) {
-        if (matchesSelector(budget.spec?.selector, labels)) loop.enqueue(keyOf(budget));
-      }
-    }),
-  ];
-  return {
-    stop: async () => {
-      for (const stop of stops) stop();
-      await loop.stop();
-    },
-  };
 }
 
-async function reconcile({ objects }: ControllerContext, key: ObjectKey): Promise<undefined> {
+async function reconcile(
+  { objects }: ControllerContext,
+  _recorder: EventRecorder,
+  key: ObjectKey,
+): Promise<undefined> {
   const budget = objects.read(podDisruptionBudgets, key);
   if (!budget) return;
   const matching = objects

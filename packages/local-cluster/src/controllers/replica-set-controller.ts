@@ -1,5 +1,6 @@
 import type { ReplicaSet } from 'kubernetes-types/apps/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
+import type { EventRecorder } from '../events/event-recorder.ts';
 import { pods, replicaSets } from '../kinds.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { errorReason, keyOf, type Stored } from '../typed-objects.ts';
@@ -8,44 +9,34 @@ import type { ControllerContext, RunningController } from './controller-context.
 import { matchesSelector } from './label-selector.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
 import { isActive, isReady, secondsUntilAvailable } from './pod-facts.ts';
-import { type ReconcileResult, startReconcileLoop } from './reconcile-loop.ts';
+import type { ReconcileResult } from './reconcile-loop.ts';
+import { startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
 import { watchOwned } from './watch-owned.ts';
 
-type Recorder = ReturnType<ControllerContext['recorder']>;
-
 /** Keeps the number of pods a ReplicaSet asks for. */
 export function startReplicaSetController(context: ControllerContext): RunningController {
-  const { objects, log } = context;
-  const recorder = context.recorder('replicaset-controller');
-  const loop = startReconcileLoop({
-    name: 'replica-set',
-    log,
-    reconcile: key => reconcile(context, recorder, key),
+  return startController(context, {
+    name: 'replicaset',
+    reconcile,
+    watch: ({ objects }, enqueue) => [
+      objects.watch(replicaSets, change => enqueue(keyOf(change.object))),
+      watchOwned({
+        objects,
+        owner: replicaSets,
+        owned: pods,
+        onChange: enqueue,
+        onOrphan: namespace => {
+          for (const set of objects.list(replicaSets, { namespace })) enqueue(keyOf(set));
+        },
+      }),
+    ],
   });
-  const stops = [
-    objects.watch(replicaSets, change => loop.enqueue(keyOf(change.object))),
-    watchOwned({
-      objects,
-      owner: replicaSets,
-      owned: pods,
-      onChange: owner => loop.enqueue(owner),
-      onOrphan: namespace => {
-        for (const set of objects.list(replicaSets, { namespace })) loop.enqueue(keyOf(set));
-      },
-    }),
-  ];
-  return {
-    stop: async () => {
-      for (const stop of stops) stop();
-      await loop.stop();
-    },
-  };
 }
 
 async function reconcile(
   context: ControllerContext,
-  recorder: Recorder,
+  recorder: EventRecorder,
   key: ObjectKey,
 ): Promise<ReconcileResult> {
   const { objects } = context;
@@ -60,7 +51,7 @@ async function reconcile(
 
 async function adjust(
   { objects }: ControllerContext,
-  recorder: Recorder,
+  recorder: EventRecorder,
   set: Stored<ReplicaSet>,
   active: Stored<Pod>[],
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
+import type { EventRecorder } from '../events/event-recorder.ts';
 import { pods, statefulSets } from '../kinds.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
@@ -7,7 +8,8 @@ import { claimPods } from './claim-pods.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isFinished, isReady, isTerminating, secondsUntilAvailable } from './pod-facts.ts';
-import { type ReconcileResult, startReconcileLoop } from './reconcile-loop.ts';
+import type { ReconcileResult } from './reconcile-loop.ts';
+import { startController } from './start-controller.ts';
 import { applyClaimRetention, ensureClaims } from './stateful-set-claims.ts';
 import { type PodStep, planStatefulSet } from './stateful-set-plan.ts';
 import { buildStatefulPod, ordinalOf, revisionOf } from './stateful-set-pod.ts';
@@ -15,39 +17,29 @@ import { observeRevisions, type SetRevisions, templateOfRevision } from './state
 import { canonicalJson } from './template-hash.ts';
 import { watchOwned } from './watch-owned.ts';
 
+/** Keeps the numbered pods of a StatefulSet, each with its claims. */
 export function startStatefulSetController(context: ControllerContext): RunningController {
-  const { objects, log } = context;
-  const recorder = context.recorder('statefulset-controller');
-  const loop = startReconcileLoop({
-    name: 'stateful-set',
-    log,
-    reconcile: key => reconcile(context, recorder, key),
+  return startController(context, {
+    name: 'statefulset',
+    reconcile,
+    watch: ({ objects }, enqueue) => [
+      objects.watch(statefulSets, change => enqueue(keyOf(change.object))),
+      watchOwned({
+        objects,
+        owner: statefulSets,
+        owned: pods,
+        onChange: enqueue,
+        onOrphan: namespace => {
+          for (const set of objects.list(statefulSets, { namespace })) enqueue(keyOf(set));
+        },
+      }),
+    ],
   });
-  const stops = [
-    objects.watch(statefulSets, change => loop.enqueue(keyOf(change.object))),
-    watchOwned({
-      objects,
-      owner: statefulSets,
-      owned: pods,
-      onChange: owner => loop.enqueue(owner),
-      onOrphan: namespace => {
-        for (const set of objects.list(statefulSets, { namespace })) loop.enqueue(keyOf(set));
-      },
-    }),
-  ];
-  return {
-    stop: async () => {
-      for (const stop of stops) stop();
-      await loop.stop();
-    },
-  };
 }
-
-type Recorder = ReturnType<ControllerContext['recorder']>;
 
 async function reconcile(
   context: ControllerContext,
-  recorder: Recorder,
+  recorder: EventRecorder,
   key: ObjectKey,
 ): Promise<ReconcileResult> {
   const { objects } = context;
@@ -69,7 +61,7 @@ async function reconcile(
 
 async function carryOut(options: {
   context: ControllerContext;
-  recorder: Recorder;
+  recorder: EventRecorder;
   set: Stored<StatefulSet>;
   revisions: SetRevisions;
   step: PodStep;

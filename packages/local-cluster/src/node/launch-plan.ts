@@ -98,9 +98,20 @@ export function planLaunch(view: ContainerView, command: string[]): HostCommand 
  */
 function translateArguments(program: HostProgram, args: string[], rules: readonly PathRule[]): string[] {
   const translate = (arg: string): string => (posix.isAbsolute(arg) ? (toHostPath(rules, arg) ?? arg) : arg);
-  if (!program.isNode) return args.map(translate);
+  if (!program.isNode) return [...archiveNames(program, args, rules), ...args.map(translate)];
   const script = args.findIndex(arg => !arg.startsWith('-'));
   return args.map((arg, index) => (index === script ? translate(arg) : arg));
+}
+
+/** `kubectl cp` runs tar, and expects the container's paths in the archive (GNU tar; others have no such option). */
+function archiveNames(program: HostProgram, args: string[], rules: readonly PathRule[]): string[] {
+  if (posix.basename(program.command) !== 'tar') return [];
+  return args.flatMap(arg => {
+    const path = posix.isAbsolute(arg) ? toHostPath(rules, arg) : undefined;
+    if (!path) return [];
+    const pattern = path.slice(1).replace(/[\\.*^$[\],]/g, '\\$&');
+    return [`--transform=s,^/*${pattern},${arg.slice(1).replace(/[\\&,]/g, '\\$&')},`];
+  });
 }
 
 function hostEnvironment(view: ContainerView, program: HostProgram): Record<string, string> {

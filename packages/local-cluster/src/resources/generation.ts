@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../storage/objects.ts';
+import { fieldsOf } from './object-fields.ts';
 import type { ServedResource } from './served-resource.ts';
 
 /** Built-in kinds whose metadata.generation counts changes of what people wish for. */
@@ -37,6 +38,9 @@ export function nextGeneration(
 ): number | undefined {
   if (!hasGeneration(resource)) return previous.metadata.generation;
   const generation = previous.metadata.generation ?? 1;
+  // Being given its node is no new wish for a pod.
+  if (resource.storage === '/pods' && !fieldsOf(previous.spec).nodeName && fieldsOf(object.spec).nodeName)
+    return generation;
   const ignoresStatus = resource.subresources.some(sub => sub.name === 'status');
   return isDeepStrictEqual(wishes(object, ignoresStatus), wishes(previous, ignoresStatus))
     ? generation
