@@ -30,8 +30,6 @@ export interface CredentialSource {
   invalidate(): void;
 }
 
-export const anonymous: Credentials = { authorization: undefined, certificate: undefined, key: undefined };
-
 export function fixedCredentials(credentials: Credentials): CredentialSource {
   return { current: async () => credentials, invalidate() {} };
 }

@@ -19,7 +19,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 

@@ -1,1 +1,3 @@
-export {};
+export { type OperatorConfig, readConfig } from './config.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { type Operator, type RunOptions, runOperator } from './run-operator.ts';

@@ -2,7 +2,7 @@ import type { Plan, Snapshot } from '@cartridge/planner';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Outcome } from './apply/outcome.ts';
 
-export interface PassMeasure {
+interface PassMeasure {
   /** `namespace/name` of the Cluster */
   key: string;
   plan: Plan;

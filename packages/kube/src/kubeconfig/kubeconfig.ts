@@ -28,7 +28,7 @@ export interface KubeconfigUser {
   'auth-provider'?: { name?: string };
 }
 
-export interface KubeconfigContext {
+interface KubeconfigContext {
   cluster?: string;
   user?: string;
   namespace?: string;

@@ -279,7 +279,7 @@ function written({ method, headers, body }: SeenRequest, stored: Stored | undefi
   return jsonPatch(stored, sent as unknown as JsonPatchOperation[]) as Stored;
 }
 
-export function collectionOf(resource: Resource): string {
+function collectionOf(resource: Resource): string {
   return resourcePath({ resource }).slice(1);
 }
 

@@ -1,0 +1,152 @@
+import type { KubernetesObject, Pod } from '@cartridge/api';
+import { createKubeClient, type KubeClient, systemClock } from '@cartridge/kube';
+import { FakeApiServer } from '@cartridge/kube/testing';
+import type { Action, Plan } from '@cartridge/planner';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createCaches, startCaches, stopCaches } from '../caches/caches.ts';
+import { resources } from '../caches/resources.ts';
+import { AdminClients } from '../observe/admin-clients.ts';
+import { FakeCartridge } from '../testing/fake-cartridge.ts';
+import { applyPlan } from './apply-plan.ts';
+
+const namespace = 'tarantool';
+const about = { apiVersion: 'v1', kind: 'Pod', namespace, name: 'a' };
+
+let api: FakeApiServer;
+let client: KubeClient;
+let cartridge: FakeCartridge;
+let caches: ReturnType<typeof createCaches>;
+
+beforeEach(async () => {
+  api = await FakeApiServer.start();
+  client = createKubeClient(api.connection());
+  cartridge = new FakeCartridge();
+  caches = createCaches({ client, namespace, onChange() {}, onProblem() {} });
+});
+
+afterEach(async () => {
+  await stopCaches(caches);
+  await cartridge.stop();
+  await client.close();
+  await api.stop();
+});
+
+const never = new AbortController().signal;
+
+async function carryOut(actions: Action[], signal = never) {
+  await startCaches(caches);
+  const plan: Plan = {
+    actions,
+    waits: [],
+    refusals: [],
+    events: [],
+    statuses: [],
+    retryAfterSeconds: null,
+  };
+  const applier = { client, caches, adminClients: new AdminClients(), clock: systemClock };
+  return applyPlan(applier, plan, signal);
+}
+
+function creation(name: string, extra: Partial<Action> = {}): Action {
+  const object: KubernetesObject = { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace } };
+  const common = {
+    key: `create ${name}`,
+    concern: 'objects',
+    reason: 'why',
+    event: 'ObjectCreated',
+    about,
+  } as const;
+  return { kind: 'create_object', object, ...common, ...extra } as Action;
+}
+
+function patching(name: string, uid: string): Action {
+  return {
+    kind: 'patch_object',
+    key: `patch ${name}`,
+    concern: 'objects',
+    reason: 'why',
+    event: 'ObjectUpdated',
+    about,
+    target: { apiVersion: 'v1', kind: 'Service', namespace, name, uid },
+    patch: { metadata: { labels: { changed: 'yes' } } },
+    what: 'labels',
+  };
+}
+
+it('goes on after a failure, and leaves out only what builds on it', async () => {
+  api.refuse(request => request.body.includes('"bad"'), { status: 422, reason: 'Invalid', message: 'no' });
+  const outcomes = await carryOut([
+    creation('bad'),
+    creation('after-bad', { after: 'create bad' }),
+    creation('good'),
+    creation('after-good', { after: 'create good' }),
+  ]);
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['failed', 'left_out', 'done', 'done']);
+  expect(outcomes[0]).toMatchObject({
+    errorClass: 'Invalid',
+    message: expect.stringContaining('service tarantool/bad'),
+  });
+  expect(api.list(resources.services).map(service => service.metadata.name)).toEqual(['after-good', 'good']);
+});
+
+it('takes an object that is there already for done', async () => {
+  const outcomes = await carryOut([creation('twice'), creation('twice')]);
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['done', 'done']);
+});
+
+it('sees its own writes in the cache at once', async () => {
+  await carryOut([creation('mine')]);
+  expect(caches.services.get('tarantool/mine')).toMatchObject({ kind: 'Service', apiVersion: 'v1' });
+});
+
+it('names the uid in a patch, so that the server can refuse a successor of the same name', async () => {
+  const { metadata } = api.put(resources.services, creationObject('s'));
+  await carryOut([patching('s', metadata.uid ?? '')]);
+  const sent = api.requests.find(request => request.method === 'PATCH');
+  expect(JSON.parse(sent?.body ?? '')).toEqual({
+    metadata: { labels: { changed: 'yes' }, uid: metadata.uid },
+  });
+});
+
+it('does nothing more once it is told to stop', async () => {
+  const stopped = new AbortController();
+  stopped.abort();
+  const outcomes = await carryOut([creation('late')], stopped.signal);
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['left_out']);
+  expect(api.list(resources.services)).toEqual([]);
+});
+
+it('asks the instance of the pod that the action names, and says so when that pod is gone', async () => {
+  const { port } = await cartridge.start('a', 'a:3301');
+  api.put(resources.pods, runningPod('a', port));
+  const bootstrap = (via: string): Action => ({
+    kind: 'bootstrap_vshard',
+    key: `bootstrap ${via}`,
+    concern: 'vshard',
+    reason: 'why',
+    event: 'VshardBootstrapped',
+    about,
+    via,
+  });
+  const outcomes = await carryOut([bootstrap('a'), bootstrap('gone')]);
+  expect(outcomes[0]?.kind).toBe('done');
+  expect(outcomes[1]).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('Pod tarantool/gone'),
+  });
+  expect(cartridge.mutations().map(({ instance }) => instance)).toEqual(['a']);
+});
+
+function creationObject(name: string) {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: {} };
+}
+
+function runningPod(name: string, port: number): Pod {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels: { 'tarantool.io/cluster-id': 'test-app' } },
+    spec: { containers: [{ name: 'app', ports: [{ name: 'http', containerPort: port }] }] },
+    status: { phase: 'Running', podIP: '127.0.0.1' },
+  };
+}
