@@ -19,6 +19,7 @@ import { ConfigCoordinator } from './patch-clusterwide.ts';
 import { RpcPool } from './rpc-pool.ts';
 import { RpcServer } from './rpc-server.ts';
 import { StatefulFailover } from './stateful-failover.ts';
+import { SwitchOver } from './switch-over.ts';
 import { registerParticipant } from './two-phase-participant.ts';
 
 /** Puts the parts of an instance together; nothing runs yet. */
@@ -63,6 +64,7 @@ export function buildNode(request: {
     store,
     membership,
     failover,
+    switchOver: new SwitchOver({ box, rpc, server }),
     connectQuorum: options.replicationConnectQuorum,
     roles: {
       apply: async (config, asked) => {

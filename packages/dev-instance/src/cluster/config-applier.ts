@@ -14,6 +14,7 @@ import { chooseBootstrapLeader } from './bootstrap-leader.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Failover } from './failover.ts';
 import type { InstanceState } from './instance-state.ts';
+import type { SwitchOver } from './switch-over.ts';
 
 /** Runs the roles of this instance. */
 export interface RoleRunner {
@@ -30,6 +31,7 @@ export interface ApplierOptions {
   readonly membership: Membership;
   readonly failover: Failover;
   readonly roles: RoleRunner;
+  readonly switchOver: SwitchOver;
   readonly connectQuorum: number | null;
 }
 
@@ -171,7 +173,9 @@ export class ConfigApplier {
     const replicaset = config.topology.replicasets[server.replicasetUuid];
     const leader = failover.leaders[server.replicasetUuid] ?? null;
     const isMaster = leader === box.instanceUuid;
-    box.isReadOnly = !isMaster && !(replicaset?.allRw ?? false);
+    const isWritable = isMaster || (replicaset?.allRw ?? false);
+    if (isWritable && box.isReadOnly) await this.#catchUp(config);
+    box.isReadOnly = !isWritable;
     membership.setPayload({ leader_uuid: leader });
     try {
       await roles.apply(config, { enabled: replicaset?.roles ?? [], isMaster });
@@ -182,6 +186,15 @@ export class ConfigApplier {
       if (isErrorFatal) this.#fail('OperationError', error);
       else this.#setState('RolesConfigured');
     }
+  }
+
+  /** Under stateful failover a new leader first gets what the one before it wrote. */
+  async #catchUp(config: ClusterwideConfig): Promise<void> {
+    const { box, membership, switchOver } = this.#options;
+    const previous = membership.self.payload?.leader_uuid ?? null;
+    const server = findServer(config.topology, previous);
+    if (config.topology.failover.mode !== 'stateful' || previous === box.instanceUuid || !server) return;
+    await switchOver.catchUpWith(server.uri);
   }
 
   /** The leader drops a replica that was expelled and has stopped following. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { describeError } from '../errors.ts';
+import { listenOn } from '../options/listen-on.ts';
 import { answerChallenge, isRightAnswer } from './handshake.ts';
 import { type MessageStream, openMessageStream } from './message-stream.ts';
 
@@ -30,10 +31,7 @@ export class RpcServer {
   listen(host: string, port: number): Promise<void> {
     const server = createServer(socket => this.#accept(socket));
     this.#server = server;
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => resolve());
-    });
+    return listenOn(server, { host, port });
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { listenOn } from '../options/listen-on.ts';
 import { TARANTOOL_VERSION } from '../version.ts';
 import { matchRoute, type Route } from './route.ts';
 
@@ -41,10 +42,7 @@ export class HttpServer {
   listen(host: string, port: number): Promise<void> {
     const server = createServer((request, response) => void this.#answer(request, response));
     this.#server = server;
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => resolve());
-    });
+    return listenOn(server, { host, port });
   }
 
   close(): void {

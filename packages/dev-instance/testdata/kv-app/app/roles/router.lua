@@ -29,43 +29,33 @@ local function create(req)
     return answer(req, 201, { info = 'Successfully created' })
 end
 
-local function read(req)
+-- A call about one key: its answer, or the response that says why there is none.
+local function call_by_key(req, mode, name, ...)
     local key = req:stash('key')
     local bucket_id = vshard.router.bucket_id_strcrc32(key)
-    local result, err = vshard.router.callro(bucket_id, 'kv_get', { key }, TIMEOUT)
+    local result, err = vshard.router.call(bucket_id, mode, name, { key, ... }, TIMEOUT)
     if result == nil then
-        return failure(req, err)
+        return nil, failure(req, err)
     end
     if result.status == 'missing' then
-        return answer(req, 404, { info = 'Key not found' })
+        return nil, answer(req, 404, { info = 'Key not found' })
     end
-    return answer(req, 200, { key = result.key, value = result.value })
+    return result
+end
+
+local function read(req)
+    local result, refusal = call_by_key(req, 'read', 'kv_get')
+    return refusal or answer(req, 200, { key = result.key, value = result.value })
 end
 
 local function update(req)
-    local key = req:stash('key')
-    local bucket_id = vshard.router.bucket_id_strcrc32(key)
-    local result, err = vshard.router.callrw(bucket_id, 'kv_update', { key, req:json().value }, TIMEOUT)
-    if result == nil then
-        return failure(req, err)
-    end
-    if result.status == 'missing' then
-        return answer(req, 404, { info = 'Key not found' })
-    end
-    return answer(req, 200, { info = 'Successfully updated' })
+    local _, refusal = call_by_key(req, 'write', 'kv_update', req:json().value)
+    return refusal or answer(req, 200, { info = 'Successfully updated' })
 end
 
 local function delete(req)
-    local key = req:stash('key')
-    local bucket_id = vshard.router.bucket_id_strcrc32(key)
-    local result, err = vshard.router.callrw(bucket_id, 'kv_delete', { key }, TIMEOUT)
-    if result == nil then
-        return failure(req, err)
-    end
-    if result.status == 'missing' then
-        return answer(req, 404, { info = 'Key not found' })
-    end
-    return answer(req, 200, { info = 'Successfully deleted' })
+    local _, refusal = call_by_key(req, 'write', 'kv_delete')
+    return refusal or answer(req, 200, { info = 'Successfully deleted' })
 end
 
 local function init(opts) -- luacheck: no unused args
