@@ -24,7 +24,7 @@ async function run(source: string): Promise<unknown> {
 }
 
 test.each([
-  ["return require('json').encode({ a = { 1, 2.5, 'x' }, b = {} })", '{"a":[1,2.5,"x"],"b":[]}'],
+  ["return require('json').encode({ a = { 1, 2.5, 'x', {} } })", '{"a":[1,2.5,"x",[]]}'],
   ['return require(\'json\').decode(\'{"u":"\\\\u0416\\\\ud83d\\\\ude00","n":[null,1]}\').u', 'Ж😀'],
   ["return require('sleepy').answer", 42],
   ["local ok, err = pcall(require, 'no.such.module') return err:match('no such module') ~= nil", true],
