@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { CliError } from '../errors.ts';
-import { readLastError } from './cluster-log.ts';
+import { ClusterLog } from './cluster-log.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 
 export interface ClusterEndpoint {
@@ -28,20 +28,22 @@ const stopMilliseconds = 20_000;
 /** The local cluster's own process: started, restarted when it dies, stopped with everything it started. */
 export class ClusterProcess {
   readonly #options: ClusterProcessOptions;
+  readonly #log: ClusterLog;
   #child: ChildProcess | undefined;
   #stopping = false;
   #quickDeaths = 0;
 
   constructor(options: ClusterProcessOptions) {
     this.#options = options;
+    this.#log = new ClusterLog(options.logFile);
   }
 
   /** Resolves once the API answers. */
   async start(): Promise<ClusterEndpoint> {
-    const child = spawnCluster(this.#options);
+    const child = spawnCluster(this.#options.command, this.#log);
     this.#child = child;
     const startedAt = Date.now();
-    const endpoint = await readEndpoint(child, this.#options.logFile);
+    const endpoint = await readEndpoint(child, this.#log);
     child.once('exit', () => {
       if (!this.#stopping) void this.#restart(Date.now() - startedAt);
     });
@@ -62,7 +64,7 @@ export class ClusterProcess {
   async #restart(livedMilliseconds: number): Promise<void> {
     this.#quickDeaths = livedMilliseconds < quickDeathMilliseconds ? this.#quickDeaths + 1 : 0;
     try {
-      if (this.#quickDeaths >= quickDeathsBeforeGivingUp) throw describeDeath(this.#options.logFile);
+      if (this.#quickDeaths >= quickDeathsBeforeGivingUp) throw describeDeath(this.#log);
       const endpoint = await this.start();
       this.#options.onRestart(endpoint);
     } catch (error) {
@@ -71,27 +73,27 @@ export class ClusterProcess {
   }
 }
 
-function spawnCluster({ command, logFile }: ClusterProcessOptions): ChildProcess {
-  const log = openSync(logFile, 'a', 0o600);
+function spawnCluster(command: ClusterProcessOptions['command'], log: ClusterLog): ChildProcess {
+  const output = log.openForNextProcess();
   try {
     // A session of its own: Ctrl-C on the terminal must reach this process only, which stops things in order.
-    return spawn(command.file, command.args, { stdio: ['pipe', 'pipe', log], detached: true });
+    return spawn(command.file, command.args, { stdio: ['pipe', 'pipe', output], detached: true });
   } finally {
-    closeSync(log);
+    closeSync(output);
   }
 }
 
 /** The process prints one JSON line once its API answers. */
-async function readEndpoint(child: ChildProcess, logFile: string): Promise<ClusterEndpoint> {
+async function readEndpoint(child: ChildProcess, log: ClusterLog): Promise<ClusterEndpoint> {
   if (child.stdout === null) throw new Error('The local cluster was started without its standard output');
   const lines = createInterface({ input: child.stdout });
   const exited = new Promise<never>((_, reject) => {
     child.once('error', reject);
-    child.once('exit', () => reject(describeDeath(logFile)));
+    child.once('exit', () => reject(describeDeath(log)));
   });
   const ready = await Promise.race([exited, firstReadyLine(lines)]);
   const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
-  if (identity === undefined) throw describeDeath(logFile);
+  if (identity === undefined) throw describeDeath(log);
   return { server: ready.server, kubeconfig: ready.kubeconfig, process: identity };
 }
 
@@ -105,11 +107,11 @@ async function firstReadyLine(lines: AsyncIterable<string>): Promise<{ server: s
   return new Promise(() => {});
 }
 
-function describeDeath(logFile: string): CliError {
-  const reason = readLastError(logFile) ?? 'it ended without a message';
+function describeDeath(log: ClusterLog): CliError {
+  const reason = log.readLastError() ?? 'it ended without a message';
   return new CliError(
     'CLUSTER_FAILED',
-    `The local cluster does not run: ${reason}. Its log is ${logFile}; ` +
+    `The local cluster does not run: ${reason}. Its log is ${log.file}; ` +
       '`cartridge local down --purge` starts over without the data',
   );
 }

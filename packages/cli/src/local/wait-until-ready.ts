@@ -1,12 +1,18 @@
 import { isPodReady, podStatus } from '../output/pod-table.ts';
-import type { ApplicationWatch } from './application-watch.ts';
 import type { CartridgeCluster, Pod } from './resources.ts';
 
 export type Readiness = { kind: 'ready' } | { kind: 'not ready'; problem: string };
 
+/** What is watched, as ApplicationWatch gives it. */
+interface Watched {
+  pods(): Pod[];
+  clusters(): CartridgeCluster[];
+  onChange(listener: () => void): () => void;
+}
+
 /** Waits until every Cluster of the namespace is Ready; gives what is missing when the time is over. */
 export async function waitUntilReady(options: {
-  watch: ApplicationWatch;
+  watch: Watched;
   timeoutSeconds: number;
   signal: AbortSignal;
   onDetail(detail: string): void;
@@ -51,17 +57,17 @@ export function isClusterReady(cluster: CartridgeCluster): boolean {
   return ready.status === 'True' && isCurrent;
 }
 
-function isEverythingReady(watch: ApplicationWatch): boolean {
+function isEverythingReady(watch: Watched): boolean {
   const pods = servingPods(watch);
   return pods.length > 0 && pods.every(isPodReady) && watch.clusters().every(isClusterReady);
 }
 
 /** Without those that have run to their end, as a chart's test does. */
-function servingPods(watch: ApplicationWatch): Pod[] {
+function servingPods(watch: Watched): Pod[] {
   return watch.pods().filter(pod => pod.status?.phase !== 'Succeeded');
 }
 
-function describeProgress(watch: ApplicationWatch): string {
+function describeProgress(watch: Watched): string {
   const pods = servingPods(watch);
   const ready = pods.filter(isPodReady).length;
   const trouble = pods.filter(isInTrouble).map(describePod)[0];
@@ -82,7 +88,7 @@ function isInTrouble(pod: Pod): boolean {
   );
 }
 
-function describeProblem(watch: ApplicationWatch): string {
+function describeProblem(watch: Watched): string {
   const notReady = watch.clusters().filter(cluster => !isClusterReady(cluster));
   const lines = [
     ...notReady.map(

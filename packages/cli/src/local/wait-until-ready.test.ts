@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { CartridgeCluster, Pod } from './resources.ts';
+import { isClusterReady, waitUntilReady } from './wait-until-ready.ts';
+
+test.each([
+  ['no status', {}, false],
+  ['the state of 0.0.x alone', { state: 'Ready' }, true],
+  ['condition True of this generation', { conditions: [ready('True', 2)] }, true],
+  ['condition True of an older generation', { state: 'Ready', conditions: [ready('True', 1)] }, false],
+  ['condition False', { state: 'Ready', conditions: [ready('False', 2)] }, false],
+])('a Cluster with %s: %s', (_, status, expected) => {
+  expect(isClusterReady({ metadata: { name: 'test-app', generation: 2 }, status })).toBe(expected);
+});
+
+test('is over when every Cluster and every serving pod is Ready', async () => {
+  const world = new World();
+  const details: string[] = [];
+  const outcome = wait(world, { onDetail: detail => details.push(detail) });
+  world.change({
+    pods: [pod('routers-0-0', 'False'), pod('storages-0-0', 'True')],
+    clusters: [cluster('False')],
+  });
+  world.change({
+    pods: [pod('routers-0-0', 'True'), pod('storages-0-0', 'True')],
+    clusters: [cluster('False')],
+  });
+  world.change({ pods: [pod('routers-0-0', 'True'), finished('routers-test')], clusters: [cluster('True')] });
+  expect(await outcome).toEqual({ kind: 'ready' });
+  expect(details).toEqual([
+    '0 of 0 pods ready',
+    '1 of 2 pods ready, Waits for routers-0-0',
+    '2 of 2 pods ready, Waits for routers-0-0',
+    '1 of 1 pods ready',
+  ]);
+  expect(world.listeners).toBe(0);
+});
+
+test('a pod in trouble is named while it lasts, and at the end of the time', async () => {
+  const world = new World();
+  const details: string[] = [];
+  const stuck = pod('routers-0-0', 'False', { reason: 'ErrImagePull', message: 'no such image' });
+  world.change({ pods: [stuck], clusters: [cluster('False')] });
+  const outcome = await wait(world, { timeoutSeconds: 0.01, onDetail: detail => details.push(detail) });
+  expect(details).toEqual(['0 of 1 pods ready, Pod routers-0-0 is ErrImagePull: no such image']);
+  expect(outcome).toEqual({
+    kind: 'not ready',
+    problem:
+      'Cluster test-app is not Ready: Waits for routers-0-0\nPod routers-0-0 is ErrImagePull: no such image',
+  });
+});
+
+test('ends with the signal', async () => {
+  const stop = new AbortController();
+  const world = new World();
+  const outcome = wait(world, { signal: stop.signal });
+  stop.abort(new Error('Stopped by SIGINT'));
+  await expect(outcome).rejects.toThrow('Stopped by SIGINT');
+  expect(world.listeners).toBe(0);
+});
+
+/** Stands for the watch: what it sees, and who listens. */
+class World {
+  readonly #callbacks = new Set<() => void>();
+  #seen: { pods: Pod[]; clusters: CartridgeCluster[] } = { pods: [], clusters: [] };
+
+  change(seen: { pods: Pod[]; clusters: CartridgeCluster[] }): void {
+    this.#seen = seen;
+    for (const callback of this.#callbacks) callback();
+  }
+
+  pods(): Pod[] {
+    return this.#seen.pods;
+  }
+
+  clusters(): CartridgeCluster[] {
+    return this.#seen.clusters;
+  }
+
+  onChange(callback: () => void): () => void {
+    this.#callbacks.add(callback);
+    return () => this.#callbacks.delete(callback);
+  }
+
+  get listeners(): number {
+    return this.#callbacks.size;
+  }
+}
+
+function wait(
+  world: World,
+  options: { timeoutSeconds?: number; signal?: AbortSignal; onDetail?(detail: string): void } = {},
+): ReturnType<typeof waitUntilReady> {
+  return waitUntilReady({
+    watch: world,
+    timeoutSeconds: 60,
+    signal: new AbortController().signal,
+    onDetail: () => {},
+    ...options,
+  });
+}
+
+function ready(status: string, observedGeneration: number) {
+  return { type: 'Ready', status, observedGeneration };
+}
+
+function cluster(status: string): CartridgeCluster {
+  const message = status === 'True' ? '' : 'Waits for routers-0-0';
+  return {
+    metadata: { name: 'test-app', generation: 1 },
+    status: { conditions: [{ ...ready(status, 1), message }] },
+  };
+}
+
+function pod(name: string, status: string, waiting?: { reason: string; message: string }): Pod {
+  return {
+    metadata: { name },
+    status: {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status }],
+      containerStatuses:
+        waiting === undefined ? [] : [{ name: 'a', ready: false, restartCount: 0, state: { waiting } }],
+    },
+  };
+}
+
+function finished(name: string): Pod {
+  return { metadata: { name }, status: { phase: 'Succeeded' } };
+}
