@@ -1,6 +1,7 @@
 export { type Backoff, backoffDelay } from './backoff.ts';
 export {
   type CallOptions,
+  type ClientOptions,
   createKubeClient,
   type DeleteOptions,
   type KubeClient,

@@ -44,7 +44,8 @@ export interface RunOptions {
   log: Logger;
 }
 
-const leaseName = 'tarantool-operator';
+/** Name of the Lease, of the component in Events and of the field manager. */
+const operatorName = 'tarantool-operator';
 const clock = systemClock;
 
 /** Starts everything and returns at once; the work begins when the caches are full and the Lease is ours. */
@@ -83,7 +84,7 @@ interface Parts {
 }
 
 function assemble({ config, connection, log }: RunOptions): Parts {
-  const client = createKubeClient(connection);
+  const client = createKubeClient(connection, { userAgent: operatorName });
   const adminClients = new AdminClients();
   const pace = new Pace({ resyncSeconds: config.resyncSeconds, random: Math.random });
   const metrics = createMetrics();
@@ -133,7 +134,7 @@ function createRecorder({
 }: { client: KubeClient } & Omit<RunOptions, 'connection'>): EventRecorder {
   return new EventRecorder({
     client,
-    component: leaseName,
+    component: operatorName,
     instance: config.podName,
     onProblem: error => log.warn({ error: describeError(error) }, 'Could not write an event'),
   });
@@ -147,7 +148,7 @@ function createElection({
   return new LeaderElection({
     client,
     namespace: config.podNamespace,
-    name: leaseName,
+    name: operatorName,
     identity: config.podName,
     durationSeconds: 60,
     renewSeconds: 20,

@@ -93,9 +93,15 @@ interface Call {
   retryWhenAsked?: boolean;
 }
 
-export function createKubeClient(connection: Connection, dependencies: { clock?: Clock } = {}): KubeClient {
-  const clock = dependencies.clock ?? systemClock;
-  const transport = createTransport(connection);
+export interface ClientOptions {
+  /** what audit logs show, and the field manager of writes that name none */
+  userAgent?: string;
+  clock?: Clock;
+}
+
+export function createKubeClient(connection: Connection, options: ClientOptions = {}): KubeClient {
+  const { userAgent = 'cartridge-kube', clock = systemClock } = options;
+  const transport = createTransport(connection, userAgent);
 
   async function call<A>(call: Call, read: typeof readJson<A>): Promise<A> {
     const request = toWireRequest(call);

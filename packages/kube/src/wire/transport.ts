@@ -26,7 +26,7 @@ export interface Transport {
  * HTTP/1.1 with keep-alive: one connection a request in flight, so a watch never stands in front of a write.
  * A rotated client certificate gets a fresh pool; the old one ends when its requests have ended.
  */
-export function createTransport(connection: Connection): Transport {
+export function createTransport(connection: Connection, userAgent: string): Transport {
   const server = parseServer(connection.server);
   let pool: InstanceType<typeof Pool> | undefined;
   let poolCredentials: Credentials | undefined;
@@ -48,7 +48,7 @@ export function createTransport(connection: Connection): Transport {
         return await sendRequest.call(poolFor(credentials), {
           method: request.method as 'GET',
           path: server.basePath + request.path,
-          headers: headersOf(request, credentials),
+          headers: { ...headersOf(request, credentials), 'user-agent': userAgent },
           body: request.body ?? null,
           signal: request.signal,
         });
@@ -95,7 +95,6 @@ function createPool(
 function headersOf(request: WireRequest, credentials: Credentials): Record<string, string> {
   return {
     accept: 'application/json',
-    'user-agent': 'cartridge-kube',
     ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
     ...(credentials.authorization === undefined ? {} : { authorization: credentials.authorization }),
   };

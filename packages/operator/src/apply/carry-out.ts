@@ -49,7 +49,7 @@ async function createObject({ client, caches }: Applier, { object }: CreateObjec
 
 async function patchObject({ client, caches }: Applier, { target, patch }: PatchObject): Promise<void> {
   const { namespace, name, uid } = target;
-  // The uid makes the server refuse (Conflict) where the object was replaced by one of the same name.
+  // The uid is immutable, so the server refuses where the object was replaced by one of the same name.
   const body = uid === undefined ? patch : { ...patch, metadata: { ...metadataOf(patch), uid } };
   const patched = await client.patch(
     resourceOf(target),
