@@ -7,6 +7,7 @@ import { admission } from '../admission/admission.ts';
 import { type Authenticator, createAuthenticator } from '../auth/authenticate.ts';
 import { authorize } from '../auth/authorize.ts';
 import { loadCertificates } from '../auth/certificates.ts';
+import { impersonate } from '../auth/impersonate.ts';
 import { buildKubeconfig } from '../auth/kubeconfig.ts';
 import { readOrCreate, writePrivateFile } from '../auth/private-file.ts';
 import { RbacAuthorizer } from '../auth/rbac.ts';
@@ -143,7 +144,7 @@ async function answer(call: {
   try {
     checkHost(message);
     const url = new URL(message.url ?? '/', 'https://localhost');
-    const user = authenticator.identify(message);
+    const user = impersonate(message, authenticator.identify(message), parts.authorizer);
     const request: ApiRequest = {
       message,
       response,

@@ -89,8 +89,9 @@ export class Journal {
     const path = join(this.folder, logName(this.generation));
     const file = await open(path, this.logBytes === 0 ? 'w' : 'r+', 0o600);
     try {
-      await file.truncate(this.logBytes);
-      if (this.logBytes === 0) {
+      if (this.logBytes > 0) {
+        await file.truncate(this.logBytes);
+      } else {
         const header = Buffer.from(headerLine());
         await writeFully(file, header, 0);
         syncFolder(this.folder);
