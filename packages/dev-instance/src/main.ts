@@ -16,6 +16,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void (running?.stop() ?? Promise.resolve()).finally(() => process.exit(0)));
   }
+  process.on('uncaughtException', error => {
+    reportCrash(error);
+    process.exit(1);
+  });
   try {
     running = await startInstance({ appFile, environment: process.env, output: process.stderr });
   } catch (error) {

@@ -175,6 +175,16 @@ describe.sequential('a cluster in trouble', () => {
     ]);
   });
 
+  test('a page of another origin is refused', async () => {
+    const ask = async (origin: string) => {
+      const body = JSON.stringify({ query: '{ cluster { self { state } } }' });
+      return (await cluster.fetch('routers-0-0', '/admin/api', { method: 'POST', body, headers: { origin } }))
+        .status;
+    };
+    expect(await ask('http://example.com')).toBe(403);
+    expect(await ask(`http://127.0.0.1:${cluster.instance('routers-0-0').httpPort}`)).toBe(200);
+  });
+
   test('with authentication on, nobody without the cookie is served', async () => {
     const authorization = `Basic ${Buffer.from(`admin:${cluster.cookie}`).toString('base64')}`;
     const ask = async (text: string, headers: Record<string, string> = {}) => {

@@ -110,7 +110,7 @@ export class Replication {
 
   async #followThrough(upstream: Upstream, connection: RpcConnection): Promise<void> {
     const args = { uuid: this.#box.instanceUuid, vclock: this.#box.vclock };
-    await connection.subscribe('box.subscribe', args, row => this.#box.replicate(row as Row));
+    await connection.subscribe('box.subscribe', args, row => this.#take(connection, row as Row));
     if (!this.#isCurrent(upstream)) {
       connection.close();
       return;
@@ -118,6 +118,15 @@ export class Replication {
     upstream.status = 'follow';
     upstream.message = null;
     for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** A row that cannot be stored ends the connection, the next one starts from the last row that was. */
+  #take(connection: RpcConnection, row: Row): void {
+    try {
+      this.#box.replicate(row);
+    } catch {
+      connection.close();
+    }
   }
 
   #disconnected(upstream: Upstream, reason: string): void {

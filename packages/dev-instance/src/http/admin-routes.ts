@@ -6,13 +6,14 @@ import { downloadConfig, uploadConfig } from './config-endpoint.ts';
 import type { HttpHandler, HttpRequest, HttpResponse, HttpServer } from './http-server.ts';
 import { serveFile } from './static-files.ts';
 
+const FOREIGN: HttpResponse = { status: 403, body: 'Requests of pages from other origins are refused' };
 const JSON_TYPE = { 'Content-type': 'application/json; charset=utf-8' };
 
 /** The routes every instance has. GraphQL is loaded with the first question, the start does not wait for it. */
 export function registerAdminRoutes(http: HttpServer, node: Node): void {
   const { webuiPrefix: prefix, webuiEnabled, webuiEnforceRootRedirect } = node.options;
   http.route('POST', `${prefix}/admin/api`, request => answerApi(node, request));
-  http.route('POST', `${prefix}/login`, request => login(node, request));
+  http.route('POST', `${prefix}/login`, request => (isSameOrigin(request) ? login(node, request) : FOREIGN));
   http.route('POST', `${prefix}/logout`, () => logout());
   if (!webuiEnabled) return;
   const ui = join(dirname(fileURLToPath(import.meta.url)), 'ui');
@@ -31,7 +32,14 @@ export function registerAdminRoutes(http: HttpServer, node: Node): void {
     for (const path of new Set(['/', `${prefix}/`])) http.route('GET', path, toAdmin);
 }
 
+/** A page of another site may not use the browser of somebody who can reach this instance. */
+function isSameOrigin({ headers }: HttpRequest): boolean {
+  if (headers.origin === undefined) return true;
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
+}
+
 async function answerApi(node: Node, request: HttpRequest): Promise<HttpResponse> {
+  if (!isSameOrigin(request)) return FOREIGN;
   const caller = authorize(node, request);
   if (!caller.isAllowed) return json({ errors: [{ message: 'Unauthorized' }] });
   const text = request.body.toString('utf8');
@@ -55,6 +63,7 @@ function guarded(
   request: HttpRequest,
   answer: () => Promise<HttpResponse>,
 ): HttpResponse | Promise<HttpResponse> {
+  if (!isSameOrigin(request)) return FOREIGN;
   if (authorize(node, request).isAllowed) return answer();
   return {
     status: 401,

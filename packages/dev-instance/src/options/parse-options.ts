@@ -24,7 +24,6 @@ export interface Options {
   readonly probeUriTimeout: number;
   readonly replicationConnectQuorum: number | null;
   readonly pidFile: string | null;
-  readonly consoleSock: string | null;
   readonly swimBroadcast: boolean;
   readonly swim: {
     readonly protocolPeriodSeconds: number;
@@ -66,7 +65,6 @@ export function parseOptions(request: { appFile: string; environment: Environmen
     probeUriTimeout: read.number('probe_uri_timeout', 0),
     replicationConnectQuorum: read.optionalNumber('replication_connect_quorum'),
     pidFile: read.text('pid_file', null),
-    consoleSock: read.text('console_sock', null),
     swimBroadcast: read.boolean('swim_broadcast', true),
     swim: {
       protocolPeriodSeconds: read.number('swim_protocol_period_seconds', 1),
