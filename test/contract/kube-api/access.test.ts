@@ -13,7 +13,11 @@ afterAll(() => target.close());
 async function tokenOf(account: string): Promise<string> {
   const path = `/api/v1/namespaces/${namespace}/serviceaccounts`;
   await target.send({ method: 'POST', path, body: { metadata: { name: account } } });
-  const { body } = await target.send({ method: 'POST', path: `${path}/${account}/token`, body: { spec: {} } });
+  const { body } = await target.send({
+    method: 'POST',
+    path: `${path}/${account}/token`,
+    body: { spec: {} },
+  });
   return body.status.token;
 }
 
@@ -40,7 +44,10 @@ test('a service account may do what its role says, in its namespace, and no more
   await target.send({
     method: 'POST',
     path: `${rbac}/roles`,
-    body: { metadata: { name: 'reader' }, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['list'] }] },
+    body: {
+      metadata: { name: 'reader' },
+      rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['list'] }],
+    },
   });
   await target.send({
     method: 'POST',
@@ -51,9 +58,13 @@ test('a service account may do what its role says, in its namespace, and no more
       subjects: [{ kind: 'ServiceAccount', name: 'reader', namespace }],
     },
   });
-  await expect.poll(async () => (await target.send({ path: secrets, token })).code, { timeout: 10_000 }).toBe(200);
+  await expect
+    .poll(async () => (await target.send({ path: secrets, token })).code, { timeout: 10_000 })
+    .toBe(200);
   expect((await target.send({ path: '/api/v1/secrets', token })).code).toBe(403);
-  expect((await target.send({ method: 'POST', path: secrets, token, body: { metadata: { name: 'a' } } })).code).toBe(403);
+  expect(
+    (await target.send({ method: 'POST', path: secrets, token, body: { metadata: { name: 'a' } } })).code,
+  ).toBe(403);
 });
 
 test('a token says whose it is', async () => {
@@ -72,7 +83,11 @@ test('access reviews answer for others', async () => {
     const { body } = await target.send({
       method: 'POST',
       path: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
-      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec: { user, resourceAttributes: { verb: 'get', resource: 'pods', namespace } } },
+      body: {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SubjectAccessReview',
+        spec: { user, resourceAttributes: { verb: 'get', resource: 'pods', namespace } },
+      },
     });
     return body.status.allowed;
   };

@@ -11,7 +11,9 @@ beforeAll(async () => {
   const namespace = await target.makeNamespace();
   widgets = `/apis/${group}/v1/namespaces/${namespace}/widgets`;
   await target.send({ method: 'POST', path: definitions, body: definition });
-  await vi.waitFor(async () => expect((await target.send({ path: widgets })).code).toBe(200), { timeout: 20_000 });
+  await vi.waitFor(async () => expect((await target.send({ path: widgets })).code).toBe(200), {
+    timeout: 20_000,
+  });
 });
 afterAll(async () => {
   await target.send({ method: 'DELETE', path: `${definitions}/widgets.${group}` });
@@ -32,7 +34,10 @@ const definition = {
         name: 'v1',
         served: true,
         storage: true,
-        subresources: { status: {}, scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' } },
+        subresources: {
+          status: {},
+          scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' },
+        },
         additionalPrinterColumns: [{ name: 'Size', type: 'integer', jsonPath: '.spec.size' }],
         schema: {
           openAPIV3Schema: {
@@ -81,9 +86,17 @@ describe('what is stored', () => {
   test('takes its status from the status subresource alone', async () => {
     await create('reported', { size: 1 });
     const merge = { method: 'PATCH', type: 'application/merge-patch+json' };
-    const ignored = await target.send({ ...merge, path: `${widgets}/reported`, body: { status: { replicas: 1 } } });
+    const ignored = await target.send({
+      ...merge,
+      path: `${widgets}/reported`,
+      body: { status: { replicas: 1 } },
+    });
     expect(ignored.body.status).toBeUndefined();
-    const taken = await target.send({ ...merge, path: `${widgets}/reported/status`, body: { status: { replicas: 1 }, spec: { size: 5 } } });
+    const taken = await target.send({
+      ...merge,
+      path: `${widgets}/reported/status`,
+      body: { status: { replicas: 1 }, spec: { size: 5 } },
+    });
     expect(taken.body).toMatchObject({ status: { replicas: 1 }, spec: { size: 1 } });
   });
 
@@ -102,11 +115,27 @@ describe('what is stored', () => {
 
 describe('what is refused', () => {
   const cases: Array<[string, Body, string]> = [
-    ['a bound', { size: 0 }, 'spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1'],
-    ['a type', { size: 'x' }, 'spec.size: Invalid value: "string": spec.size in body must be of type integer: "string"'],
+    [
+      'a bound',
+      { size: 0 },
+      'spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1',
+    ],
+    [
+      'a type',
+      { size: 'x' },
+      'spec.size: Invalid value: "string": spec.size in body must be of type integer: "string"',
+    ],
     ['a missing field', {}, 'spec.size: Required value'],
-    ['an enum', { size: 1, mode: 'odd' }, 'spec.mode: Unsupported value: "odd": supported values: "fast", "safe"'],
-    ['a pattern', { size: 1, name: 'A1' }, `spec.name: Invalid value: "A1": spec.name in body should match '^[a-z]+$'`],
+    [
+      'an enum',
+      { size: 1, mode: 'odd' },
+      'spec.mode: Unsupported value: "odd": supported values: "fast", "safe"',
+    ],
+    [
+      'a pattern',
+      { size: 1, name: 'A1' },
+      `spec.name: Invalid value: "A1": spec.name in body should match '^[a-z]+$'`,
+    ],
     ['a rule', { size: 11 }, 'spec: Invalid value: "object": size must not exceed max'],
   ];
   test.each(cases)('%s', async (_what, spec, message) => {
@@ -135,9 +164,15 @@ describe('what is refused', () => {
 
 test('is discovered, explained and printed', async () => {
   const { body: discovery } = await target.send({ path: `/apis/${group}/v1` });
-  expect(discovery.resources.map((resource: Body) => resource.name).sort()).toEqual(['widgets', 'widgets/scale', 'widgets/status']);
+  expect(discovery.resources.map((resource: Body) => resource.name).sort()).toEqual([
+    'widgets',
+    'widgets/scale',
+    'widgets/status',
+  ]);
   await expect
-    .poll(async () => Object.keys((await target.send({ path: '/openapi/v3' })).body.paths), { timeout: 20_000 })
+    .poll(async () => Object.keys((await target.send({ path: '/openapi/v3' })).body.paths), {
+      timeout: 20_000,
+    })
     .toContain(`apis/${group}/v1`);
   await create('printed', { size: 7 });
   const { body: table } = await target.send({

@@ -4,7 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Body, openTarget, type Target } from './target.ts';
 
-const facts = fileURLToPath(new URL('../../../packages/local-cluster/fixtures/kubernetes-1.34/discovery.json.gz', import.meta.url));
+const facts = fileURLToPath(
+  new URL('../../../packages/local-cluster/fixtures/kubernetes-1.34/discovery.json.gz', import.meta.url),
+);
 const { legacy, aggregated } = JSON.parse(gunzipSync(readFileSync(facts)).toString('utf8'));
 const groupVersions = Object.keys(legacy).filter(path => /^\/api\/v1$|^\/apis\/[^/]+\/[^/]+$/.test(path));
 
@@ -32,5 +34,7 @@ test('the version is the one whose API this is', async () => {
 });
 
 function byName(resources: Body[]): Body {
-  return Object.fromEntries(resources.map(({ storageVersionHash: _hash, ...resource }) => [resource.name, resource]));
+  return Object.fromEntries(
+    resources.map(({ storageVersionHash: _hash, ...resource }) => [resource.name, resource]),
+  );
 }

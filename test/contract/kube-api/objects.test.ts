@@ -42,11 +42,17 @@ describe('create', () => {
     await create(configMaps, { metadata: { name: 'taken' } });
     const { code, body } = await create(configMaps, { metadata: { name: 'taken' } });
     expect(code).toBe(409);
-    expect(body).toMatchObject({ kind: 'Status', reason: 'AlreadyExists', message: 'configmaps "taken" already exists' });
+    expect(body).toMatchObject({
+      kind: 'Status',
+      reason: 'AlreadyExists',
+      message: 'configmaps "taken" already exists',
+    });
   });
 
   test('refuses a namespace that does not exist', async () => {
-    const { code, body } = await create('/api/v1/namespaces/not-there/configmaps', { metadata: { name: 'a' } });
+    const { code, body } = await create('/api/v1/namespaces/not-there/configmaps', {
+      metadata: { name: 'a' },
+    });
     expect(code).toBe(404);
     expect(body.message).toBe('namespaces "not-there" not found');
   });
@@ -55,7 +61,9 @@ describe('create', () => {
     const { code, body } = await create(configMaps, { metadata: { name: 'Not_A_Name' } });
     expect(code).toBe(422);
     expect(body.reason).toBe('Invalid');
-    expect(body.message).toContain('metadata.name: Invalid value: "Not_A_Name": a lowercase RFC 1123 subdomain must consist of');
+    expect(body.message).toContain(
+      'metadata.name: Invalid value: "Not_A_Name": a lowercase RFC 1123 subdomain must consist of',
+    );
   });
 
   test('makes a name from generateName', async () => {
@@ -115,9 +123,17 @@ describe('update', () => {
     const { body } = await create(path, statefulSet('counted', { replicas: 1 }));
     expect(body.metadata.generation).toBe(1);
     const merge = { method: 'PATCH', type: 'application/merge-patch+json' };
-    const status = await target.send({ ...merge, path: `${path}/counted/status`, body: { status: { observedGeneration: 1 } } });
+    const status = await target.send({
+      ...merge,
+      path: `${path}/counted/status`,
+      body: { status: { observedGeneration: 1 } },
+    });
     expect(status.body.metadata.generation).toBe(1);
-    const labelled = await target.send({ ...merge, path: `${path}/counted`, body: { metadata: { labels: { a: 'b' } } } });
+    const labelled = await target.send({
+      ...merge,
+      path: `${path}/counted`,
+      body: { metadata: { labels: { a: 'b' } } },
+    });
     expect(labelled.body.metadata.generation).toBe(1);
     const scaled = await target.send({ ...merge, path: `${path}/counted`, body: { spec: { replicas: 0 } } });
     expect(scaled.body.metadata.generation).toBe(2);
@@ -128,9 +144,18 @@ describe('patch', () => {
   test('strategic merge joins lists by their key', async () => {
     const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
     await create(path, statefulSet('strategic', { replicas: 0 }));
-    const body = { spec: { template: { spec: { containers: [{ name: 'side', image: 'example/side:1' }] } } } };
-    const answer = await target.send({ method: 'PATCH', path: `${path}/strategic`, type: 'application/strategic-merge-patch+json', body });
-    expect(answer.body.spec.template.spec.containers.map((container: Body) => container.name).sort()).toEqual(['main', 'side']);
+    const body = {
+      spec: { template: { spec: { containers: [{ name: 'side', image: 'example/side:1' }] } } },
+    };
+    const answer = await target.send({
+      method: 'PATCH',
+      path: `${path}/strategic`,
+      type: 'application/strategic-merge-patch+json',
+      body,
+    });
+    expect(answer.body.spec.template.spec.containers.map((container: Body) => container.name).sort()).toEqual(
+      ['main', 'side'],
+    );
   });
 
   test('JSON merge removes what is null', async () => {
@@ -148,9 +173,19 @@ describe('patch', () => {
     await create(configMaps, { metadata: { name: 'json' }, data: { a: '1' } });
     const type = 'application/json-patch+json';
     const path = `${configMaps}/json`;
-    const refused = await target.send({ method: 'PATCH', path, type, body: [{ op: 'test', path: '/data/a', value: '2' }] });
+    const refused = await target.send({
+      method: 'PATCH',
+      path,
+      type,
+      body: [{ op: 'test', path: '/data/a', value: '2' }],
+    });
     expect(refused.code).toBe(422);
-    const done = await target.send({ method: 'PATCH', path, type, body: [{ op: 'replace', path: '/data/a', value: '5' }] });
+    const done = await target.send({
+      method: 'PATCH',
+      path,
+      type,
+      body: [{ op: 'replace', path: '/data/a', value: '5' }],
+    });
     expect(done.body.data).toEqual({ a: '5' });
   });
 });
@@ -159,7 +194,10 @@ describe('delete', () => {
   test('tells what was deleted', async () => {
     const { body } = await create(configMaps, { metadata: { name: 'gone' } });
     const answer = await target.send({ method: 'DELETE', path: `${configMaps}/gone` });
-    expect(answer.body).toMatchObject({ status: 'Success', details: { name: 'gone', kind: 'configmaps', uid: body.metadata.uid } });
+    expect(answer.body).toMatchObject({
+      status: 'Success',
+      details: { name: 'gone', kind: 'configmaps', uid: body.metadata.uid },
+    });
   });
 
   test('waits for finalizers', async () => {
@@ -168,7 +206,12 @@ describe('delete', () => {
     await target.send({ method: 'DELETE', path });
     const held = await target.send({ path });
     expect(held.body.metadata.deletionTimestamp).toBeDefined();
-    await target.send({ method: 'PATCH', path, type: 'application/merge-patch+json', body: { metadata: { finalizers: null } } });
+    await target.send({
+      method: 'PATCH',
+      path,
+      type: 'application/merge-patch+json',
+      body: { metadata: { finalizers: null } },
+    });
     expect((await target.send({ path })).code).toBe(404);
   });
 

@@ -10,7 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => target.close());
 
-const deployment = (name: string, { replicas, env, annotations }: { replicas?: number; env: string[]; annotations?: Body }) => ({
+const deployment = (
+  name: string,
+  { replicas, env, annotations }: { replicas?: number; env: string[]; annotations?: Body },
+) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name, ...(annotations && { annotations }) },
@@ -19,7 +22,15 @@ const deployment = (name: string, { replicas, env, annotations }: { replicas?: n
     selector: { matchLabels: { app: name } },
     template: {
       metadata: { labels: { app: name } },
-      spec: { containers: [{ name: 'main', image: 'example/app:1', env: env.map(variable => ({ name: variable, value: '1' })) }] },
+      spec: {
+        containers: [
+          {
+            name: 'main',
+            image: 'example/app:1',
+            env: env.map(variable => ({ name: variable, value: '1' })),
+          },
+        ],
+      },
     },
   },
 });
@@ -31,15 +42,23 @@ const apply = (body: Body, manager: string, query = '') =>
     type: 'application/apply-patch+yaml',
     body,
   });
-const envOf = (body: Body) => body.spec.template.spec.containers[0].env.map((variable: Body) => variable.name);
+const envOf = (body: Body) =>
+  body.spec.template.spec.containers[0].env.map((variable: Body) => variable.name);
 
 test('creates what is not there and says who owns it', async () => {
   const { code, body } = await apply(deployment('made', { replicas: 0, env: ['A'] }), 'first');
   expect(code).toBe(201);
   const [owner] = body.metadata.managedFields;
-  expect(owner).toMatchObject({ manager: 'first', operation: 'Apply', apiVersion: 'apps/v1', fieldsType: 'FieldsV1' });
+  expect(owner).toMatchObject({
+    manager: 'first',
+    operation: 'Apply',
+    apiVersion: 'apps/v1',
+    fieldsType: 'FieldsV1',
+  });
   expect(owner.fieldsV1['f:spec']['f:replicas']).toEqual({});
-  expect(owner.fieldsV1['f:spec']['f:template']['f:spec']['f:containers']['k:{"name":"main"}']['f:image']).toEqual({});
+  expect(
+    owner.fieldsV1['f:spec']['f:template']['f:spec']['f:containers']['k:{"name":"main"}']['f:image'],
+  ).toEqual({});
 });
 
 test('applying the same again changes nothing', async () => {

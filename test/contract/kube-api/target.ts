@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { startApiServer } from '@cartridge/local-cluster';
 import { parse } from 'yaml';
 
@@ -67,7 +67,11 @@ async function targetOf(kubeconfig: string, closeServer: () => Promise<void>): P
     send,
     async makeNamespace() {
       const name = `contract-${randomBytes(4).toString('hex')}`;
-      const created = await send({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name } } });
+      const created = await send({
+        method: 'POST',
+        path: '/api/v1/namespaces',
+        body: { metadata: { name } },
+      });
       if (created.code !== 201) throw new Error(`No namespace ${name}: ${created.text}`);
       made.push(name);
       return name;
@@ -120,7 +124,12 @@ function sendCall(access: Access, call: Call): Promise<Answer> {
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8');
           const isJson = String(response.headers['content-type']).includes('json');
-          resolve({ code: response.statusCode ?? 0, headers: response.headers, text, body: isJson && text ? parseAll(text) : undefined });
+          resolve({
+            code: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            body: isJson && text ? parseAll(text) : undefined,
+          });
         });
       },
     );
@@ -132,6 +141,7 @@ function sendCall(access: Access, call: Call): Promise<Answer> {
 /** A watch answers with one JSON object a line. */
 function parseAll(text: string): Body {
   const lines = text.trim().split('\n');
-  if (lines.length > 1 && lines.every(line => line.startsWith('{'))) return lines.map(line => JSON.parse(line));
+  if (lines.length > 1 && lines.every(line => line.startsWith('{')))
+    return lines.map(line => JSON.parse(line));
   return JSON.parse(text);
 }

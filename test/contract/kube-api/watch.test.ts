@@ -11,7 +11,12 @@ beforeAll(async () => {
 afterAll(() => target.close());
 
 const label = (name: string, colour: string) =>
-  target.send({ method: 'PATCH', path: `${path}/${name}`, type: 'application/merge-patch+json', body: { metadata: { labels: { colour } } } });
+  target.send({
+    method: 'PATCH',
+    path: `${path}/${name}`,
+    type: 'application/merge-patch+json',
+    body: { metadata: { labels: { colour } } },
+  });
 const told = (events: Body[]) => events.map(event => `${event.type} ${event.object.metadata.name}`);
 
 /** Ends by its timeout: everything it was told by then, in order. */
@@ -35,7 +40,11 @@ test('a watch tells every change after the version of the list, in order', async
 
 test('an object that begins or ceases to match a selector is added or deleted', async () => {
   const { body: list } = await target.send({ path });
-  await target.send({ method: 'POST', path, body: { metadata: { name: 'moving', labels: { colour: 'blue' } } } });
+  await target.send({
+    method: 'POST',
+    path,
+    body: { metadata: { name: 'moving', labels: { colour: 'blue' } } },
+  });
   await label('moving', 'red');
   await label('moving', 'blue');
   const events = await watch(`labelSelector=colour%3Dred&resourceVersion=${list.metadata.resourceVersion}`);
@@ -46,7 +55,9 @@ test('a bookmark carries a version to go on from', async () => {
   const { body: list } = await target.send({ path });
   const events = await watch(`allowWatchBookmarks=true&resourceVersion=${list.metadata.resourceVersion}`);
   const bookmark = events.find(event => event.type === 'BOOKMARK');
-  expect(Number(bookmark.object.metadata.resourceVersion)).toBeGreaterThanOrEqual(Number(list.metadata.resourceVersion));
+  expect(Number(bookmark.object.metadata.resourceVersion)).toBeGreaterThanOrEqual(
+    Number(list.metadata.resourceVersion),
+  );
 });
 
 test('a list comes in pages of one version', async () => {
@@ -54,7 +65,9 @@ test('a list comes in pages of one version', async () => {
     await target.send({ method: 'POST', path, body: { metadata: { name, labels: { paged: 'yes' } } } });
   const first = await target.send({ path: `${path}?labelSelector=paged&limit=2` });
   expect(first.body.items).toHaveLength(2);
-  const rest = await target.send({ path: `${path}?labelSelector=paged&limit=2&continue=${encodeURIComponent(first.body.metadata.continue)}` });
+  const rest = await target.send({
+    path: `${path}?labelSelector=paged&limit=2&continue=${encodeURIComponent(first.body.metadata.continue)}`,
+  });
   expect(rest.body.items.map((item: Body) => item.metadata.name)).toEqual(['page-c']);
   expect(rest.body.metadata.continue ?? '').toBe('');
 });
@@ -63,7 +76,9 @@ test('selectors know sets', async () => {
   for (const [name, tier] of Object.entries({ 'set-a': 'front', 'set-b': 'back', 'set-c': 'none' }))
     await target.send({ method: 'POST', path, body: { metadata: { name, labels: { tier } } } });
   const names = async (selector: string) =>
-    (await target.send({ path: `${path}?labelSelector=${encodeURIComponent(selector)}` })).body.items.map((item: Body) => item.metadata.name);
+    (await target.send({ path: `${path}?labelSelector=${encodeURIComponent(selector)}` })).body.items.map(
+      (item: Body) => item.metadata.name,
+    );
   expect(await names('tier in (front, back)')).toEqual(['set-a', 'set-b']);
   expect(await names('tier,tier notin (front)')).toEqual(['set-b', 'set-c']);
   expect(await names('tier!=front,tier')).toEqual(['set-b', 'set-c']);

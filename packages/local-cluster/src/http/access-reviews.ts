@@ -4,14 +4,19 @@ import type { UserInfo } from '../auth/user-info.ts';
 import { fieldsOf, textOf } from '../resources/object-fields.ts';
 import { groupVersionOf, type ServedResource } from '../resources/served-resource.ts';
 import { isRecord } from '../schema/decode.ts';
-import { badRequest, invalid } from './api-error.ts';
 import { fieldErrors } from '../schema/field-error.ts';
+import { badRequest, invalid } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { readObjectBody } from './request-body.ts';
 import { sendJson } from './respond.ts';
 
-type Review = (input: { body: Record<string, unknown>; user: UserInfo; parts: HandlerParts; namespace: string }) => object;
+type Review = (input: {
+  body: Record<string, unknown>;
+  user: UserInfo;
+  parts: HandlerParts;
+  namespace: string;
+}) => object;
 
 /** Kinds that are questions: they are created, answered and not kept. */
 const reviews: Record<string, Review> = {
@@ -21,20 +26,29 @@ const reviews: Record<string, Review> = {
     const attributes = fieldsOf(body.spec, 'resourceAttributes');
     if (attributes.namespace !== namespace)
       throw invalid({ group: 'authorization.k8s.io', kind: 'LocalSubjectAccessReview' }, '', [
-        fieldErrors.invalid('spec.resourceAttributes.namespace', attributes.namespace, `must match metadata.namespace`),
+        fieldErrors.invalid(
+          'spec.resourceAttributes.namespace',
+          attributes.namespace,
+          `must match metadata.namespace`,
+        ),
       ]);
     return accessStatus(body, userOf(body), parts);
   },
   'authorization.k8s.io/selfsubjectrulesreviews': ({ body, user, parts }) => rulesStatus(body, user, parts),
   'authentication.k8s.io/selfsubjectreviews': ({ user }) => ({ userInfo: user }),
-  'authentication.k8s.io/tokenreviews': ({ body, parts }) => tokenStatus(textOf(fieldsOf(body.spec).token), parts),
+  'authentication.k8s.io/tokenreviews': ({ body, parts }) =>
+    tokenStatus(textOf(fieldsOf(body.spec).token), parts),
 };
 
 export function isReview(resource: ServedResource): boolean {
   return Object.hasOwn(reviews, resource.storage);
 }
 
-export async function answerReview(request: ApiRequest, parts: HandlerParts, target: { resource: ServedResource; namespace: string }): Promise<void> {
+export async function answerReview(
+  request: ApiRequest,
+  parts: HandlerParts,
+  target: { resource: ServedResource; namespace: string },
+): Promise<void> {
   const { resource, namespace } = target;
   const body = await readObjectBody(request.message);
   if (!isRecord(body)) throw badRequest('the body of the request is not an object');
@@ -72,7 +86,11 @@ function attributesOf(spec: Record<string, unknown>, user: UserInfo): Attributes
 
 function userOf(body: Record<string, unknown>): UserInfo {
   const { user, uid, groups } = fieldsOf(body.spec);
-  return { username: textOf(user), uid: textOf(uid), groups: Array.isArray(groups) ? groups.map(String) : [] };
+  return {
+    username: textOf(user),
+    uid: textOf(uid),
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  };
 }
 
 function rulesStatus(body: Record<string, unknown>, user: UserInfo, { authorizer }: HandlerParts) {

@@ -1,11 +1,11 @@
 import { authorize } from '../auth/authorize.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
 import { watchObjects } from '../watch/watch-request.ts';
+import { answerReview, isReview } from './access-reviews.ts';
 import { methodNotAllowed, noSuchPath } from './api-error.ts';
 import { type ApiRequest, isTrue } from './api-request.ts';
-import { answerReview, isReview } from './access-reviews.ts';
-import type { HandlerParts } from './handler-parts.ts';
 import { deleteCollection, deleteOne } from './delete-handler.ts';
+import type { HandlerParts } from './handler-parts.ts';
 import { listObjects } from './list-handler.ts';
 import { patchOne } from './patch-handler.ts';
 import { readObjectBody } from './request-body.ts';

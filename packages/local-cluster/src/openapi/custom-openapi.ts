@@ -15,7 +15,12 @@ export function customOpenApi(resources: ServedResource[]): Json {
     schemas[`${name}List`] = listSchema(resource, name);
     Object.assign(paths, resourcePaths(resource, name));
   }
-  return { openapi: '3.0.0', info: { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' }, paths, components: { schemas } };
+  return {
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' },
+    paths,
+    components: { schemas },
+  };
 }
 
 export function schemaName(resource: ServedResource): string {
@@ -29,7 +34,10 @@ export function kindSchema(resource: ServedResource): Json {
     properties: {
       apiVersion: { type: 'string', description: 'The versioned schema of this object.' },
       kind: { type: 'string', description: 'The resource this object represents.' },
-      metadata: { allOf: [{ $ref: `#/components/schemas/${objectMetaSchema.$ref}` }], description: "Standard object's metadata." },
+      metadata: {
+        allOf: [{ $ref: `#/components/schemas/${objectMetaSchema.$ref}` }],
+        description: "Standard object's metadata.",
+      },
       ...withoutMetadata(schema),
     },
     'x-kubernetes-group-version-kind': [kindOf(resource)],
@@ -64,8 +72,14 @@ function resourcePaths(resource: ServedResource, name: string): Json {
   const collection = `/apis/${groupVersionOf(resource)}${scope}/${resource.resource}`;
   const operation = (action: string, schema: string, parameters: string[] = []) => ({
     operationId: `${action}${resource.kind}`,
-    parameters: parameters.map(parameter => ({ name: parameter, in: 'query', schema: { type: 'string', uniqueItems: true } })),
-    responses: { 200: { content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } } } },
+    parameters: parameters.map(parameter => ({
+      name: parameter,
+      in: 'query',
+      schema: { type: 'string', uniqueItems: true },
+    })),
+    responses: {
+      200: { content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } } },
+    },
     'x-kubernetes-action': action,
     'x-kubernetes-group-version-kind': kindOf(resource),
   });
@@ -82,15 +96,31 @@ function resourcePaths(resource: ServedResource, name: string): Json {
     ...Object.fromEntries(
       resource.subresources.map(sub => [
         `${collection}/{name}/${sub.name}`,
-        { get: operation('get', name), put: operation('put', name, write), patch: operation('patch', name, [...write, 'force']) },
+        {
+          get: operation('get', name),
+          put: operation('put', name, write),
+          patch: operation('patch', name, [...write, 'force']),
+        },
       ]),
     ),
   };
 }
 
 function metaSchemas(): Json {
-  const names = ['ObjectMeta', 'ListMeta', 'OwnerReference', 'ManagedFieldsEntry', 'FieldsV1', 'Time', 'Status', 'StatusDetails', 'StatusCause'];
-  return Object.fromEntries(names.map(name => [`${metaName}.${name}`, withFullReferences(builtinSchema(`${metaName}.${name}`))]));
+  const names = [
+    'ObjectMeta',
+    'ListMeta',
+    'OwnerReference',
+    'ManagedFieldsEntry',
+    'FieldsV1',
+    'Time',
+    'Status',
+    'StatusDetails',
+    'StatusCause',
+  ];
+  return Object.fromEntries(
+    names.map(name => [`${metaName}.${name}`, withFullReferences(builtinSchema(`${metaName}.${name}`))]),
+  );
 }
 
 /** The facts keep references short; documents spell them out. */

@@ -14,15 +14,21 @@ let builtinIndex: Record<string, string> | undefined;
 /** OpenAPI documents: those of built-in groups as the real server wrote them, those of custom groups built. */
 export function serveOpenApi(request: ApiRequest, registry: ResourceRegistry, path: string): void {
   refuseProtobufOnly(request);
-  if (path === '/openapi/v2') return sendText(request, { code: 200, type: 'application/json', text: openApiV2(registry) });
+  if (path === '/openapi/v2')
+    return sendText(request, { code: 200, type: 'application/json', text: openApiV2(registry) });
   builtinIndex ??= parseFacts<Record<string, string>>('openapi-v3/index.json');
   if (path === '/openapi/v3') return sendJson(request, 200, { paths: indexPaths(builtinIndex, registry) });
   const name = path.slice('/openapi/v3/'.length);
   const hash = builtinIndex[name];
-  if (hash !== undefined) return sendCompressed(request, readFacts(`openapi-v3/${name.replaceAll('/', '_')}.json.gz`), hash);
+  if (hash !== undefined)
+    return sendCompressed(request, readFacts(`openapi-v3/${name.replaceAll('/', '_')}.json.gz`), hash);
   const custom = customVersions(registry).find(version => version.path === name);
   if (!custom) throw noSuchPath();
-  sendText(request, { code: 200, type: 'application/json', text: JSON.stringify(customOpenApi(custom.resources)) });
+  sendText(request, {
+    code: 200,
+    type: 'application/json',
+    text: JSON.stringify(customOpenApi(custom.resources)),
+  });
 }
 
 /** Clients of old ask for protobuf; the error tells them to read v3, and they do. */
@@ -33,22 +39,30 @@ function refuseProtobufOnly(request: ApiRequest): void {
 }
 
 function indexPaths(builtin: Record<string, string>, registry: ResourceRegistry) {
-  const entry = (name: string, hash: string) => [name, { serverRelativeURL: `/openapi/v3/${name}?hash=${hash}` }] as const;
+  const entry = (name: string, hash: string) =>
+    [name, { serverRelativeURL: `/openapi/v3/${name}?hash=${hash}` }] as const;
   return Object.fromEntries([
     ...Object.entries(builtin).map(([name, hash]) => entry(name, hash)),
     ...customVersions(registry).map(({ path, resources }) => {
-      const text = JSON.stringify(resources.map(resource => [resource.kind, resource.subresources, resource.schema()]));
+      const text = JSON.stringify(
+        resources.map(resource => [resource.kind, resource.subresources, resource.schema()]),
+      );
       return entry(path, createHash('sha512').update(text).digest('hex').toUpperCase());
     }),
   ]);
 }
 
 function customVersions(registry: ResourceRegistry) {
-  return registry.groups().flatMap((group: ServedGroup) =>
-    group.versions
-      .map(({ version, resources }) => ({ path: `apis/${group.name}/${version}`, resources: resources.filter(resource => resource.custom) }))
-      .filter(({ resources }) => resources.length > 0),
-  );
+  return registry
+    .groups()
+    .flatMap((group: ServedGroup) =>
+      group.versions
+        .map(({ version, resources }) => ({
+          path: `apis/${group.name}/${version}`,
+          resources: resources.filter(resource => resource.custom),
+        }))
+        .filter(({ resources }) => resources.length > 0),
+    );
 }
 
 function sendCompressed(request: ApiRequest, compressed: Buffer, hash: string): void {

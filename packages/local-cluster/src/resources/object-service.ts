@@ -43,10 +43,7 @@ export class ObjectService {
     return this.parts.store.list(resource.storage, namespace).map(object => fromStored(resource, object));
   }
 
-  create(
-    resource: ServedResource,
-    request: CreateRequest,
-  ): Promise<KubeObject> {
+  create(resource: ServedResource, request: CreateRequest): Promise<KubeObject> {
     return createObject(this.scope(resource, request.options), request);
   }
 

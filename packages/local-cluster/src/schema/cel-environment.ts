@@ -7,7 +7,11 @@ const programs = new Map<string, CelProgram>();
 
 /** A compiled rule; parsed once, however many objects it judges. */
 export function celProgram(expression: string): CelProgram {
-  environment ??= new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false, enableOptionalTypes: true });
+  environment ??= new Environment({
+    unlistedVariablesAreDyn: true,
+    homogeneousAggregateLiterals: false,
+    enableOptionalTypes: true,
+  });
   let program = programs.get(expression);
   if (!program) {
     const parsed = environment.parse(expression);

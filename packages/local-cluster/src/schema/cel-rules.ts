@@ -24,31 +24,52 @@ function childErrors({ schema, value, previous, path }: CelInput): FieldError[] 
     const items = schema.items;
     if (!items) return [];
     return value.flatMap((item, index) =>
-      validateCelRules({ schema: items, value: item, previous: oldElement(schema, previous, item), path: keyedField(path, index) }),
+      validateCelRules({
+        schema: items,
+        value: item,
+        previous: oldElement(schema, previous, item),
+        path: keyedField(path, index),
+      }),
     );
   }
   if (!isRecord(value)) return [];
   const before = isRecord(previous) ? previous : {};
   return Object.entries(value).flatMap(([name, item]) => {
-    const named = schema.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-    if (named) return validateCelRules({ schema: named, value: item, previous: before[name], path: childField(path, name) });
+    const named =
+      schema.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+    if (named)
+      return validateCelRules({
+        schema: named,
+        value: item,
+        previous: before[name],
+        path: childField(path, name),
+      });
     const additional = schema.additionalProperties;
     if (typeof additional !== 'object') return [];
-    return validateCelRules({ schema: additional, value: item, previous: before[name], path: keyedField(path, name) });
+    return validateCelRules({
+      schema: additional,
+      value: item,
+      previous: before[name],
+      path: keyedField(path, name),
+    });
   });
 }
 
 /** Elements of keyed lists are the same by their keys; of other lists nobody can say. */
 function oldElement(schema: JsonSchema, previous: unknown, item: unknown): unknown {
   const keys = schema['x-kubernetes-list-map-keys'];
-  if (schema['x-kubernetes-list-type'] !== 'map' || !keys || !Array.isArray(previous) || !isRecord(item)) return undefined;
+  if (schema['x-kubernetes-list-type'] !== 'map' || !keys || !Array.isArray(previous) || !isRecord(item))
+    return undefined;
   return previous.find(old => isRecord(old) && keys.every(key => old[key] === item[key]));
 }
 
 function ruleErrors(rule: ValidationRule, { schema, value, previous, path }: CelInput): FieldError[] {
   const usesOld = /\boldSelf\b/.test(rule.rule);
   if (usesOld && previous === undefined && !rule.optionalOldSelf) return [];
-  const context = { self: celValue(schema, value), ...(previous !== undefined && { oldSelf: celValue(schema, previous) }) };
+  const context = {
+    self: celValue(schema, value),
+    ...(previous !== undefined && { oldSelf: celValue(schema, previous) }),
+  };
   const field = rule.fieldPath === undefined ? path : `${path}${rule.fieldPath}`;
   let problem: string | undefined;
   try {
@@ -56,7 +77,9 @@ function ruleErrors(rule: ValidationRule, { schema, value, previous, path }: Cel
   } catch (error) {
     problem = `${error instanceof Error ? error.message : String(error)} evaluating rule: ${rule.message ?? rule.rule}`;
   }
-  return [errorOf(rule, { field, type: schema.type ?? 'object', detail: problem ?? messageOf(rule, context) })];
+  return [
+    errorOf(rule, { field, type: schema.type ?? 'object', detail: problem ?? messageOf(rule, context) }),
+  ];
 }
 
 function messageOf(rule: ValidationRule, context: Record<string, unknown>): string {
@@ -71,7 +94,10 @@ function messageOf(rule: ValidationRule, context: Record<string, unknown>): stri
   return rule.message ?? `failed rule: ${rule.rule}`;
 }
 
-function errorOf(rule: ValidationRule, { field, type, detail }: { field: string; type: string; detail: string }): FieldError {
+function errorOf(
+  rule: ValidationRule,
+  { field, type, detail }: { field: string; type: string; detail: string },
+): FieldError {
   switch (rule.reason) {
     case 'FieldValueForbidden':
       return fieldErrors.forbidden(field, detail);
@@ -87,13 +113,20 @@ function errorOf(rule: ValidationRule, { field, type, detail }: { field: string;
 /** CEL tells integers from doubles, JSON does not: the schema says which. */
 function celValue(schema: JsonSchema | undefined, value: unknown): unknown {
   if (typeof value === 'number') {
-    const isInteger = schema?.type === 'integer' || schema?.['x-kubernetes-int-or-string'] || (schema?.type === undefined && Number.isInteger(value));
+    const isInteger =
+      schema?.type === 'integer' ||
+      schema?.['x-kubernetes-int-or-string'] ||
+      (schema?.type === undefined && Number.isInteger(value));
     return isInteger ? BigInt(value) : value;
   }
   if (Array.isArray(value)) return value.map(item => celValue(schema?.items, item));
   if (!isRecord(value)) return value;
-  const additional = typeof schema?.additionalProperties === 'object' ? schema.additionalProperties : undefined;
+  const additional =
+    typeof schema?.additionalProperties === 'object' ? schema.additionalProperties : undefined;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, celValue(schema?.properties?.[name] ?? additional, item)]),
+    Object.entries(value).map(([name, item]) => [
+      name,
+      celValue(schema?.properties?.[name] ?? additional, item),
+    ]),
   );
 }

@@ -68,7 +68,10 @@ export class SpdyConnection {
   private async readFrames(): Promise<void> {
     let bytes: Buffer = Buffer.alloc(0);
     try {
-      for await (const chunk of this.transport as AsyncIterable<Buffer>) {
+      // A client that half-closes still reads, so the end of its bytes must not destroy the transport.
+      for await (const chunk of this.transport.iterator({
+        destroyOnReturn: false,
+      }) as AsyncIterable<Buffer>) {
         bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
         for (let read = readFrame(bytes); read; read = readFrame(bytes)) {
           bytes = bytes.subarray(read.length);

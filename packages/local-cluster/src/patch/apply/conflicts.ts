@@ -4,7 +4,9 @@ import type { Owner } from './managed-fields.ts';
 
 /** Refuses with every contested field and its owner, as kube-apiserver words it. */
 export function refuseConflicts(contested: Array<{ owner: Owner; fields: FieldSet }>): void {
-  const conflicts = contested.flatMap(({ owner, fields }) => pathsOf(fields).map(path => ({ owner, field: formatPath(path) })));
+  const conflicts = contested.flatMap(({ owner, fields }) =>
+    pathsOf(fields).map(path => ({ owner, field: formatPath(path) })),
+  );
   if (conflicts.length === 0) return;
   const causes = conflicts.map(({ owner, field }) => ({
     reason: 'FieldManagerConflict',
@@ -26,7 +28,11 @@ function describeConflicts(conflicts: Array<{ owner: Owner; field: string }>): s
     byOwner.set(text, [...(byOwner.get(text) ?? []), field]);
   }
   return [...byOwner]
-    .map(([owner, fields]) => (fields.length === 1 ? `conflict with ${owner}: ${fields[0]}` : `conflicts with ${owner}:\n- ${fields.join('\n- ')}`))
+    .map(([owner, fields]) =>
+      fields.length === 1
+        ? `conflict with ${owner}: ${fields[0]}`
+        : `conflicts with ${owner}:\n- ${fields.join('\n- ')}`,
+    )
     .join('\n');
 }
 

@@ -43,7 +43,11 @@ export function partsOf(shape: Shape, value: unknown): Part[] | undefined {
         schema: shape.field(name),
       }));
     case 'keyed-list':
-      return (value as unknown[]).map(item => ({ key: elementKey(shape, item), value: item, schema: shape.items }));
+      return (value as unknown[]).map(item => ({
+        key: elementKey(shape, item),
+        value: item,
+        schema: shape.items,
+      }));
     case 'set':
       return (value as unknown[]).map(item => ({ key: valueKey(item), value: item, schema: undefined }));
   }
@@ -56,7 +60,12 @@ export function changedFields(schema: JsonSchema | undefined, before: unknown, a
   return set;
 }
 
-function compare(step: { schema: JsonSchema | undefined; before: unknown; after: unknown; set: FieldSet }): void {
+function compare(step: {
+  schema: JsonSchema | undefined;
+  before: unknown;
+  after: unknown;
+  set: FieldSet;
+}): void {
   const { schema, before, after, set } = step;
   if (isDeepStrictEqual(before, after)) return;
   if (before === undefined || after === undefined) {

@@ -1,9 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { timestamp } from '../../resources/timestamp.ts';
 import { groupVersionOf, type ServedResource } from '../../resources/served-resource.ts';
+import { timestamp } from '../../resources/timestamp.ts';
 import type { WriteOptions } from '../../resources/write-options.ts';
 import type { KubeObject } from '../../storage/objects.ts';
-import { difference, emptySet, type FieldSet, fromFieldsV1, intersection, isEmptySet, toFieldsV1, union } from './field-set.ts';
+import {
+  difference,
+  emptySet,
+  type FieldSet,
+  fromFieldsV1,
+  intersection,
+  isEmptySet,
+  toFieldsV1,
+  union,
+} from './field-set.ts';
 import { changedFields, fieldsOfValue } from './fields-of-value.ts';
 import { objectSchema } from './typed-value.ts';
 
@@ -18,7 +27,9 @@ export interface Owner {
 }
 
 export function readOwners(object: KubeObject | undefined): Owner[] {
-  const entries = (object?.metadata.managedFields ?? []) as Array<Record<string, string> & { fieldsV1?: unknown }>;
+  const entries = (object?.metadata.managedFields ?? []) as Array<
+    Record<string, string> & { fieldsV1?: unknown }
+  >;
   return entries.map(entry => ({
     manager: entry.manager ?? 'unknown',
     operation: entry.operation === 'Apply' ? 'Apply' : 'Update',
@@ -61,20 +72,29 @@ export function trackUpdate(input: {
   const { resource, object, previous, options, now, subresource } = input;
   const sent = object.metadata.managedFields;
   // An explicitly emptied list drops all owners, as kube-apiserver allows.
-  const isReset = Array.isArray(sent) && sent.length <= 1 && sent.every(entry => isDeepStrictEqual(entry, {})) && previous !== undefined;
+  const isReset =
+    Array.isArray(sent) &&
+    sent.length <= 1 &&
+    sent.every(entry => isDeepStrictEqual(entry, {})) &&
+    previous !== undefined;
   const owners = isReset ? [] : readOwners(previous);
   const schema = objectSchema(resource.schema());
   const [before, after] = [trackedPart(previous), trackedPart(object)];
   const all = fieldsOfValue(schema, after);
   const changed = previous ? changedFields(schema, before, after) : all;
   const isMine = (owner: Owner) =>
-    owner.manager === options.fieldManager && owner.operation === 'Update' && owner.subresource === subresource;
+    owner.manager === options.fieldManager &&
+    owner.operation === 'Update' &&
+    owner.subresource === subresource;
   const mine = owners.find(isMine);
   const others = owners
     .filter(owner => !isMine(owner))
     .map(owner => ({ ...owner, fields: intersection(difference(owner.fields, changed), all) }));
   const fields = intersection(union(mine?.fields ?? emptySet(), changed), all);
-  const isSame = mine !== undefined && isDeepStrictEqual(toFieldsV1(fields), toFieldsV1(mine.fields)) && isEmptySet(changed);
+  const isSame =
+    mine !== undefined &&
+    isDeepStrictEqual(toFieldsV1(fields), toFieldsV1(mine.fields)) &&
+    isEmptySet(changed);
   const owner: Owner = {
     manager: options.fieldManager,
     operation: 'Update',
@@ -86,12 +106,25 @@ export function trackUpdate(input: {
   return writeOwners([...others, owner]);
 }
 
-const untracked = ['name', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'managedFields'];
+const untracked = [
+  'name',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+];
 
 /** The part of an object whose fields have owners: all but what the server alone writes. */
 export function trackedPart(object: KubeObject | undefined): unknown {
   if (!object) return undefined;
   const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = object;
-  const kept = Object.fromEntries(Object.entries(metadata ?? {}).filter(([name]) => !untracked.includes(name)));
+  const kept = Object.fromEntries(
+    Object.entries(metadata ?? {}).filter(([name]) => !untracked.includes(name)),
+  );
   return Object.keys(kept).length > 0 ? { metadata: kept, ...rest } : rest;
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../../schema/decode.ts';
 import type { JsonSchema } from '../../schema/json-schema.ts';
-import { elementKey, shapeOf, valueKey } from './typed-value.ts';
 import type { FieldSet } from './field-set.ts';
+import { elementKey, shapeOf, valueKey } from './typed-value.ts';
 
 /** Lays an applied configuration over the live value: maps by field, keyed lists by key, sets as union, atoms replaced. */
 export function mergeConfiguration(schema: JsonSchema | undefined, live: unknown, applied: unknown): unknown {
@@ -27,14 +27,21 @@ export function mergeConfiguration(schema: JsonSchema | undefined, live: unknown
       const wanted = applied as unknown[];
       const liveByKey = new Map(held.map(item => [elementKey(shape, item), item]));
       const wantedKeys = new Set(wanted.map(item => elementKey(shape, item)));
-      const merged = wanted.map(item => mergeConfiguration(shape.items, liveByKey.get(elementKey(shape, item)), item));
+      const merged = wanted.map(item =>
+        mergeConfiguration(shape.items, liveByKey.get(elementKey(shape, item)), item),
+      );
       return inLiveOrder({ held, merged, keyOf: item => elementKey(shape, item), wantedKeys });
     }
   }
 }
 
 /** Applied elements in their order; live elements nobody mentioned stay in front of the element they preceded. */
-function inLiveOrder(list: { held: unknown[]; merged: unknown[]; keyOf(item: unknown): string; wantedKeys: Set<string> }): unknown[] {
+function inLiveOrder(list: {
+  held: unknown[];
+  merged: unknown[];
+  keyOf(item: unknown): string;
+  wantedKeys: Set<string>;
+}): unknown[] {
   const { held, merged, keyOf, wantedKeys } = list;
   const result: unknown[] = [];
   const queue = [...merged];

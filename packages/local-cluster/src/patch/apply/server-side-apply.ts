@@ -28,10 +28,14 @@ export interface ApplyRequest {
  * Server-side apply: lays the configuration over the object, removes what this manager applied before and left
  * out now, and refuses to change what others own unless forced.
  */
-export async function serverSideApply(service: ObjectService, request: ApplyRequest): Promise<{ object: KubeObject; isCreated: boolean }> {
+export async function serverSideApply(
+  service: ObjectService,
+  request: ApplyRequest,
+): Promise<{ object: KubeObject; isCreated: boolean }> {
   const configuration = readConfiguration(request);
   for (;;) {
-    if (service.find(request.resource, request.key)) return { object: await applyToObject(service, request, configuration), isCreated: false };
+    if (service.find(request.resource, request.key))
+      return { object: await applyToObject(service, request, configuration), isCreated: false };
     if (request.subresource !== undefined) service.read(request.resource, request.key);
     try {
       return { object: await applyNew(service, request, configuration), isCreated: true };
@@ -51,13 +55,22 @@ function readConfiguration({ configuration, resource, key }: ApplyRequest): Kube
     );
   const metadata = isRecord(configuration.metadata) ? configuration.metadata : {};
   if (metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
-  const decoded = resource.custom ? decodeCustom(resource.schema(), configuration) : decodeBuiltin(resource.schema(), configuration);
+  const decoded = resource.custom
+    ? decodeCustom(resource.schema(), configuration)
+    : decodeBuiltin(resource.schema(), configuration);
   // Unknown fields are told by reading the merged object; the merge keeps them so that they are seen.
   const whole = decoded.unknownFields.length > 0 ? configuration : decoded.value;
-  return { ...(whole as KubeObject), metadata: { ...(metadata as unknown as KubeObject['metadata']), name: key.name } };
+  return {
+    ...(whole as KubeObject),
+    metadata: { ...(metadata as unknown as KubeObject['metadata']), name: key.name },
+  };
 }
 
-function applyNew(service: ObjectService, request: ApplyRequest, configuration: KubeObject): Promise<KubeObject> {
+function applyNew(
+  service: ObjectService,
+  request: ApplyRequest,
+  configuration: KubeObject,
+): Promise<KubeObject> {
   const { resource, key, options } = request;
   const schema = objectSchema(resource.schema());
   const { resourceVersion: _version, uid: _uid, ...metadata } = configuration.metadata;
@@ -65,11 +78,16 @@ function applyNew(service: ObjectService, request: ApplyRequest, configuration: 
     namespace: key.namespace ?? '',
     body: structuredClone({ ...configuration, metadata }),
     options,
-    managedFields: () => writeOwners([ownerOf(service, request, fieldsOfValue(schema, trackedPart(configuration)))]),
+    managedFields: () =>
+      writeOwners([ownerOf(service, request, fieldsOfValue(schema, trackedPart(configuration)))]),
   });
 }
 
-function applyToObject(service: ObjectService, request: ApplyRequest, configuration: KubeObject): Promise<KubeObject> {
+function applyToObject(
+  service: ObjectService,
+  request: ApplyRequest,
+  configuration: KubeObject,
+): Promise<KubeObject> {
   const { resource, subresource } = request;
   const schema = objectSchema(resource.schema());
   const applied = fieldsOfValue(schema, trackedPart(configuration));
@@ -82,19 +100,33 @@ function applyToObject(service: ObjectService, request: ApplyRequest, configurat
       const owners = readOwners(current);
       const mine = owners.find(owner => isSameOwner(owner, request));
       const others = owners.filter(owner => owner !== mine);
-      const merged = mergeConfiguration(schema, current, { ...configuration, metadata: withoutServerFields(configuration) }) as KubeObject;
+      const merged = mergeConfiguration(schema, current, {
+        ...configuration,
+        metadata: withoutServerFields(configuration),
+      }) as KubeObject;
       const changed = changedFields(schema, trackedPart(current), trackedPart(merged));
-      const contested = others.map(owner => ({ owner, fields: intersection(intersection(owner.fields, applied), changed) }));
+      const contested = others.map(owner => ({
+        owner,
+        fields: intersection(intersection(owner.fields, applied), changed),
+      }));
       if (!request.isForced) refuseConflicts(contested);
-      kept = others.map(owner => ({ ...owner, fields: difference(owner.fields, intersection(intersection(owner.fields, applied), changed)) }));
+      kept = others.map(owner => ({
+        ...owner,
+        fields: difference(owner.fields, intersection(intersection(owner.fields, applied), changed)),
+      }));
       return withoutDropped({ schema, merged, mine, applied, others: kept, configuration });
     },
     managedFields(object) {
-      
       const owner = ownerOf(service, request, applied);
       const previous = readOwners(before).find(candidate => isSameOwner(candidate, request));
-      const isSame = previous && before && isDeepStrictEqual(toFieldsV1(previous.fields), toFieldsV1(applied));
-      if (isSame && isDeepStrictEqual(trackedPart(before), trackedPart(object)) && previous.time !== undefined) owner.time = previous.time;
+      const isSame =
+        previous && before && isDeepStrictEqual(toFieldsV1(previous.fields), toFieldsV1(applied));
+      if (
+        isSame &&
+        isDeepStrictEqual(trackedPart(before), trackedPart(object)) &&
+        previous.time !== undefined
+      )
+        owner.time = previous.time;
       if (subresource !== undefined) owner.subresource = subresource;
       return writeOwners([...kept, owner]);
     },
@@ -112,7 +144,14 @@ function withoutDropped(input: {
 }): unknown {
   const { schema, merged, mine, applied, others, configuration } = input;
   const result = mine
-    ? withoutFields(schema, merged, difference(mine.fields, others.reduce((set, owner) => union(set, owner.fields), applied)))
+    ? withoutFields(
+        schema,
+        merged,
+        difference(
+          mine.fields,
+          others.reduce((set, owner) => union(set, owner.fields), applied),
+        ),
+      )
     : merged;
   const object = structuredClone(result) as KubeObject;
   const { resourceVersion } = configuration.metadata;
@@ -126,7 +165,9 @@ function withoutServerFields({ metadata }: KubeObject): Record<string, unknown> 
 }
 
 function isSameOwner(owner: Owner, { options, subresource }: ApplyRequest): boolean {
-  return owner.manager === options.fieldManager && owner.operation === 'Apply' && owner.subresource === subresource;
+  return (
+    owner.manager === options.fieldManager && owner.operation === 'Apply' && owner.subresource === subresource
+  );
 }
 
 function ownerOf(service: ObjectService, request: ApplyRequest, fields: FieldSet): Owner {

@@ -1,5 +1,11 @@
 import { isRecord } from '../../schema/decode.ts';
-import { fieldSchema, isFreeForm, type JsonSchema, objectMetaSchema, resolveSchema } from '../../schema/json-schema.ts';
+import {
+  fieldSchema,
+  isFreeForm,
+  type JsonSchema,
+  objectMetaSchema,
+  resolveSchema,
+} from '../../schema/json-schema.ts';
 
 /**
  * How server-side apply sees a value: a map with fields owned one by one, a list whose elements have keys, a
@@ -16,7 +22,9 @@ export function shapeOf(schema: JsonSchema | undefined, value: unknown): Shape {
   if (!isRecord(value)) return { kind: 'atom' };
   const type = schema && resolveSchema(schema);
   const isAtomic =
-    schema?.['x-kubernetes-map-type'] === 'atomic' || type?.['x-kubernetes-map-type'] === 'atomic' || (schema?.$ref !== undefined && type !== undefined && isFreeForm(type) && type.type === 'object');
+    schema?.['x-kubernetes-map-type'] === 'atomic' ||
+    type?.['x-kubernetes-map-type'] === 'atomic' ||
+    (schema?.$ref !== undefined && type !== undefined && isFreeForm(type) && type.type === 'object');
   if (isAtomic) return { kind: 'atom' };
   return { kind: 'map', field: name => (type ? fieldSchema(type, name) : undefined) };
 }
@@ -29,7 +37,9 @@ function listShape(schema: JsonSchema | undefined): Shape {
   const properties = resolveSchema(items).properties ?? {};
   const keys = schema?.['x-kubernetes-list-map-keys'] ?? [];
   const keyDefaults = Object.fromEntries(
-    keys.map(key => [key, properties[key]?.default]).filter(([, value]) => value !== undefined && value !== ''),
+    keys
+      .map(key => [key, properties[key]?.default])
+      .filter(([, value]) => value !== undefined && value !== ''),
   );
   return { kind: 'keyed-list', keys, items, keyDefaults };
 }

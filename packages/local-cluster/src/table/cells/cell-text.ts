@@ -1,5 +1,5 @@
-import { type Fields, fieldsOf, listOf, textOf } from '../../resources/object-fields.ts';
 import { formatSelector } from '../../resources/format-selector.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../../resources/object-fields.ts';
 import type { LabelSelector } from '../../resources/selectors.ts';
 
 export const none = '<none>';
@@ -34,5 +34,7 @@ export function labelsCell(labels: unknown): string {
 }
 
 export function isConditionTrue(status: unknown, type: string): boolean {
-  return listOf(fieldsOf(status).conditions).some(condition => condition.type === type && condition.status === 'True');
+  return listOf(fieldsOf(status).conditions).some(
+    condition => condition.type === type && condition.status === 'True',
+  );
 }

@@ -33,8 +33,12 @@ export const coreCells: Record<string, Cells> = {
     Subobject: object => textOf(fieldsOf(object.involvedObject ?? object.regarding).fieldPath),
     Source: eventSource,
     Message: object => textOf(object.message ?? object.note).trim(),
-    'First Seen': (object, now) => age(object.firstTimestamp ?? object.deprecatedFirstTimestamp ?? object.eventTime, now),
-    Count: object => String(numberOf(fieldsOf(object.series).count) || numberOf(object.count ?? object.deprecatedCount) || 1),
+    'First Seen': (object, now) =>
+      age(object.firstTimestamp ?? object.deprecatedFirstTimestamp ?? object.eventTime, now),
+    Count: object =>
+      String(
+        numberOf(fieldsOf(object.series).count) || numberOf(object.count ?? object.deprecatedCount) || 1,
+      ),
   },
 };
 
@@ -55,7 +59,9 @@ function nodeRoles(node: KubeObject): string {
 }
 
 function nodeAddress(node: KubeObject, type: string): string {
-  return textOf(listOf(fieldsOf(node.status).addresses).find(address => address.type === type)?.address) || none;
+  return (
+    textOf(listOf(fieldsOf(node.status).addresses).find(address => address.type === type)?.address) || none
+  );
 }
 
 function lastSeen(event: KubeObject, now: Date): string {

@@ -5,7 +5,9 @@ import { readJsonPath } from '../json-path.ts';
 
 /** A printer column of a custom resource: the value at its path in the form its type says. */
 export function customCell(column: TableColumn, object: KubeObject, now: Date): unknown {
-  const values = readJsonPath(object, column.jsonPath ?? '').filter(value => value !== undefined && value !== null);
+  const values = readJsonPath(object, column.jsonPath ?? '').filter(
+    value => value !== undefined && value !== null,
+  );
   const value = values[0];
   if (value === undefined) return column.type === 'date' ? '<unknown>' : null;
   switch (column.type) {

@@ -31,6 +31,10 @@ export const extensionCells: Record<string, Cells> = {
 function subjects(object: KubeObject, kind: string): string {
   return listOf(object.subjects)
     .filter(subject => subject.kind === kind)
-    .map(subject => (kind === 'ServiceAccount' ? `${textOf(subject.namespace)}/${textOf(subject.name)}` : textOf(subject.name)))
+    .map(subject =>
+      kind === 'ServiceAccount'
+        ? `${textOf(subject.namespace)}/${textOf(subject.name)}`
+        : textOf(subject.name),
+    )
     .join(', ');
 }

@@ -14,23 +14,35 @@ export const networkCells: Record<string, Cells> = {
   '/endpoints': { Endpoints: endpoints },
   'discovery.k8s.io/endpointslices': {
     AddressType: object => textOf(object.addressType),
-    Ports: object => shortList(listOf(object.ports).map(port => String(port.port)), '<unset>'),
+    Ports: object =>
+      shortList(
+        listOf(object.ports).map(port => String(port.port)),
+        '<unset>',
+      ),
     Endpoints: object =>
       shortList(
-        listOf(object.endpoints).flatMap(endpoint => (Array.isArray(endpoint.addresses) ? endpoint.addresses.map(String) : [])),
+        listOf(object.endpoints).flatMap(endpoint =>
+          Array.isArray(endpoint.addresses) ? endpoint.addresses.map(String) : [],
+        ),
         '<unset>',
       ),
   },
   'networking.k8s.io/ingresses': {
     Class: object => textOf(fieldsOf(object.spec).ingressClassName) || none,
-    Hosts: object => shortList(listOf(fieldsOf(object.spec).rules).map(rule => textOf(rule.host) || '*'), '*'),
+    Hosts: object =>
+      shortList(
+        listOf(fieldsOf(object.spec).rules).map(rule => textOf(rule.host) || '*'),
+        '*',
+      ),
     Address: object =>
       listOf(fieldsOf(object.status, 'loadBalancer').ingress)
         .map(point => textOf(point.ip) || textOf(point.hostname))
         .join(','),
     Ports: object => (listOf(fieldsOf(object.spec).tls).length > 0 ? '80, 443' : '80'),
   },
-  'networking.k8s.io/networkpolicies': { 'Pod-Selector': object => selectorCell(fieldsOf(object.spec).podSelector) },
+  'networking.k8s.io/networkpolicies': {
+    'Pod-Selector': object => selectorCell(fieldsOf(object.spec).podSelector),
+  },
   'networking.k8s.io/ingressclasses': { Controller: object => textOf(fieldsOf(object.spec).controller) },
   'coordination.k8s.io/leases': { Holder: object => textOf(fieldsOf(object.spec).holderIdentity) },
 };
@@ -42,7 +54,9 @@ function externalAddress(service: KubeObject): string {
     case 'ExternalName':
       return textOf(spec.externalName);
     case 'LoadBalancer': {
-      const points = listOf(fieldsOf(service.status, 'loadBalancer').ingress).map(point => textOf(point.ip) || textOf(point.hostname));
+      const points = listOf(fieldsOf(service.status, 'loadBalancer').ingress).map(
+        point => textOf(point.ip) || textOf(point.hostname),
+      );
       return [...points, external].filter(text => text !== '').join(',') || '<pending>';
     }
     default:
@@ -62,7 +76,9 @@ function endpoints(object: KubeObject): string {
   const all = listOf(object.subsets).flatMap(subset =>
     listOf(subset.ports).length === 0
       ? listOf(subset.addresses).map(address => textOf(address.ip))
-      : listOf(subset.ports).flatMap(port => listOf(subset.addresses).map(address => `${textOf(address.ip)}:${port.port}`)),
+      : listOf(subset.ports).flatMap(port =>
+          listOf(subset.addresses).map(address => `${textOf(address.ip)}:${port.port}`),
+        ),
   );
   return shortList(all, none);
 }

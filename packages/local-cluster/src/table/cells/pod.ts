@@ -21,7 +21,9 @@ export const podCells: Cells = {
 export function podReason(pod: KubeObject): string {
   const status = fieldsOf(pod.status);
   let reason = textOf(status.reason) || textOf(status.phase) || 'Unknown';
-  const isGated = listOf(status.conditions).some(item => item.type === 'PodScheduled' && item.reason === 'SchedulingGated');
+  const isGated = listOf(status.conditions).some(
+    item => item.type === 'PodScheduled' && item.reason === 'SchedulingGated',
+  );
   if (isGated) reason = 'SchedulingGated';
   const initReason = initContainerReason(pod);
   if (initReason !== undefined) reason = initReason;
@@ -56,14 +58,18 @@ function containerReason(pod: KubeObject, phaseReason: string): string {
     else if (container.ready === true && running !== undefined) hasRunning = true;
   }
   if (reason !== 'Completed' || !hasRunning) return reason;
-  const isReady = listOf(fieldsOf(pod.status).conditions).some(item => item.type === 'Ready' && item.status === 'True');
+  const isReady = listOf(fieldsOf(pod.status).conditions).some(
+    item => item.type === 'Ready' && item.status === 'True',
+  );
   return isReady ? 'Running' : 'NotReady';
 }
 
 function terminationReason(terminated: Fields): string {
   const reason = textOf(terminated.reason);
   if (reason !== '') return reason;
-  return numberOf(terminated.signal) !== 0 ? `Signal:${terminated.signal}` : `ExitCode:${numberOf(terminated.exitCode)}`;
+  return numberOf(terminated.signal) !== 0
+    ? `Signal:${terminated.signal}`
+    : `ExitCode:${numberOf(terminated.exitCode)}`;
 }
 
 function restarts(pod: KubeObject, now: Date): string {
@@ -80,6 +86,8 @@ function readinessGates(pod: KubeObject): string {
   const gates = listOf(fieldsOf(pod.spec).readinessGates);
   if (gates.length === 0) return none;
   const conditions = listOf(fieldsOf(pod.status).conditions);
-  const met = gates.filter(gate => conditions.some(item => item.type === gate.conditionType && item.status === 'True'));
+  const met = gates.filter(gate =>
+    conditions.some(item => item.type === gate.conditionType && item.status === 'True'),
+  );
   return `${met.length}/${gates.length}`;
 }

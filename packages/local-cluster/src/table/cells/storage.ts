@@ -2,7 +2,12 @@ import { fieldsOf, listOf, textOf } from '../../resources/object-fields.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import type { Cells } from './cells.ts';
 
-const short: Record<string, string> = { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' };
+const short: Record<string, string> = {
+  ReadWriteOnce: 'RWO',
+  ReadOnlyMany: 'ROX',
+  ReadWriteMany: 'RWX',
+  ReadWriteOncePod: 'RWOP',
+};
 
 function accessModes(modes: unknown): string {
   return Array.isArray(modes) ? modes.map(mode => short[String(mode)] ?? String(mode)).join(',') : '';
@@ -13,7 +18,8 @@ const isBound = (claim: KubeObject) => textOf(spec(claim).volumeName) !== '';
 
 export const storageCells: Record<string, Cells> = {
   '/persistentvolumeclaims': {
-    Status: claim => (claim.metadata.deletionTimestamp === undefined ? textOf(fieldsOf(claim.status).phase) : 'Terminating'),
+    Status: claim =>
+      claim.metadata.deletionTimestamp === undefined ? textOf(fieldsOf(claim.status).phase) : 'Terminating',
     Volume: claim => textOf(spec(claim).volumeName),
     Capacity: claim => (isBound(claim) ? textOf(fieldsOf(claim.status, 'capacity').storage) : ''),
     'Access Modes': claim => (isBound(claim) ? accessModes(fieldsOf(claim.status).accessModes) : ''),
@@ -25,7 +31,8 @@ export const storageCells: Record<string, Cells> = {
     Capacity: volume => textOf(fieldsOf(volume.spec, 'capacity').storage),
     'Access Modes': volume => accessModes(spec(volume).accessModes),
     'Reclaim Policy': volume => textOf(spec(volume).persistentVolumeReclaimPolicy),
-    Status: volume => (volume.metadata.deletionTimestamp === undefined ? textOf(fieldsOf(volume.status).phase) : 'Terminating'),
+    Status: volume =>
+      volume.metadata.deletionTimestamp === undefined ? textOf(fieldsOf(volume.status).phase) : 'Terminating',
     Claim: volume => {
       const { namespace, name } = fieldsOf(spec(volume).claimRef);
       return name === undefined ? '' : `${textOf(namespace)}/${textOf(name)}`;
@@ -37,7 +44,9 @@ export const storageCells: Record<string, Cells> = {
   },
   'storage.k8s.io/storageclasses': {
     Name: ({ metadata }) =>
-      metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true' ? `${metadata.name} (default)` : metadata.name,
+      metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true'
+        ? `${metadata.name} (default)`
+        : metadata.name,
     Provisioner: object => textOf(object.provisioner),
     ReclaimPolicy: object => textOf(object.reclaimPolicy),
     VolumeBindingMode: object => textOf(object.volumeBindingMode),

@@ -19,8 +19,16 @@ export const workloadCells: Record<string, Cells> = {
     'Up-to-date': object => String(count('updatedReplicas')(object)),
     Available: object => String(count('availableReplicas')(object)),
   },
-  'apps/statefulsets': { ...template, Ready: object => `${count('readyReplicas')(object)}/${replicas(object)}` },
-  'apps/replicasets': { ...template, Desired: replicas, Current: count('replicas'), Ready: count('readyReplicas') },
+  'apps/statefulsets': {
+    ...template,
+    Ready: object => `${count('readyReplicas')(object)}/${replicas(object)}`,
+  },
+  'apps/replicasets': {
+    ...template,
+    Desired: replicas,
+    Current: count('replicas'),
+    Ready: count('readyReplicas'),
+  },
   '/replicationcontrollers': {
     ...template,
     Selector: object => labelsCell(fieldsOf(object.spec).selector),
