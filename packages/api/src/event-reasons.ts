@@ -8,6 +8,7 @@ export const eventReasons = {
   FailoverConfigured: 'Failover parameters were set in Cartridge',
   ReplicasetEdited: 'Roles, weight or writability of a replicaset were changed in Cartridge',
   ConfigReapplied: 'The clusterwide config was sent again to instances that had lost it or held a lock',
+  LeaderPutFirst: 'The leader became first in failover priority, before a member without its data',
   InstanceProbed: 'An instance was introduced to the membership',
   TemplateApplied: 'A new pod template reached a StatefulSet; its pods get it when they are deleted',
   VolumeExpanded: 'A larger volume was requested',

@@ -68,7 +68,7 @@ export class CartridgeModel {
     for (const change of edit.replicasets ?? []) {
       for (const joining of change.joinInstances ?? []) this.requireJoinable(cluster, joining);
     }
-    for (const { uuid, joinInstances = [], ...settings } of edit.replicasets ?? []) {
+    for (const { uuid, joinInstances = [], failoverPriority = [], ...settings } of edit.replicasets ?? []) {
       const known = cluster.replicasets.get(uuid);
       if (known === undefined && joinInstances.length === 0)
         throw new Error(`Replicaset "${uuid}" not in config`);
@@ -83,6 +83,7 @@ export class CartridgeModel {
       };
       Object.assign(replicaset, settings, { uuid });
       cluster.replicasets.set(uuid, replicaset);
+      replicaset.members = [...new Set([...failoverPriority, ...replicaset.members])];
       for (const joining of joinInstances) this.join({ cluster, replicaset, joining });
     }
     this.bootLost(cluster);
@@ -163,11 +164,13 @@ export class CartridgeModel {
     }
   }
 
+  /** It has heard of nobody yet, so it follows the first in priority, whoever leads. */
   private bootMember(cluster: ModelCluster, uuid: string): void {
     const member = cluster.members.get(uuid);
     if (member === undefined) throw new Error(`Server ${uuid} not in clusterwide config`);
-    const leader = activeLeader(cluster, cluster.replicasets.get(member.replicaset), uri => this.at(uri));
-    if (leader === null || leader === uuid) cluster.dataLost.push(uuid);
+    const replicaset = cluster.replicasets.get(member.replicaset);
+    const leader = activeLeader(cluster, replicaset, uri => this.at(uri));
+    if (leader === null || replicaset?.members[0] === uuid) cluster.dataLost.push(uuid);
     this.boot(cluster, member);
   }
 

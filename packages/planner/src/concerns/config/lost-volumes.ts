@@ -1,4 +1,5 @@
-import type { Action } from '../../action.ts';
+import type { Replicaset } from '@cartridge/api';
+import type { Action, EditTopology } from '../../action.ts';
 import { editTopology } from '../../cartridge-actions.ts';
 import { ageSeconds } from '../../diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
@@ -10,38 +11,79 @@ import { findLostMembers, type LostMember } from './lost-members.ts';
 export function planLostVolumes(world: World): Findings {
   const lost = findLostMembers(world);
   const refused = lost.filter(member => member.leader === null && !member.mayStartEmpty);
-  // Sending the config to one would be safe for it alone; a change of priority would boot the refused ones too.
   const curable = lost.filter(member => !refused.includes(member));
-  const misled = refused.length === 0 ? curable.filter(isMisled) : [];
-  const healed = curable.filter(member => !misled.includes(member) && !isMisled(member));
+  const misled = curable.filter(isMisled);
   const hopeful = refused.filter(member => mayBeSucceeded(world, member));
-  return {
+  const findings = {
     waits: hopeful.map(awaitSuccessor),
-    refusals: refused.filter(member => !hopeful.includes(member)).map(refuse),
-    actions: [...misled.map(member => putLeaderFirst(world, member)), ...reapply(world, healed)],
+    refusals: refused.filter(member => !hopeful.includes(member)).map(member => refuse(world, member)),
+  };
+  if (misled.length === 0) return { ...findings, actions: reapply(world, curable) };
+  // A change of priority reaches the refused ones too; what is sent to one member reaches that one alone.
+  const [blocking] = refused;
+  if (blocking === undefined) return { ...findings, actions: [putLeadersFirst(world, lost, misled)] };
+  return {
+    actions: reapply(
+      world,
+      curable.filter(member => !misled.includes(member)),
+    ),
+    waits: [...findings.waits, ...misled.map(member => awaitRefused(member, blocking))],
+    refusals: findings.refusals,
   };
 }
 
 /**
- * Before Cartridge 2.7.4 a booting member follows the first in failover priority, whoever leads. Versions
- * that do not answer the HTTP port are older than that.
+ * A booting member looks for its leader in what the others have told it. One that has just come up has heard nothing
+ * yet and follows the first in failover priority, whoever leads; where that is itself, it starts an empty data set.
  */
 function isMisled({ live, instance, leader }: LostMember): boolean {
-  return leader !== null && live.configuredLeaderUUID === instance.uuid && leader.box?.httpPort == null;
+  return leader !== null && live.instanceUUIDs[0] === instance.uuid;
 }
 
-function putLeaderFirst(world: World, { replicaset, leader, instance }: LostMember): Action {
+/** One call for all, as the first change that is sent boots every lost member. */
+function putLeadersFirst(
+  world: World,
+  lost: readonly LostMember[],
+  misled: readonly LostMember[],
+): EditTopology {
+  const names = misled.map(({ instance }) => instance.name).join(', ');
+  const would =
+    misled.length === 1 ? 'would start empty as the first' : 'would start empty as the first ones';
+  const [first] = misled;
   return editTopology({
     world,
-    key: `put the leader of ${replicaset.name} first`,
+    key: `put leaders before ${names}`,
     concern: 'config',
     edit: {
-      replicasets: [{ uuid: replicaset.uuid, failoverPriority: leader === null ? [] : [leader.uuid] }],
+      replicasets: misled.map(({ replicaset, live, leader }) => ({
+        uuid: replicaset.uuid,
+        failoverPriority: priorityFrom({ world, live, lost, first: leader?.uuid ?? '' }),
+      })),
     },
-    reason: `${instance.name} lost its volume and would start empty as the first in priority`,
-    event: 'ConfigReapplied',
-    about: instance.ref,
+    reason: `${names} lost the volume and ${would} in priority`,
+    event: 'LeaderPutFirst',
+    about: misled.length === 1 && first !== undefined ? first.instance.ref : world.clusterRef,
   });
+}
+
+/** The leader, then whoever has data in the old order, then the lost ones. */
+function priorityFrom({
+  world,
+  live,
+  lost,
+  first,
+}: {
+  world: World;
+  live: Replicaset;
+  lost: readonly LostMember[];
+  first: string;
+}): string[] {
+  const empty = new Set(lost.map(({ instance }) => instance.uuid));
+  const electable = live.instanceUUIDs.filter(
+    uuid => (world.membersByUuid.get(uuid)?.priority ?? null) !== null,
+  );
+  const others = electable.filter(uuid => uuid !== first);
+  return [first, ...others.filter(uuid => !empty.has(uuid)), ...others.filter(uuid => empty.has(uuid))];
 }
 
 function reapply({ via }: World, lost: readonly LostMember[]): Action[] {
@@ -80,11 +122,29 @@ function awaitSuccessor({ instance, replicaset }: LostMember): Wait {
   };
 }
 
-function refuse({ instance, replicaset }: LostMember): Refusal {
+function awaitRefused({ instance, replicaset }: LostMember, blocking: LostMember): Wait {
+  return {
+    reason: 'DataLost',
+    about: instance.ref,
+    message: `${instance.name} lost its volume and is first in the failover priority of ${replicaset.name}; changing that would start ${blocking.instance.name} without its data`,
+    cure: `Decide about ${blocking.instance.name} first`,
+    severity: 'problem',
+    retryAfterSeconds: 5,
+  };
+}
+
+function refuse(world: World, { instance, replicaset, live }: LostMember): Refusal {
+  const other = replicaset.instances.find(
+    ({ uuid }) => uuid !== instance.uuid && world.membersByUuid.get(uuid)?.status === 'healthy',
+  );
+  const cure =
+    other === undefined || live.instanceUUIDs[0] !== instance.uuid
+      ? 'Restore its volume or bring the other members back'
+      : `Put ${other.name} first in the failover priority of ${replicaset.name}, in the Web UI: that makes it the leader and gives its data to ${instance.name}. Or restore the volume`;
   return {
     reason: 'DataLost',
     about: instance.ref,
     message: `${instance.name} lost its volume, and no other healthy member of ${replicaset.name} leads and has the data`,
-    cure: `Restore its volume or bring the other members back. To start it without the data: \`kubectl annotate pod ${instance.name} tarantool.io/start-empty=1\``,
+    cure: `${cure}. To start it without the data: \`kubectl annotate pod ${instance.name} tarantool.io/start-empty=1\``,
   };
 }
