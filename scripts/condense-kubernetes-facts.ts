@@ -86,15 +86,16 @@ function shortReference(reference: string): string {
 
 function collectResources(schemaNames: Record<string, string>) {
   const { legacy } = readGzip('discovery.json.gz') as { legacy: Record<string, Json> };
+  const { groups: named } = legacy['/apis'] as {
+    groups: Array<{ name: string; versions: Array<{ version: string }> }>;
+  };
   const columns = JSON.parse(readFileSync(`${source}table-columns.json`, 'utf8')) as Record<string, Column[]>;
   const groups = [
     { name: '', versions: ['v1'] },
-    ...((legacy['/apis'] ?? {}).groups as Array<{ name: string; versions: Array<{ version: string }> }>).map(
-      group => ({
-        name: group.name,
-        versions: group.versions.map(version => version.version),
-      }),
-    ),
+    ...named.map(group => ({
+      name: group.name,
+      versions: group.versions.map(version => version.version),
+    })),
   ];
   return groups.map(group => ({
     name: group.name,
@@ -135,7 +136,10 @@ function collectVersion(options: {
 
 /** Lists are only ever answered, never sent. */
 function collectProtobufFields() {
-  const messages = JSON.parse(readFileSync(`${source}protobuf-fields.json`, 'utf8')) as Record<string, unknown>;
+  const messages = JSON.parse(readFileSync(`${source}protobuf-fields.json`, 'utf8')) as Record<
+    string,
+    unknown
+  >;
   return Object.fromEntries(Object.entries(messages).filter(([name]) => !name.endsWith('List')));
 }
 

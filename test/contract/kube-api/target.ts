@@ -47,7 +47,6 @@ interface Access {
 }
 
 export async function openTarget(): Promise<Target> {
-  // biome-ignore lint/style/noProcessEnv: the one switch of the suite
   const given = process.env.KUBE_API_CONTRACT_KUBECONFIG;
   if (given) return await targetOf(given, async () => undefined);
   const folder = await mkdtemp(join(tmpdir(), 'kube-api-'));

@@ -68,8 +68,7 @@ function readField(
 ): void {
   if (kind === 'map') {
     const entry = decodeMapEntry(type, reader.bytes());
-    const map = (result[name] ??= {}) as Record<string, unknown>;
-    map[entry.key] = entry.value;
+    result[name] = { ...(result[name] as object | undefined), [entry.key]: entry.value };
     return;
   }
   const value = readValue(type, reader, wireType);

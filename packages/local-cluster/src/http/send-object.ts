@@ -17,9 +17,11 @@ export function sendObject(
   const form = negotiateForm(request.message.headers.accept);
   switch (form.kind) {
     case 'object':
-      return sendText(request, { code, type: 'application/json', text: objectJson(object) });
+      sendText(request, { code, type: 'application/json', text: objectJson(object) });
+      return;
     case 'metadata':
-      return sendJson(request, code, partialMetadata(object));
+      sendJson(request, code, partialMetadata(object));
+      return;
     case 'table': {
       const table = buildTable({
         resource,
@@ -28,7 +30,7 @@ export function sendObject(
         version: form.version,
         query: request.query,
       });
-      return sendJson(request, code, {
+      sendJson(request, code, {
         ...table,
         metadata: { resourceVersion: object.metadata.resourceVersion },
       });

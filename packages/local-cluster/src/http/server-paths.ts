@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { issuer, type ServiceAccountTokens } from '../auth/service-account-tokens.ts';
 import { aggregatedDiscovery } from '../discovery/aggregated-discovery.ts';
 import { legacyDiscovery } from '../discovery/discovery.ts';
@@ -70,14 +71,16 @@ function sendDiscovery(request: ApiRequest, registry: ResourceRegistry, path: st
     const version = wanted[1] ?? 'v2';
     const text = JSON.stringify(aggregatedDiscovery(registry, path, version));
     const type = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
-    const etag = `"${registry.revision}-${version}"`;
+    // Clients keep discovery on disk over restarts of the server, so the tag follows the content.
+    const etag = `"${createHash('sha256').update(text).digest('hex')}"`;
     if (request.message.headers['if-none-match'] === etag) {
       writeHead(request.response, { code: 304, headers: { etag } });
       request.response.end();
       return;
     }
     request.response.setHeader('etag', etag);
-    return sendText(request, { code: 200, type, text });
+    sendText(request, { code: 200, type, text });
+    return;
   }
   const document = legacyDiscovery(registry, path, request.message.headers.host ?? '');
   if (document === undefined) throw noSuchPath();

@@ -14,21 +14,30 @@ let builtinIndex: Record<string, string> | undefined;
 /** OpenAPI documents: those of built-in groups as the real server wrote them, those of custom groups built. */
 export function serveOpenApi(request: ApiRequest, registry: ResourceRegistry, path: string): void {
   refuseProtobufOnly(request);
-  if (path === '/openapi/v2')
-    return sendText(request, { code: 200, type: 'application/json', text: openApiV2(registry) });
+  if (path === '/openapi/v2') {
+    sendText(request, { code: 200, type: 'application/json', text: openApiV2(registry) });
+    return;
+  }
   builtinIndex ??= parseFacts<Record<string, string>>('openapi-v3/index.json');
-  if (path === '/openapi/v3') return sendJson(request, 200, { paths: indexPaths(builtinIndex, registry) });
-  const name = path.slice('/openapi/v3/'.length);
-  const hash = builtinIndex[name];
-  if (hash !== undefined)
-    return sendCompressed(request, readFacts(`openapi-v3/${name.replaceAll('/', '_')}.json.gz`), hash);
+  if (path === '/openapi/v3') sendJson(request, 200, { paths: indexPaths(builtinIndex, registry) });
+  else sendVersion(request, registry, { name: path.slice('/openapi/v3/'.length), builtin: builtinIndex });
+}
+
+function sendVersion(
+  request: ApiRequest,
+  registry: ResourceRegistry,
+  wanted: { name: string; builtin: Record<string, string> },
+): void {
+  const { name, builtin } = wanted;
+  const hash = builtin[name];
+  if (hash !== undefined) {
+    sendCompressed(request, readFacts(`openapi-v3/${name.replaceAll('/', '_')}.json.gz`), hash);
+    return;
+  }
   const custom = customVersions(registry).find(version => version.path === name);
   if (!custom) throw noSuchPath();
-  sendText(request, {
-    code: 200,
-    type: 'application/json',
-    text: JSON.stringify(customOpenApi(custom.resources)),
-  });
+  const text = JSON.stringify(customOpenApi(custom.resources));
+  sendText(request, { code: 200, type: 'application/json', text });
 }
 
 /** Clients of old ask for protobuf; the error tells them to read v3, and they do. */
@@ -53,16 +62,14 @@ function indexPaths(builtin: Record<string, string>, registry: ResourceRegistry)
 }
 
 function customVersions(registry: ResourceRegistry) {
-  return registry
-    .groups()
-    .flatMap((group: ServedGroup) =>
-      group.versions
-        .map(({ version, resources }) => ({
-          path: `apis/${group.name}/${version}`,
-          resources: resources.filter(resource => resource.custom),
-        }))
-        .filter(({ resources }) => resources.length > 0),
-    );
+  return registry.groups().flatMap((group: ServedGroup) =>
+    group.versions
+      .map(({ version, resources }) => ({
+        path: `apis/${group.name}/${version}`,
+        resources: resources.filter(resource => resource.custom),
+      }))
+      .filter(({ resources }) => resources.length > 0),
+  );
 }
 
 function sendCompressed(request: ApiRequest, compressed: Buffer, hash: string): void {

@@ -27,17 +27,21 @@ function readOperation(value: unknown): Operation {
 function applyOperation(root: { document: unknown }, operation: Operation): void {
   switch (operation.op) {
     case 'add':
-      return add(root, operation.path, structuredClone(operation.value));
+      add(root, operation.path, structuredClone(operation.value));
+      return;
     case 'remove':
       remove(root, operation.path);
       return;
     case 'replace':
       remove(root, operation.path);
-      return add(root, operation.path, structuredClone(operation.value));
+      add(root, operation.path, structuredClone(operation.value));
+      return;
     case 'move':
-      return add(root, operation.path, remove(root, operation.from ?? ''));
+      add(root, operation.path, remove(root, operation.from ?? ''));
+      return;
     case 'copy':
-      return add(root, operation.path, structuredClone(read(root, operation.from ?? '')));
+      add(root, operation.path, structuredClone(read(root, operation.from ?? '')));
+      return;
     case 'test':
       if (!isDeepStrictEqual(read(root, operation.path), operation.value))
         throw unprocessable(`testing value ${operation.path} failed: test failed`);

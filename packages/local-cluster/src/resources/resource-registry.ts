@@ -10,15 +10,9 @@ export class ResourceRegistry {
   >();
   private byPath = new Map<string, ServedResource>();
   private merged: ServedGroup[] = [];
-  private revisionNumber = 0;
 
   constructor() {
     this.rebuild();
-  }
-
-  /** Grows with every change of what is served; discovery and OpenAPI documents are kept by it. */
-  get revision(): number {
-    return this.revisionNumber;
   }
 
   find(resource: Resource): ServedResource | undefined {
@@ -74,7 +68,6 @@ export class ResourceRegistry {
   }
 
   private rebuild(): void {
-    this.revisionNumber += 1;
     this.merged = [...this.builtin, ...this.customGroups()];
     this.byPath = new Map(
       this.merged

@@ -1,6 +1,6 @@
 import { fieldsOf, listOf, numberOf, textOf } from '../../resources/object-fields.ts';
 import type { KubeObject } from '../../storage/objects.ts';
-import type { Cells } from './cells.ts';
+import type { Cells } from './cell-functions.ts';
 
 export const autoscalingCells: Record<string, Cells> = {
   'autoscaling/horizontalpodautoscalers': {

@@ -1,8 +1,8 @@
 import { fieldsOf, listOf, numberOf, textOf } from '../../resources/object-fields.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import { age, humanDuration } from '../duration.ts';
+import type { Cells } from './cell-functions.ts';
 import { containerImages, containerNames, isConditionTrue, none, selectorCell } from './cell-text.ts';
-import type { Cells } from './cells.ts';
 
 export const batchCells: Record<string, Cells> = {
   'batch/jobs': {

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../storage/objects.ts';
 import { age } from '../duration.ts';
 import { autoscalingCells } from './autoscaling.ts';
 import { batchCells } from './batch.ts';
+import type { Cells } from './cell-functions.ts';
 import { coreCells } from './core.ts';
 import { customCell } from './custom.ts';
 import { extensionCells } from './extensions.ts';
@@ -16,8 +17,6 @@ export interface CellContext {
   object: KubeObject;
   now: Date;
 }
-
-export type Cells = Record<string, (object: KubeObject, now: Date) => unknown>;
 
 /** Contents by storage and column name; the columns themselves are facts of the real API. */
 const cellsByStorage: Record<string, Cells> = {

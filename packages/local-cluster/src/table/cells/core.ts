@@ -1,8 +1,8 @@
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../../resources/object-fields.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import { age } from '../duration.ts';
+import type { Cells } from './cell-functions.ts';
 import { isConditionTrue, none, orNone } from './cell-text.ts';
-import type { Cells } from './cells.ts';
 
 const size = (value: unknown) => Object.keys(fieldsOf(value)).length;
 const nodeInfo = (node: KubeObject) => fieldsOf(node.status, 'nodeInfo');

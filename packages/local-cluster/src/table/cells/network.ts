@@ -1,7 +1,7 @@
 import { fieldsOf, listOf, numberOf, textOf } from '../../resources/object-fields.ts';
 import type { KubeObject } from '../../storage/objects.ts';
+import type { Cells } from './cell-functions.ts';
 import { labelsCell, none, orNone, selectorCell } from './cell-text.ts';
-import type { Cells } from './cells.ts';
 
 export const networkCells: Record<string, Cells> = {
   '/services': {

@@ -1,8 +1,8 @@
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../../resources/object-fields.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import { age } from '../duration.ts';
+import type { Cells } from './cell-functions.ts';
 import { none, orNone } from './cell-text.ts';
-import type { Cells } from './cells.ts';
 
 export const podCells: Cells = {
   Ready: pod => {

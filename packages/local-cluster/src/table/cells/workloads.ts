@@ -1,7 +1,7 @@
 import { fieldsOf, numberOf, textOf } from '../../resources/object-fields.ts';
 import type { KubeObject } from '../../storage/objects.ts';
+import type { Cells } from './cell-functions.ts';
 import { containerImages, containerNames, labelsCell, none, selectorCell } from './cell-text.ts';
-import type { Cells } from './cells.ts';
 
 const template: Cells = {
   Containers: object => containerNames(fieldsOf(object.spec, 'template', 'spec')),
