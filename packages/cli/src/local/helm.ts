@@ -8,7 +8,12 @@ export type RunHelm = (...args: string[]) => Promise<string>;
 /** What helm said, without the words around it. */
 export class HelmError extends Error {}
 
-export function helmAgainst(options: { tool: Tool; kubeconfig: string; state: StateFolder }): RunHelm {
+export function helmAgainst(options: {
+  tool: Tool;
+  kubeconfig: string;
+  state: StateFolder;
+  signal: AbortSignal;
+}): RunHelm {
   const environment = {
     ...process.env,
     KUBECONFIG: options.kubeconfig,
@@ -20,7 +25,7 @@ export function helmAgainst(options: { tool: Tool; kubeconfig: string; state: St
       execFile(
         options.tool.file,
         args,
-        { env: environment, maxBuffer: 16 << 20 },
+        { env: environment, maxBuffer: 16 << 20, signal: options.signal },
         (error, stdout, stderr) => {
           if (error === null) resolve(stdout);
           else reject(new HelmError(extractMessage(stderr) || error.message, { cause: error }));

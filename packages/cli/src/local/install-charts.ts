@@ -6,7 +6,7 @@ import { projectPath } from '../project-folder.ts';
 import { guide } from './guide.ts';
 import { HelmError, type RunHelm } from './helm.ts';
 import { describeHelmFailure } from './helm-failure.ts';
-import { clusters, secrets } from './resources.ts';
+import { clusters, replicasetTemplates, roles, secrets } from './resources.ts';
 import type { StateFolder } from './state-folder.ts';
 
 export interface InstallCharts {
@@ -18,11 +18,16 @@ export interface InstallCharts {
   signal: AbortSignal;
 }
 
+/** Whether helm has anything to do. */
+export function needsHelm(state: StateFolder, valuesFile: string | undefined): boolean {
+  return valuesFile !== undefined || !existsSync(state.installedMarker);
+}
+
 /**
  * Installs both charts on the first start. Later starts find the releases in the cluster's state and leave them as
  * the user has made them, unless values are given.
  */
-export async function installCharts(options: InstallCharts): Promise<'installed' | 'upgraded' | 'kept'> {
+export async function installCharts(options: InstallCharts): Promise<'installed' | 'upgraded'> {
   const { state, valuesFile } = options;
   if (!existsSync(state.installedMarker)) {
     await installBoth(options, valuesFile ?? projectPath(guide.valuesFile));
@@ -30,8 +35,7 @@ export async function installCharts(options: InstallCharts): Promise<'installed'
     writeFileSync(state.installedMarker, `${JSON.stringify({ version: 1 })}\n`);
     return 'installed';
   }
-  if (valuesFile === undefined) return 'kept';
-  await installApplication(options, valuesFile);
+  if (valuesFile !== undefined) await installApplication(options, valuesFile);
   return 'upgraded';
 }
 
@@ -70,11 +74,15 @@ async function upgradeOrInstall(
   }
 }
 
+/** All of them: helm reads the schemas once, and gives up at a kind that comes later. */
 async function waitForKinds({ client, signal }: InstallCharts): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     try {
-      await client.list(clusters, { namespace: guide.namespace, limit: 1 }, { signal });
+      const kinds = [clusters, roles, replicasetTemplates];
+      await Promise.all(
+        kinds.map(kind => client.list(kind, { namespace: guide.namespace, limit: 1 }, { signal })),
+      );
       return;
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;

@@ -33,6 +33,8 @@ export interface CartridgeCluster extends KubeObject {
       message?: string;
       observedGeneration?: number;
     }[];
+    /** What the operator refuses or cannot do, until a person acts. */
+    problems?: { object: string; message: string; cure?: string }[];
   };
 }
 
@@ -49,6 +51,22 @@ export const clusters: Resource<CartridgeCluster> = {
   version: 'v1alpha1',
   plural: 'clusters',
   kind: 'Cluster',
+  namespaced: true,
+};
+
+export const roles: Resource<KubeObject> = {
+  group: 'tarantool.io',
+  version: 'v1alpha1',
+  plural: 'roles',
+  kind: 'Role',
+  namespaced: true,
+};
+
+export const replicasetTemplates: Resource<KubeObject> = {
+  group: 'tarantool.io',
+  version: 'v1alpha1',
+  plural: 'replicasettemplates',
+  kind: 'ReplicasetTemplate',
   namespaced: true,
 };
 

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { formatPodTable } from '../output/pod-table.ts';
 import { findTool } from '../tools/find-tool.ts';
+import type { Tool } from '../tools/tool.ts';
 import { ApplicationWatch, connectTo } from './application-watch.ts';
 import { clusterCommand } from './cluster-command.ts';
 import { type ClusterEndpoint, ClusterProcess } from './cluster-process.ts';
 import { ensureImages } from './ensure-images.ts';
 import { guide } from './guide.ts';
 import { helmAgainst } from './helm.ts';
-import { installCharts } from './install-charts.ts';
+import { installCharts, needsHelm } from './install-charts.ts';
 import { type Report, runStep } from './progress.ts';
 import { type Run, updateRun } from './run-file.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -48,10 +49,10 @@ export async function runLocal(options: RunLocal): Promise<void> {
     onGiveUp: error => failure.abort(error),
   });
   try {
-    const endpoint = await startCluster(options, cluster, signal);
+    const { endpoint, helm } = await startCluster(options, cluster, signal);
     let readiness: Readiness = { kind: 'ready' };
     if (options.install === 'application') {
-      await install(options, endpoint, signal);
+      if (helm !== undefined) await install({ options, endpoint, helm, signal });
       await watch.connect(endpoint.kubeconfig);
       readiness = await waitForApplication(options, watch, signal);
       forward = await forwardWeb({
@@ -76,19 +77,26 @@ async function startCluster(
   options: RunLocal,
   cluster: ClusterProcess,
   signal: AbortSignal,
-): Promise<ClusterEndpoint> {
-  const { report } = options;
+): Promise<{ endpoint: ClusterEndpoint; helm: Tool | undefined }> {
+  const { report, state, install, valuesFile } = options;
   const starting = runStep({ report, step: 'Start the local cluster', run: () => cluster.start() });
   const loading = runStep({ report, step: 'Load the images', run: () => ensureImages(options) });
-  const [endpoint] = await Promise.all([starting, loading]);
+  // The first start on a machine unpacks it, which takes about as long as the rest.
+  const finding = install === 'application' && needsHelm(state, valuesFile) ? findTool('helm') : undefined;
+  const [endpoint, helm] = await Promise.all([starting, finding, loading]);
   signal.throwIfAborted();
   noteRun(options, { cluster: endpoint.process, server: endpoint.server, kubeconfig: endpoint.kubeconfig });
-  return endpoint;
+  return { endpoint, helm };
 }
 
-async function install(options: RunLocal, endpoint: ClusterEndpoint, signal: AbortSignal): Promise<void> {
+async function install(context: {
+  options: RunLocal;
+  endpoint: ClusterEndpoint;
+  helm: Tool;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { options, endpoint, signal } = context;
   const { report, state, valuesFile } = options;
-  const tool = await findTool('helm');
   const client = await connectTo(endpoint.kubeconfig);
   try {
     await runStep({
@@ -97,12 +105,12 @@ async function install(options: RunLocal, endpoint: ClusterEndpoint, signal: Abo
       run: () =>
         installCharts({
           client,
-          helm: helmAgainst({ tool, kubeconfig: endpoint.kubeconfig, state }),
+          helm: helmAgainst({ tool: context.helm, kubeconfig: endpoint.kubeconfig, state, signal }),
           state,
           valuesFile,
           signal,
         }),
-      describe: outcome => ({ installed: '', upgraded: 'upgraded', kept: 'as they were' })[outcome],
+      describe: outcome => (outcome === 'installed' ? '' : 'upgraded'),
     });
   } finally {
     await client.close();

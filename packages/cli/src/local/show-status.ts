@@ -69,7 +69,7 @@ function describe(observed: {
   const { run, seen, stateFolder } = observed;
   return {
     running: run !== undefined,
-    state: run?.state ?? 'not running',
+    state: run === undefined ? 'not running' : presentState(run, seen),
     ...(run?.server === undefined ? {} : { server: run.server }),
     ...(run?.kubeconfig === undefined ? {} : { kubeconfig: run.kubeconfig }),
     ...(run?.url === undefined ? {} : { url: run.url }),
@@ -78,6 +78,12 @@ function describe(observed: {
     clusters: seen?.clusters ?? [],
     pods: seen?.pods ?? [],
   };
+}
+
+/** What was noted when it came up may have changed since. */
+function presentState(run: Run, seen: Pick<Status, 'clusters'> | undefined): Run['state'] {
+  if (run.state === 'starting' || seen === undefined || seen.clusters.length === 0) return run.state;
+  return seen.clusters.every(cluster => cluster.ready) ? 'ready' : 'not ready';
 }
 
 function formatStatus(status: Status, table: string): string {

@@ -59,13 +59,18 @@ export function openStateFolder(): StateFolder {
   }
 }
 
+/** Whether the folder is ours. */
 export function hasState(state: StateFolder): boolean {
   return readVersion(state) !== undefined;
 }
 
-/** Removes everything, and only from a folder that is ours. */
+/** Removes everything; the marker last, so that an interrupted removal can be called again. */
 export function removeState(state: StateFolder): void {
-  if (hasState(state)) rmSync(state.folder, { recursive: true, force: true });
+  for (const entry of readdirSync(state.folder)) {
+    const file = path.join(state.folder, entry);
+    if (file !== state.marker) rmSync(file, { recursive: true, force: true });
+  }
+  rmSync(state.folder, { recursive: true, force: true });
 }
 
 function claimEmptyFolder(state: StateFolder): void {

@@ -14,10 +14,11 @@ export async function takeDown(options: { data: 'keep' | 'remove' }): Promise<vo
   } else {
     printStep('The local cluster does not run');
   }
+  if (!hasState(state)) return;
   if (options.data === 'remove') {
     removeState(state);
     printStep(`Its data in ${state.folder} is removed`);
-  } else if (hasState(state)) {
+  } else {
     printStep(`Its data stays in ${state.folder}; \`cartridge local up\` brings it back`);
   }
 }

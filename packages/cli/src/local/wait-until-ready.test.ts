@@ -49,6 +49,21 @@ test('a pod in trouble is named while it lasts, and at the end of the time', asy
   });
 });
 
+test('problems of the Cluster are told with their cure', async () => {
+  const world = new World();
+  const message = 'RolesToAssign of routers names "no.such.role", which the application does not have';
+  const problems = [{ object: 'Role/routers', message, cure: 'The application has ["vshard-router"]' }];
+  const unready = cluster('False');
+  world.change({ pods: [], clusters: [{ ...unready, status: { ...unready.status, problems } }] });
+  const details: string[] = [];
+  const outcome = await wait(world, { timeoutSeconds: 0.01, onDetail: detail => details.push(detail) });
+  expect(details).toEqual([`0 of 0 pods ready, ${message}`]);
+  expect(outcome).toEqual({
+    kind: 'not ready',
+    problem: `Cluster test-app is not Ready: Waits for routers-0-0\n${message}. The application has ["vshard-router"]`,
+  });
+});
+
 test('ends with the signal', async () => {
   const stop = new AbortController();
   const world = new World();

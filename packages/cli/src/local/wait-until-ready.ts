@@ -18,6 +18,7 @@ export async function waitUntilReady(options: {
   onDetail(detail: string): void;
 }): Promise<Readiness> {
   const { watch, signal, onDetail } = options;
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const stopListening = watch.onChange(look);
     const timer = setTimeout(
@@ -71,12 +72,10 @@ function describeProgress(watch: Watched): string {
   const pods = servingPods(watch);
   const ready = pods.filter(isPodReady).length;
   const trouble = pods.filter(isInTrouble).map(describePod)[0];
+  const unready = watch.clusters().filter(cluster => !isClusterReady(cluster));
   const reason =
     trouble ??
-    watch
-      .clusters()
-      .map(describeCluster)
-      .find(text => text !== undefined);
+    unready.flatMap(cluster => cluster.status?.problems?.[0]?.message ?? describeCluster(cluster) ?? [])[0];
   return `${ready} of ${pods.length} pods ready${reason === undefined ? '' : `, ${reason}`}`;
 }
 
@@ -91,10 +90,10 @@ function isInTrouble(pod: Pod): boolean {
 function describeProblem(watch: Watched): string {
   const notReady = watch.clusters().filter(cluster => !isClusterReady(cluster));
   const lines = [
-    ...notReady.map(
-      cluster =>
-        `Cluster ${cluster.metadata?.name} is not Ready: ${describeCluster(cluster) ?? 'no status yet'}`,
-    ),
+    ...notReady.flatMap(cluster => [
+      `Cluster ${cluster.metadata?.name} is not Ready: ${describeCluster(cluster) ?? 'no status yet'}`,
+      ...describeProblemsOf(cluster),
+    ]),
     ...servingPods(watch)
       .filter(pod => !isPodReady(pod))
       .map(describePod),
@@ -106,6 +105,13 @@ function describeCluster(cluster: CartridgeCluster): string | undefined {
   const ready = cluster.status?.conditions?.find(condition => condition.type === 'Ready');
   if (ready === undefined || ready.status === 'True') return undefined;
   return ready.message || ready.reason;
+}
+
+/** What the Ready condition does not say already. */
+function describeProblemsOf(cluster: CartridgeCluster): string[] {
+  const said = describeCluster(cluster) ?? '';
+  const problems = (cluster.status?.problems ?? []).filter(({ message }) => !said.includes(message));
+  return problems.map(({ message, cure }) => [message, cure].filter(text => text !== undefined).join('. '));
 }
 
 function describePod(pod: Pod): string {
