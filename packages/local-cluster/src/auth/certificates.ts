@@ -1,13 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Certificates } from './certificate-texts.ts';
 import { writePrivateFile } from './private-file.ts';
-
-/** PEM texts the HTTPS server and its clients need. */
-export interface Certificates {
-  ca: string;
-  certificate: string;
-  key: string;
-}
 
 /** The cluster's own authority and server certificate, made once for a state folder. */
 export async function loadCertificates(folder: string): Promise<Certificates> {

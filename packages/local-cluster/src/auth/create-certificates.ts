@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import type { Certificates } from './certificates.ts';
+import type { Certificates } from './certificate-texts.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const validityMs = 10 * 365 * 24 * 60 * 60 * 1000;

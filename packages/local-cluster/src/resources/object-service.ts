@@ -1,24 +1,14 @@
-import type { Admission } from '../admission/admission.ts';
 import { notFound } from '../http/api-error.ts';
-import type { ObjectStore } from '../storage/object-store.ts';
 import type { KubeObject, ObjectKey } from '../storage/objects.ts';
 import { fromStored } from './convert.ts';
-import type { KindRules, RuleContext } from './kind-rules.ts';
+import type { RuleContext } from './kind-rules.ts';
 import { rulesOf } from './kinds/rules.ts';
-import type { ResourceRegistry } from './resource-registry.ts';
 import type { ServedResource } from './served-resource.ts';
+import type { ServiceParts, VerbScope } from './verb-scope.ts';
 import { type ChangeRequest, changeObject } from './verbs/change.ts';
 import { type CreateRequest, createObject } from './verbs/create.ts';
 import { type Deletion, type DeletionRequest, deleteObject } from './verbs/delete.ts';
 import type { WriteOptions } from './write-options.ts';
-
-/** What every verb works with. */
-export interface ServiceParts {
-  store: ObjectStore;
-  registry: ResourceRegistry;
-  admission: Admission;
-  now(): Date;
-}
 
 /** The verbs of the API on any resource, the same for HTTP requests and for the cluster's own controllers. */
 export class ObjectService {
@@ -60,11 +50,4 @@ export class ObjectService {
     const context: RuleContext = { reader: parts.store, resource, now: parts.now(), user: options.user };
     return { ...parts, resource, rules: rulesOf(resource), context };
   }
-}
-
-/** One call of one verb: the resource, its rules and the moment. */
-export interface VerbScope extends ServiceParts {
-  resource: ServedResource;
-  rules: KindRules;
-  context: RuleContext;
 }

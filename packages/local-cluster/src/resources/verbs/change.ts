@@ -6,9 +6,9 @@ import type { Write } from '../../storage/object-store.ts';
 import type { KubeObject, ObjectKey } from '../../storage/objects.ts';
 import { fromStored, toStored } from '../convert.ts';
 import { nextGeneration } from '../generation.ts';
-import type { VerbScope } from '../object-service.ts';
 import { validateObject } from '../object-validation.ts';
 import { nameMismatch, readObject } from '../read-object.ts';
+import type { VerbScope } from '../verb-scope.ts';
 import type { WriteOptions } from '../write-options.ts';
 import { isReadyToGo } from './delete.ts';
 

@@ -6,11 +6,11 @@ import type { KubeObject } from '../../storage/objects.ts';
 import { fromStored, toStored } from '../convert.ts';
 import { hasGeneration } from '../generation.ts';
 import { generateName } from '../names.ts';
-import type { VerbScope } from '../object-service.ts';
 import { validateObject } from '../object-validation.ts';
 import { readObject } from '../read-object.ts';
 import type { ServedResource } from '../served-resource.ts';
 import { timestamp } from '../timestamp.ts';
+import type { VerbScope } from '../verb-scope.ts';
 import type { WriteOptions } from '../write-options.ts';
 
 export interface CreateRequest {

@@ -2,8 +2,8 @@ import { conflict, notFound } from '../../http/api-error.ts';
 import type { Write } from '../../storage/object-store.ts';
 import type { DeleteOptions, KubeObject, ObjectKey } from '../../storage/objects.ts';
 import { fieldsOf } from '../object-fields.ts';
-import type { VerbScope } from '../object-service.ts';
 import { timestamp } from '../timestamp.ts';
+import type { VerbScope } from '../verb-scope.ts';
 import type { WriteOptions } from '../write-options.ts';
 
 export interface DeletionRequest extends DeleteOptions {
