@@ -77,7 +77,7 @@ export class ServiceProxies {
       proxied.servers.set(port, server);
       server.on('error', error => {
         const name = `${service.metadata.namespace}/${service.metadata.name}`;
-        this.#log.info('Port of a Service is not reachable through its cluster IP', {
+        this.#log.debug('Port of a Service is not reachable through its cluster IP', {
           service: name,
           port,
           error,

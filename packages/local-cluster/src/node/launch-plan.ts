@@ -98,7 +98,7 @@ export function planLaunch(view: ContainerView, command: string[]): HostCommand 
  */
 function translateArguments(program: HostProgram, args: string[], rules: readonly PathRule[]): string[] {
   const translate = (arg: string): string => (posix.isAbsolute(arg) ? (toHostPath(rules, arg) ?? arg) : arg);
-  if (!program.isNode) return [...archiveNames(program, args, rules), ...args.map(translate)];
+  if (!program.isNode) return [...args.map(translate), ...archiveNames(program, args, rules)];
   const script = args.findIndex(arg => !arg.startsWith('-'));
   return args.map((arg, index) => (index === script ? translate(arg) : arg));
 }
