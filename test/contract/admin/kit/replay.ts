@@ -58,7 +58,10 @@ async function replayRequest(cluster: TestCluster, exchange: Exchange): Promise<
   expect(withRecordedStatuses(normalise(answer), expected), exchange.step).toEqual(expected);
 }
 
-/** Puts the recorded status of a touched server where the seen one is as far or farther on its way. */
+/**
+ * Puts the recorded status of a touched server where the seen one is as far or farther on its way. The status of a
+ * replicaset is that of its servers at that very moment: it is compared where the topology is polled, not here.
+ */
 function withRecordedStatuses(seen: unknown, recorded: unknown): unknown {
   const result = editResult(seen);
   const servers = editResult(recorded)?.servers ?? [];
@@ -70,7 +73,7 @@ function withRecordedStatuses(seen: unknown, recorded: unknown): unknown {
   }
   for (const replicaset of result?.replicasets ?? []) {
     const old = replicasets.find(candidate => candidate.uuid === replicaset.uuid);
-    if (servers.length > 0 && old !== undefined) replicaset.status = old.status;
+    if (old !== undefined) replicaset.status = old.status;
   }
   return seen;
 }
