@@ -119,18 +119,24 @@ describe('whatever happens on the way', TIMEOUT, () => {
   test('no data is lost and no second cluster is made when volumes are lost too', () => {
     const losses = fc.record({ kind: fc.constant('lose_volume' as const), pick: fc.nat(20) });
     fc.assert(
-      fc.property(layouts, fc.array(fc.oneof(calm, losses), { maxLength: 15 }), (layout, disturbances) => {
-        const world = new WorldModel(rolesOf(layout));
-        for (const disturbance of disturbances) {
-          disturb(world, disturbance);
-          world.elapse(1);
-          world.pass();
-        }
-        world.stuck.clear();
-        runUntilQuiet(world);
-        expect(world.cartridge.clusters.length).toBeLessThanOrEqual(1);
-        expect(world.cartridge.clusters.flatMap(cluster => cluster.dataLost)).toEqual([]);
-      }),
+      fc.property(
+        layouts,
+        fc.boolean(),
+        fc.array(fc.oneof(calm, losses), { maxLength: 15 }),
+        (layout, isOld, disturbances) => {
+          const world = new WorldModel(rolesOf(layout));
+          if (isOld) runUntilQuiet(world);
+          for (const disturbance of disturbances) {
+            disturb(world, disturbance);
+            world.elapse(1);
+            world.pass();
+          }
+          world.stuck.clear();
+          runUntilQuiet(world);
+          expect(world.cartridge.clusters.length).toBeLessThanOrEqual(1);
+          expect(world.cartridge.clusters.flatMap(cluster => cluster.dataLost)).toEqual([]);
+        },
+      ),
       { numRuns: 60 },
     );
   });
