@@ -72,9 +72,17 @@ export class TestCluster {
       environment: request.environment ?? {},
       aliases: request.aliases ?? ALIASES,
     });
-    for (const instance of cluster.instances) cluster.spawn(instance.alias);
-    await cluster.waitUntilKnown();
-    return cluster;
+    try {
+      for (const instance of cluster.instances) cluster.spawn(instance.alias);
+      await cluster.waitUntilKnown();
+      return cluster;
+    } catch (error) {
+      const logs = cluster.instances.map(
+        ({ alias, output }) => `${alias}: ${output.split('\n').slice(-3).join(' ')}`,
+      );
+      await cluster.close();
+      throw new Error(`The instances do not know each other\n${logs.join('\n')}`, { cause: error });
+    }
   }
 
   /** The program, for a test that starts it in its own way. */
