@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Node } from '../cluster/node.ts';
 import { authorize, login, logout } from './authorize.ts';
@@ -17,14 +17,18 @@ export function registerAdminRoutes(http: HttpServer, node: Node): void {
   http.route('POST', `${prefix}/logout`, () => logout());
   if (!webuiEnabled) return;
   const ui = join(dirname(fileURLToPath(import.meta.url)), 'ui');
-  const page: HttpHandler = request => serveFile(ui, request.stashes.path ?? '');
+  const toAdmin: HttpHandler = () => ({ status: 302, headers: { Location: `${prefix}/admin/` } });
+  // Pages of the older Web UI, kept in bookmarks, are all on the one page now.
+  const page: HttpHandler = request => {
+    const path = request.stashes.path ?? '';
+    return extname(path) === '' ? toAdmin(request) : serveFile(ui, path);
+  };
   http.route('GET', `${prefix}/admin/*path`, page);
   http.route('GET', `${prefix}/static/*path`, page);
   http.route('GET', `${prefix}/admin/config`, request => guarded(node, request, () => downloadConfig(node)));
   http.route('PUT', `${prefix}/admin/config`, request =>
     guarded(node, request, () => uploadConfig(node, request)),
   );
-  const toAdmin: HttpHandler = () => ({ status: 302, headers: { Location: `${prefix}/admin/` } });
   http.route('GET', `${prefix}/admin`, request =>
     request.path.endsWith('/') ? serveFile(ui, '') : toAdmin(request),
   );

@@ -12,7 +12,7 @@ beforeAll(() => {
   ui = join(root, 'ui');
   mkdirSync(join(ui, 'assets'), { recursive: true });
   writeFileSync(join(root, 'secret.json'), '{}');
-  writeFileSync(join(ui, 'index.html'), '<title>page</title>');
+  writeFileSync(join(ui, 'index.html'), '<head><title>page</title></head>');
   writeFileSync(join(ui, 'assets', 'app.js'), 'run()');
 });
 afterAll(() => rmSync(root, { recursive: true }));
@@ -24,7 +24,9 @@ test('files come with their type', async () => {
 });
 
 test.each(['', 'cluster/dashboard', '../secret.json'])('%s is a page of the application', async path => {
-  expect(String((await serveFile(ui, path)).body)).toBe('<title>page</title>');
+  expect((await serveFile(ui, path)).body).toBe(
+    '<head><meta name="served-by" content="dev-instance" /><title>page</title></head>',
+  );
 });
 
 test('a file that is not there is not found', async () => {

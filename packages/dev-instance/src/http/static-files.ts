@@ -17,6 +17,9 @@ const TYPES: Readonly<Record<string, string>> = {
 const NO_UI = `<!doctype html><html><head><title>Tarantool Cartridge</title></head><body>
 <p>The Web UI is not installed beside this instance; the admin API answers at <code>admin/api</code>.</p></body></html>`;
 
+/** By this the page tells people that no Tarantool is behind it. */
+const MARK = '<meta name="served-by" content="dev-instance" />';
+
 /** A file of the Web UI; a path without a file is a page of the application itself. */
 export async function serveFile(folder: string, path: string): Promise<HttpResponse> {
   const file = normalize(join(folder, path));
@@ -26,6 +29,7 @@ export async function serveFile(folder: string, path: string): Promise<HttpRespo
     if (body === null) return { status: 404 };
     return { headers: { 'Content-type': TYPES[extname(file)] ?? 'application/octet-stream' }, body };
   }
-  const index = await readFile(join(folder, 'index.html')).catch(() => NO_UI);
-  return { headers: { 'Content-type': 'text/html; charset=utf8' }, body: index };
+  const index = await readFile(join(folder, 'index.html'), 'utf8').catch(() => NO_UI);
+  const body = index.replace('<head>', `<head>${MARK}`);
+  return { headers: { 'Content-type': 'text/html; charset=utf8' }, body };
 }

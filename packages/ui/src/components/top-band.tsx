@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { SelfView } from '../model/cluster.ts';
+import { StandInNote } from './stand-in-note.tsx';
 import classes from './top-band.module.css';
 
 /** Whose page this is: the application, and the instance that answers. */
@@ -23,6 +24,7 @@ export function TopBand(props: {
             {describeVersions(self)}
           </p>
         )}
+        <StandInNote />
         {props.live && <p className={classes.live}>following live</p>}
         {user !== null && (
           <p className={classes.user}>

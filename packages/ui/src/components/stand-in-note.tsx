@@ -1,0 +1,9 @@
+import classes from './top-band.module.css';
+
+/** The dev instance marks the page it serves: nobody shall take it for a production cluster. */
+const isStandIn =
+  document.querySelector('meta[name="served-by"]')?.getAttribute('content') === 'dev-instance';
+
+export function StandInNote() {
+  return isStandIn ? <p className={classes.standIn}>Development stand-in, not Tarantool</p> : null;
+}
