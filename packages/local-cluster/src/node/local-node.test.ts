@@ -200,12 +200,12 @@ describe('a pod', () => {
   });
 
   it('runs init containers before the others, and ends for good when it may not restart', async () => {
-    const command = ['node', '-e', 'fs.appendFileSync("/work/order", process.env.STEP)'];
-    const volumeMounts = [{ name: 'work', mountPath: '/work' }];
+    const command = ['node', '-e', 'fs.appendFileSync("/shared-volume/order", process.env.STEP)'];
+    const volumeMounts = [{ name: 'work', mountPath: '/shared-volume' }];
     const step = (STEP: string) => ({ command, volumeMounts, env: [{ name: 'STEP', value: STEP }] });
     const show = {
       ...step('3'),
-      command: ['node', '-e', 'console.log(fs.readFileSync("/work/order", "utf8"))'],
+      command: ['node', '-e', 'console.log(fs.readFileSync("/shared-volume/order", "utf8"))'],
     };
     await test.objects.create(
       pods,
