@@ -9,6 +9,7 @@ export const eventReasons = {
   ReplicasetEdited: 'Roles, weight or writability of a replicaset were changed in Cartridge',
   ConfigReapplied: 'The clusterwide config was sent again to instances that had lost it or held a lock',
   LeaderPutFirst: 'The leader became first in failover priority, before a member without its data',
+  ReplicationRestarted: 'Replication that did not come back by itself was started again',
   InstanceProbed: 'An instance was introduced to the membership',
   TemplateApplied: 'A new pod template reached a StatefulSet; its pods get it when they are deleted',
   VolumeExpanded: 'A larger volume was requested',
@@ -30,6 +31,9 @@ export const eventReasons = {
   VshardNotReady: 'Distributing buckets waits for instances to be configured',
   TopologyUnknown: 'No configured instance could be asked about the cluster',
   VolumeResizing: 'A larger volume is being made available',
+  NameUnresolved: 'The DNS name of an instance is not known to the others yet',
+  ReplicationStopped:
+    'Replication between members is broken; it is started again where Cartridge suggests it',
   ActionFailed: 'An action failed and is tried again',
   // what is refused
   UnknownRole: 'RolesToAssign names a role that the application does not have',

@@ -15,6 +15,7 @@ import {
   type Caches,
   cachesToFill,
   createCaches,
+  goWithout,
   startCaches,
   stopCaches,
 } from './caches/caches.ts';
@@ -28,7 +29,7 @@ import { servePages } from './http-server.ts';
 import { describeError, type Logger } from './logger.ts';
 import { createMetrics, type OperatorMetrics } from './metrics.ts';
 import { AdminClients } from './observe/admin-clients.ts';
-import { Failures } from './observe/failures.ts';
+import { Memory } from './observe/memory.ts';
 
 export interface Operator {
   ports: { metrics: number; health: number };
@@ -99,11 +100,16 @@ function assemble({ config, connection, log }: RunOptions): Parts {
         queue.add(key);
       }
     },
-    onProblem: (cache, { error, retryMilliseconds }) =>
-      log.warn({ cache, error: describeError(error), retryMilliseconds }, 'A watch had to start again'),
+    onProblem(cache, { error, retryMilliseconds }) {
+      if (goWithout(caches, cache, error)) {
+        log.info({ cache }, 'This Kubernetes does not serve the kind, so the operator goes without');
+        return;
+      }
+      log.warn({ cache, error: describeError(error), retryMilliseconds }, 'A watch had to start again');
+    },
   });
-  const failures = new Failures();
-  const controller = { client, caches, adminClients, failures, recorder, clock, log, metrics, pace };
+  const memory = new Memory();
+  const controller = { client, caches, adminClients, memory, recorder, clock, log, metrics, pace };
   const queue = new WorkQueue({
     workers: config.workers,
     work: (key, signal) => reconcileCluster(controller, key, signal),

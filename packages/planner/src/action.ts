@@ -18,6 +18,7 @@ export type Action =
   | BootstrapVshard
   | SetFailover
   | ReapplyConfig
+  | RestartReplication
   | ProbeInstance;
 
 export type Concern =
@@ -28,6 +29,7 @@ export type Concern =
   | 'weights'
   | 'failover'
   | 'config'
+  | 'replication'
   | 'rollout';
 
 interface ActionBase {
@@ -104,6 +106,13 @@ export interface ReapplyConfig extends CartridgeAction {
   uuids: readonly string[];
   /** pods behind the uuids, in the same order */
   pods: readonly string[];
+}
+
+/** `restart_replication` */
+export interface RestartReplication extends CartridgeAction {
+  kind: 'restart_replication';
+  uuid: string;
+  pod: string;
 }
 
 /** `probe_server` */

@@ -20,6 +20,8 @@ function describeDeed(action: Action): string {
       return `Set failover to ${describeFailover(action.params)}`;
     case 'reapply_config':
       return `Send the clusterwide config again to ${action.pods.join(', ')}`;
+    case 'restart_replication':
+      return `Restart the replication of ${action.pod}`;
     case 'probe_instance':
       return `Introduce ${action.pod} to the membership`;
   }

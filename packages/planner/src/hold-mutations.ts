@@ -28,7 +28,8 @@ export function holdMutations(world: World, findings: AllFindings): AllFindings 
 }
 
 function isMutation(action: Action): boolean {
-  return isCartridgeAction(action) && action.kind !== 'probe_instance' && action.concern !== 'config';
+  if (!isCartridgeAction(action) || action.concern === 'config') return false;
+  return action.kind !== 'probe_instance' && action.kind !== 'restart_replication';
 }
 
 function findAbsence(world: World): Wait | null {

@@ -20,4 +20,7 @@ export interface Wait extends Notice {
 }
 
 /** Never by itself: the manifests ask for what cannot or must not be done. */
-export type Refusal = Notice;
+export interface Refusal extends Notice {
+  /** where no watch tells when the cause is gone */
+  retryAfterSeconds?: number;
+}

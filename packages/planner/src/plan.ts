@@ -5,6 +5,7 @@ import { planFailover } from './concerns/failover.ts';
 import { planIdentity } from './concerns/identity.ts';
 import { planMembership } from './concerns/membership.ts';
 import { planReplicasetSettings } from './concerns/replicaset-settings.ts';
+import { planReplication } from './concerns/replication.ts';
 import { planRoleAdoption } from './concerns/role-adoption.ts';
 import { planRollout } from './concerns/rollout.ts';
 import { planScale } from './concerns/scale.ts';
@@ -28,6 +29,7 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planScale,
   planDisruptionBudgets,
   planConfig,
+  planReplication,
   planMembership,
   planVshard,
   planReplicasetSettings,
@@ -46,9 +48,14 @@ export function plan(snapshot: Snapshot): Plan {
   const allowed = holdMutations(world, found);
   const { actions, waits } = holdFailed(snapshot, allowed.actions);
   const findings = { actions, waits: [...allowed.waits, ...waits], refusals: allowed.refusals };
-  return { ...findings, ...report(world, findings), retryAfterSeconds: soonest(findings.waits) };
+  return {
+    ...findings,
+    ...report(world, findings),
+    retryAfterSeconds: soonest([...findings.waits, ...findings.refusals]),
+  };
 }
 
-function soonest(waits: Plan['waits']): number | null {
-  return waits.length === 0 ? null : Math.min(...waits.map(wait => wait.retryAfterSeconds));
+function soonest(notices: ReadonlyArray<{ retryAfterSeconds?: number }>): number | null {
+  const seconds = notices.flatMap(notice => notice.retryAfterSeconds ?? []);
+  return seconds.length === 0 ? null : Math.min(...seconds);
 }

@@ -18,6 +18,8 @@ import type {
  */
 export interface Snapshot extends Surroundings {
   topology: TopologyAnswer;
+  /** since when Cartridge has suggested to restart the replication of members, by uuid; milliseconds since 1970 */
+  replicationStoppedSince: Readonly<Record<string, number>>;
 }
 
 /** What is known before an instance is asked about the whole cluster; `pickInstanceToAsk` chooses from it. */
@@ -37,7 +39,8 @@ export interface Surroundings {
   pods: readonly Pod[];
   /** PersistentVolumeClaims of those pods, also of pods that are gone */
   claims: readonly PersistentVolumeClaim[];
-  disruptionBudgets: readonly PodDisruptionBudget[];
+  /** null where Kubernetes has none of them (before 1.21) */
+  disruptionBudgets: readonly PodDisruptionBudget[] | null;
   /** names of StorageClasses that allow expansion; null where they cannot be read, and then expansion is tried */
   expandableStorageClasses: readonly string[] | null;
   /** Secrets the manifests refer to, without their values */
@@ -48,6 +51,8 @@ export interface Surroundings {
   answers: readonly InstanceAnswer[];
   /** what failed in earlier passes and has not succeeded since */
   failures: readonly ActionFailure[];
+  /** what succeeded in earlier passes; the same thing again means that it had no effect */
+  deeds: readonly Deed[];
 }
 
 export interface SecretSummary {
@@ -64,6 +69,17 @@ export type TopologyAnswer =
   | { kind: 'answered' /** name of the pod that was asked */; pod: string; topology: Topology }
   | { kind: 'none'; message: string };
 
+export interface Deed {
+  /** `key` of the action */
+  key: string;
+  /** of the whole action */
+  digest: string;
+  /** milliseconds since 1970 of the last time */
+  at: number;
+  /** times in a row */
+  count: number;
+}
+
 export interface ActionFailure {
   /** `key` of the action */
   key: string;
@@ -72,6 +88,8 @@ export interface ActionFailure {
   errorClass: string | null;
   /** milliseconds since 1970 of the last try */
   at: number;
+  /** milliseconds since 1970 of the first try that failed */
+  since: number;
   /** tries that failed in a row */
   count: number;
 }

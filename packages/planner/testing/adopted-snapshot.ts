@@ -28,6 +28,8 @@ export function adoptedSnapshot(): Snapshot {
     podEvents: [],
     answers: topology.instances.map(answerOf),
     failures: [],
+    deeds: [],
+    replicationStoppedSince: {},
     topology: { kind: 'answered', pod: 'routers-0-0', topology },
   };
 }

@@ -47,10 +47,11 @@ export function tell(story: Story): Record<string, unknown> {
       cure,
       again: `${severity}, in ${retryAfterSeconds} s`,
     })),
-    refusals: decided.refusals.map(({ reason, about, message, cure }) => ({
+    refusals: decided.refusals.map(({ reason, about, message, cure, retryAfterSeconds }) => ({
       [reason]: `${about.kind}/${about.name}`,
       message,
       cure,
+      ...(retryAfterSeconds === undefined ? {} : { again: `in ${retryAfterSeconds} s` }),
     })),
     events: decided.events.map(
       ({ type, reason, about }) => `${type} ${reason} about ${about.kind}/${about.name}`,

@@ -91,6 +91,10 @@ export class WatchCache<T extends KubeObject, P = T> {
     this.#announceSync();
   }
 
+  get stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   get synced(): boolean {
     return this.#synced;
   }

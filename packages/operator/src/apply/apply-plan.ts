@@ -1,5 +1,5 @@
 import { isAdminError } from '@cartridge/cartridge';
-import { type Clock, KubeError, StatusError } from '@cartridge/kube';
+import { type Clock, KubeError, NotFoundError, StatusError } from '@cartridge/kube';
 import type { Action, Plan } from '@cartridge/planner';
 import { describeError } from '../logger.ts';
 import { type Applier, carryOut } from './carry-out.ts';
@@ -45,6 +45,7 @@ async function attempt(
     await carryOut(applier, action, signal);
     return { kind: 'done', action, seconds: seconds() };
   } catch (error) {
+    if (action.kind === 'patch_object' && error instanceof NotFoundError) return { kind: 'left_out', action };
     return {
       kind: 'failed',
       action,

@@ -31,6 +31,8 @@ export async function carryOut(applier: Applier, action: Action, signal: AbortSi
       return setFailover(applier, action, signal);
     case 'reapply_config':
       return instance(applier, action).forceReapplyConfig(action.uuids, { signal });
+    case 'restart_replication':
+      return instance(applier, action).restartReplication([action.uuid], { signal });
     case 'probe_instance':
       return instance(applier, action).probeInstance(action.uri, { signal });
   }

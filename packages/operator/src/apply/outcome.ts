@@ -4,5 +4,5 @@ import type { Action } from '@cartridge/planner';
 export type Outcome =
   | { kind: 'done'; action: Action; seconds: number }
   | { kind: 'failed'; action: Action; seconds: number; message: string; errorClass: string | null }
-  /** the action that it builds on did not succeed in this pass */
+  /** the action that it builds on did not succeed in this pass, or its object is gone */
   | { kind: 'left_out'; action: Action };

@@ -9,6 +9,7 @@ import {
   type CacheChange,
   type KubeClient,
   type KubeObject,
+  NotFoundError,
   type Resource,
   WatchCache,
 } from '@cartridge/kube';
@@ -41,7 +42,7 @@ export function createCaches(options: CachesOptions) {
     }),
     pods: cacheOf(options, 'pods', resources.pods, {
       labelSelector: labels.clusterId,
-      indexes: { owner: ownerUid },
+      indexes: { owner: ownerUid, cluster: clusterLabel },
     }),
     services: cacheOf(options, 'services', resources.services, {}),
     claims: cacheOf<PersistentVolumeClaim>(options, 'claims', resources.claims, {
@@ -50,7 +51,7 @@ export function createCaches(options: CachesOptions) {
     }),
     disruptionBudgets: cacheOf(options, 'disruptionBudgets', resources.disruptionBudgets, {
       labelSelector: labels.clusterId,
-      indexes: { cluster: object => [object.metadata.labels?.[labels.clusterId] ?? ''] },
+      indexes: { cluster: clusterLabel },
     }),
     events: cacheOf<KubernetesEvent>(options, 'events', resources.events, {
       fieldSelector: 'type=Warning,involvedObject.kind=Pod',
@@ -67,8 +68,16 @@ export async function startCaches({ events, ...needed }: Caches): Promise<void> 
 }
 
 /** Names of the caches that have no first list yet. */
-export function cachesToFill({ events: _events, ...needed }: Caches): string[] {
-  return Object.entries(needed).flatMap(([name, cache]) => (cache.synced ? [] : [name]));
+export function cachesToFill({ events: _events, disruptionBudgets, ...needed }: Caches): string[] {
+  const missing = Object.entries(needed).flatMap(([name, cache]) => (cache.synced ? [] : [name]));
+  return disruptionBudgets.synced || disruptionBudgets.stopped ? missing : [...missing, 'disruptionBudgets'];
+}
+
+/** Kubernetes before 1.21 has no policy/v1. True where the cache was stopped for that. */
+export function goWithout(caches: Caches, name: CacheName, error: unknown): boolean {
+  if (name !== 'disruptionBudgets' || !(error instanceof NotFoundError)) return false;
+  void caches.disruptionBudgets.stop();
+  return true;
 }
 
 export async function stopCaches(caches: Caches): Promise<void> {
@@ -97,6 +106,10 @@ function cacheOf<T extends KubernetesObject & KubeObject>(
     onChange: change => onChange(name, change),
     onProblem: problem => onProblem(name, problem),
   });
+}
+
+function clusterLabel({ metadata }: KubernetesObject): string[] {
+  return [metadata.labels?.[labels.clusterId] ?? ''];
 }
 
 function ownerUid({ metadata }: KubernetesObject): string[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkResult } from '@cartridge/kube';
+import { NotFoundError, type WorkResult } from '@cartridge/kube';
 import { plan as planPass } from '@cartridge/planner';
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { Applier } from '../apply/carry-out.ts';
@@ -34,7 +34,7 @@ export async function reconcileCluster(
   if (signal.aborted) return undefined;
   const plan = planPass(snapshot);
   const outcomes = await applyPlan(controller, plan, signal);
-  controller.failures.remember(key, outcomes, clock.now());
+  controller.memory.remember(key, outcomes, clock.now());
   reportOutcomes(controller, outcomes, log);
   metrics.countOutcomes(outcomes);
   const { done, failed } = countOutcomes(outcomes);
@@ -56,16 +56,20 @@ export async function reconcileCluster(
 
 /** A pass that threw: what it did not foresee. */
 export function reportFailedPass(
-  controller: Pick<ClusterController, 'log' | 'metrics'>,
+  controller: Pick<ClusterController, 'log' | 'metrics' | 'caches'>,
   failure: { key: string; error: unknown; retryMilliseconds: number },
 ): void {
   const { key, error, retryMilliseconds } = failure;
+  if (error instanceof NotFoundError && controller.caches.clusters.get(key) === undefined) {
+    controller.log.debug({ cluster: key }, 'The Cluster went during a pass');
+    return;
+  }
   controller.metrics.countFailedPass();
   controller.log.error({ cluster: key, error: describeError(error), retryMilliseconds }, 'A pass failed');
 }
 
-function forgetCluster({ failures, pace, metrics }: ClusterController, key: string): void {
-  failures.forget(key);
+function forgetCluster({ memory, pace, metrics }: ClusterController, key: string): void {
+  memory.forget(key);
   pace.forget(key);
   metrics.forgetCluster(key);
 }

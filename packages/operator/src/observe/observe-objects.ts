@@ -12,7 +12,10 @@ import {
 import type { Surroundings } from '@cartridge/planner';
 import { type Caches, claimPrefixes } from '../caches/caches.ts';
 
-export type ObservedObjects = Omit<Surroundings, 'now' | 'answers' | 'failures' | 'secrets' | 'cluster'>;
+export type ObservedObjects = Omit<
+  Surroundings,
+  'now' | 'answers' | 'failures' | 'deeds' | 'secrets' | 'cluster'
+>;
 
 const eventMemoryMilliseconds = 10 * 60 * 1000;
 
@@ -25,9 +28,7 @@ export function observeObjects(caches: Caches, cluster: Cluster, now: number): O
     .list()
     .filter(role => inNamespace(role) && matchesSelector(cluster.spec?.selector, role.metadata.labels));
   const statefulSets = uniqueByName(roles.flatMap(role => statefulSetsOf(caches, role)));
-  const pods = uniqueByName(
-    statefulSets.flatMap(({ metadata }) => caches.pods.byIndex('owner', metadata.uid ?? '')),
-  );
+  const pods = uniqueByName([...podsOf(caches, statefulSets), ...selectedPods(caches, cluster)]);
   return {
     roles: sortByName(roles),
     templates: sortByName(caches.templates.list().filter(inNamespace)),
@@ -35,9 +36,11 @@ export function observeObjects(caches: Caches, cluster: Cluster, now: number): O
     statefulSets,
     pods,
     claims: uniqueByName(statefulSets.flatMap(statefulSet => claimsOf(caches, statefulSet))),
-    disruptionBudgets: sortByName(
-      caches.disruptionBudgets.byIndex('cluster', cluster.metadata.labels?.[labels.clusterId] ?? name),
-    ),
+    disruptionBudgets: caches.disruptionBudgets.synced
+      ? sortByName(
+          caches.disruptionBudgets.byIndex('cluster', cluster.metadata.labels?.[labels.clusterId] ?? name),
+        )
+      : null,
     expandableStorageClasses: null,
     podEvents: pods.flatMap(pod => eventsAbout(caches, pod, now)),
   };
@@ -50,6 +53,20 @@ function statefulSetsOf(caches: Caches, role: Role): StatefulSet[] {
     ...caches.statefulSets.byIndex('owner', uid),
     ...caches.statefulSets.byIndex('series', name),
   ].filter(statefulSet => statefulSet.metadata.namespace === namespace);
+}
+
+function podsOf(caches: Caches, statefulSets: readonly StatefulSet[]): Pod[] {
+  return statefulSets.flatMap(({ metadata }) => caches.pods.byIndex('owner', metadata.uid ?? ''));
+}
+
+/** Also those whose StatefulSet was deleted without them. */
+function selectedPods(caches: Caches, { metadata, spec }: Cluster): Pod[] {
+  const value = spec?.selector?.matchLabels?.[labels.clusterId];
+  const candidates = value === undefined ? caches.pods.list() : caches.pods.byIndex('cluster', value);
+  return candidates.filter(
+    pod =>
+      pod.metadata.namespace === metadata.namespace && matchesSelector(spec?.selector, pod.metadata.labels),
+  );
 }
 
 function claimsOf(caches: Caches, statefulSet: StatefulSet): PersistentVolumeClaim[] {

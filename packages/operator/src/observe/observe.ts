@@ -5,7 +5,7 @@ import type { Caches } from '../caches/caches.ts';
 import type { AdminClients } from './admin-clients.ts';
 import { askInstances } from './ask-instances.ts';
 import { askTopology } from './ask-topology.ts';
-import type { Failures } from './failures.ts';
+import type { Memory } from './memory.ts';
 import { observeObjects } from './observe-objects.ts';
 import { observeSecrets } from './observe-secrets.ts';
 
@@ -13,15 +13,16 @@ export interface Observer {
   client: KubeClient;
   caches: Caches;
   adminClients: AdminClients;
-  failures: Failures;
+  memory: Memory;
   clock: Clock;
 }
 
 /** Everything one pass knows: objects from the caches, a word of each instance, the topology from one of them. */
 export async function observe(observer: Observer, cluster: Cluster, signal: AbortSignal): Promise<Snapshot> {
-  const { client, caches, adminClients, failures, clock } = observer;
+  const { client, caches, adminClients, memory, clock } = observer;
   const now = clock.now();
   const { namespace = '', name } = cluster.metadata;
+  const key = `${namespace}/${name}`;
   const objects = observeObjects(caches, cluster, now);
   const [answers, secrets] = await Promise.all([
     askInstances(adminClients, objects.pods, signal),
@@ -33,7 +34,9 @@ export async function observe(observer: Observer, cluster: Cluster, signal: Abor
     cluster,
     answers,
     secrets,
-    failures: failures.of(`${namespace}/${name}`, now),
+    ...memory.of(key, now),
   };
-  return { ...surroundings, topology: await askTopology(adminClients, surroundings, signal) };
+  const topology = await askTopology(adminClients, surroundings, signal);
+  const replicationStoppedSince = memory.replicationStoppedSince(key, topology, now);
+  return { ...surroundings, topology, replicationStoppedSince };
 }

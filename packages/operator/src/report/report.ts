@@ -1,5 +1,5 @@
 import { type Clock, type EventRecorder, type KubeClient, NotFoundError } from '@cartridge/kube';
-import { describeAction, type Plan, type StatusUpdate } from '@cartridge/planner';
+import { describeAction, type Plan, type StatusUpdate, unknownHost } from '@cartridge/planner';
 import type { Outcome } from '../apply/outcome.ts';
 import { type Caches, cacheFor } from '../caches/caches.ts';
 import { resourceOf } from '../caches/resources.ts';
@@ -25,6 +25,9 @@ export function reportOutcomes({ recorder }: Reporter, outcomes: readonly Outcom
       if (action.event !== null) {
         recorder.record({ about: action.about, type: 'Normal', reason: action.event, message: what });
       }
+    } else if (unknownHost(outcome) !== null) {
+      // The plan tells of it where it lasts.
+      log.info({ ...details, seconds: outcome.seconds, error: outcome.message }, 'A name is not known yet');
     } else {
       const { message: error, errorClass } = outcome;
       log.warn({ ...details, seconds: outcome.seconds, error, errorClass }, 'An action failed');

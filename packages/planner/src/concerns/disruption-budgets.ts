@@ -6,6 +6,7 @@ import type { ReplicasetView, World } from '../world/world.ts';
 
 /** A replicaset of several instances has a budget; one that people made under its name is theirs. */
 export function planDisruptionBudgets({ replicasets, snapshot }: World): Findings {
+  if (snapshot.disruptionBudgets === null) return {};
   const existing = new Set(snapshot.disruptionBudgets.map(budget => budget.metadata.name));
   return {
     actions: replicasets.flatMap(replicaset => (existing.has(replicaset.name) ? [] : createFor(replicaset))),

@@ -22,9 +22,28 @@ export class CartridgeModel {
       state: memory === null ? 'Unconfigured' : 'RecoveringSnapshot',
       memory,
     });
+    this.breakReplication(uri);
+  }
+
+  restartReplication(via: string, uuid: string): void {
+    this.mustRun(via).memory?.cluster.unlinked.delete(uuid);
+  }
+
+  /** Who replicates from an address keeps trying the one that is gone. */
+  private breakReplication(uri: string): void {
+    for (const { members, replicasets, unlinked } of this.clusters) {
+      const returned = [...members.values()].find(member => member.uri === uri);
+      if (returned === undefined) continue;
+      for (const uuid of replicasets.get(returned.replicaset)?.members ?? []) {
+        const isUp = this.at(members.get(uuid)?.uri ?? '') !== undefined;
+        if (uuid !== returned.uuid && isUp) unlinked.set(uuid, returned.uuid);
+      }
+    }
   }
 
   stop(pod: string): void {
+    const stopped = this.running.get(pod)?.memory;
+    stopped?.cluster.unlinked.delete(stopped.uuid);
     this.running.delete(pod);
   }
 
@@ -124,6 +143,7 @@ export class CartridgeModel {
       failover: 'disabled',
       bootstrapped: false,
       dataLost: [],
+      unlinked: new Map(),
     };
     this.clusters.push(cluster);
     return cluster;

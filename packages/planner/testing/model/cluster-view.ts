@@ -34,6 +34,8 @@ export interface ModelCluster {
   bootstrapped: boolean;
   /** members that booted empty although their replicaset had data */
   dataLost: string[];
+  /** members that keep trying an address that is gone, and the member that had it */
+  unlinked: Map<string, string>;
 }
 
 export const knownRoles: KnownRole[] = [
@@ -62,8 +64,20 @@ export function viewCluster(cluster: ModelCluster | null, at: FindInstance): Omi
     canBootstrapVshard: storages.length > 0 && !bootstrapped,
     failover: { ...noFailover, mode: cluster?.failover ?? 'disabled' },
     issues: [],
-    suggestions: { refineUri: [], forceApply: [], disableServers: [], restartReplication: [] },
+    suggestions: {
+      refineUri: [],
+      forceApply: [],
+      disableServers: [],
+      restartReplication: cluster === null ? [] : membersToRelink(cluster, at),
+    },
   };
+}
+
+/** Cartridge suggests it once the other side answers. */
+function membersToRelink({ unlinked, members }: ModelCluster, at: FindInstance): string[] {
+  return [...unlinked].flatMap(([uuid, upstream]) =>
+    at(members.get(upstream)?.uri ?? '')?.state === 'RolesConfigured' ? [uuid] : [],
+  );
 }
 
 export function activeLeader(

@@ -13,9 +13,12 @@ import {
   type Action,
   type ActionFailure,
   askOrder,
+  type Deed,
   type InstanceAnswer,
   type Plan,
   plan,
+  repeatDeed,
+  repeatFailure,
   type Snapshot,
 } from '../../src/index.ts';
 import {
@@ -35,6 +38,8 @@ export class WorldModel {
   readonly cartridge = new CartridgeModel();
   readonly stuck = new Set<string>();
   readonly failures = new Map<string, ActionFailure>();
+  readonly deeds = new Map<string, Deed>();
+  private readonly stoppedSince = new Map<string, number>();
   now = Date.UTC(2026, 10, 22, 10, 0, 0);
 
   constructor(roles: readonly RoleValues[], clusterSpec: Record<string, unknown> = {}) {
@@ -94,6 +99,7 @@ export class WorldModel {
       podEvents: [],
       answers: this.answers(),
       failures: [...this.failures.values()],
+      deeds: [...this.deeds.values()],
     };
     const order = askOrder(surroundings);
     const asked = order.kind === 'ask' ? order.pods[0] : undefined;
@@ -101,11 +107,20 @@ export class WorldModel {
       return {
         ...surroundings,
         topology: { kind: 'none', message: order.kind === 'nobody' ? order.message : '' },
+        replicationStoppedSince: {},
       };
+    const topology = this.cartridge.topology(asked);
     return {
       ...surroundings,
-      topology: { kind: 'answered', pod: asked, topology: this.cartridge.topology(asked) },
+      topology: { kind: 'answered', pod: asked, topology },
+      replicationStoppedSince: this.sight(topology.suggestions.restartReplication),
     };
+  }
+
+  private sight(uuids: readonly string[]): Record<string, number> {
+    for (const uuid of this.stoppedSince.keys()) if (!uuids.includes(uuid)) this.stoppedSince.delete(uuid);
+    for (const uuid of uuids) if (!this.stoppedSince.has(uuid)) this.stoppedSince.set(uuid, this.now);
+    return Object.fromEntries(this.stoppedSince);
   }
 
   /** One pass of the operator; `crashAfter` actions it dies. */
@@ -118,16 +133,11 @@ export class WorldModel {
       try {
         this.carryOut(action);
         this.failures.delete(action.key);
+        this.deeds.set(action.key, repeatDeed(this.deeds.get(action.key), action, this.now));
       } catch (error) {
         failed.add(action.key);
-        const count = (this.failures.get(action.key)?.count ?? 0) + 1;
-        this.failures.set(action.key, {
-          key: action.key,
-          message: String(error),
-          errorClass: null,
-          at: this.now,
-          count,
-        });
+        const failure = { key: action.key, message: String(error), errorClass: null };
+        this.failures.set(action.key, repeatFailure(this.failures.get(action.key), failure, this.now));
       }
     }
     for (const { target, status } of decided.statuses) {
@@ -156,6 +166,9 @@ export class WorldModel {
         break;
       case 'reapply_config':
         this.cartridge.reapply(action.via, action.uuids);
+        break;
+      case 'restart_replication':
+        this.cartridge.restartReplication(action.via, action.uuid);
         break;
       case 'probe_instance':
         break;

@@ -4,7 +4,11 @@ import type { SecretSummary } from '../../snapshot.ts';
 export interface Defect {
   message: string;
   cure: string;
+  retryAfterSeconds?: number;
 }
+
+/** Secrets are read, not watched. */
+const SECRET_IS_READ_AGAIN_SECONDS = 15;
 
 /** What the schema's rules refuse too, for API servers that have no such rules, and what only the Secrets tell. */
 export function findFailoverDefect(spec: FailoverSpec, secrets: readonly SecretSummary[]): Defect | null {
@@ -34,10 +38,11 @@ export function findFailoverDefect(spec: FailoverSpec, secrets: readonly SecretS
     reference => reference && !hasKey(reference, secrets),
   );
   if (missing === undefined) return null;
-  return defect(
-    `Secret ${missing.name} has no key ${missing.key}`,
-    `Create it: \`kubectl create secret generic ${missing.name} --from-literal=${missing.key}=…\``,
-  );
+  return {
+    message: `Secret ${missing.name} has no key ${missing.key}`,
+    cure: `Create it: \`kubectl create secret generic ${missing.name} --from-literal=${missing.key}=…\``,
+    retryAfterSeconds: SECRET_IS_READ_AGAIN_SECONDS,
+  };
 }
 
 function hasKey({ name, key }: SecretKeyReference, secrets: readonly SecretSummary[]): boolean {

@@ -5,8 +5,10 @@ import { editTopology } from '../../cartridge-actions.ts';
 import { diagnoseInstance } from '../../diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
 import { recordAnnotation } from '../../kubernetes-actions.ts';
+import { unknownHost } from '../../name-unknown.ts';
 import type { Wait } from '../../notice.ts';
 import { impliesRouter, impliesStorage, wantedRoles } from '../../roles/wanted-roles.ts';
+import type { ActionFailure } from '../../snapshot.ts';
 import type { InstanceView, World } from '../../world/world.ts';
 import { type Candidates, isUnconfigured } from './candidates.ts';
 import { joinEdit } from './join-edit.ts';
@@ -21,9 +23,7 @@ export function planFirstJoin(world: World, candidates: readonly Candidates[]): 
   if (world.topology === null) return {};
   const doubt = waitForEarlierMembers(world);
   if (doubt !== null) return { waits: [doubt] };
-  const members = candidates
-    .map(candidate => withoutFailing(world, candidate))
-    .filter(({ instances }) => instances.length > 0);
+  const members = withoutBlamed(world, candidates);
   const via = chooseAsked(world, members);
   if (via === null) return {};
   const missing = missingKinds(world, members);
@@ -88,13 +88,29 @@ function podsWithOldClaims({ snapshot }: World): Set<string> {
   );
 }
 
-/** Cartridge refuses a call as a whole; an instance that it complained about stays out of the next try. */
-function withoutFailing({ snapshot }: World, candidates: Candidates): Candidates {
-  const messages = recentFailures(snapshot)
-    .filter(failure => failure.key === JOIN_KEY)
+/**
+ * Cartridge refuses a call as a whole; an instance that it complained about stays out of the next try, unless the
+ * rest cannot found the cluster without it.
+ */
+function withoutBlamed(world: World, candidates: readonly Candidates[]): readonly Candidates[] {
+  const messages = recentFailures(world.snapshot)
+    .filter(failure => failure.key === JOIN_KEY && !mayPass(world, failure))
     .map(failure => failure.message);
   const isBlamed = ({ uri }: InstanceView) => messages.some(message => message.includes(uri));
-  return { ...candidates, instances: candidates.instances.filter(instance => !isBlamed(instance)) };
+  const rest = candidates
+    .map(candidate => ({
+      ...candidate,
+      instances: candidate.instances.filter(instance => !isBlamed(instance)),
+    }))
+    .filter(({ instances }) => instances.length > 0);
+  return rest.length === 0 || missingKinds(world, rest).length > 0 ? candidates : rest;
+}
+
+const NAME_IS_AWAITED_SECONDS = 10;
+
+/** A name that does not resolve yet does so soon, and whoever comes later than the first join costs more time. */
+function mayPass({ snapshot }: World, failure: ActionFailure): boolean {
+  return unknownHost(failure) !== null && snapshot.now - failure.since < NAME_IS_AWAITED_SECONDS * 1000;
 }
 
 function chooseAsked({ via }: World, members: readonly Candidates[]): string | null {

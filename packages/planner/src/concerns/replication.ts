@@ -1,0 +1,66 @@
+import type { Instance } from '@cartridge/api';
+import type { Action } from '../action.ts';
+import type { Findings } from '../findings.ts';
+import type { Wait } from '../notice.ts';
+import type { World } from '../world/world.ts';
+
+/** Replication that is about to come back by itself is left alone. */
+const PERSISTS_SECONDS = 3;
+
+/**
+ * After a pod got a new address, Tarantool may keep trying the old one for minutes. Cartridge names the members that
+ * should begin anew.
+ */
+export function planReplication(world: World): Findings {
+  const { topology } = world;
+  if (topology === null || !world.isFormed) return {};
+  const stopped = topology.suggestions.restartReplication.flatMap(
+    uuid => world.membersByUuid.get(uuid) ?? [],
+  );
+  const ripe = stopped.filter(member => hasPersisted(world, member) && isAtWork(world, member));
+  const isBroken =
+    stopped.length > 0 ||
+    topology.issues.some(({ topic, level }) => topic === 'replication' && level === 'critical');
+  return {
+    actions: ripe.map(member => restart(world, member)),
+    waits: isBroken ? [awaitReplication(world, stopped)] : [],
+  };
+}
+
+function hasPersisted({ snapshot }: World, { uuid }: Instance): boolean {
+  const since = snapshot.replicationStoppedSince[uuid] ?? snapshot.now;
+  return snapshot.now - since >= PERSISTS_SECONDS * 1000;
+}
+
+function isAtWork({ viewsByUuid }: World, { uuid, status, disabled }: Instance): boolean {
+  const answer = viewsByUuid.get(uuid)?.answer;
+  const isConfigured = answer?.kind === 'answered' && answer.self.state === 'RolesConfigured';
+  return isConfigured && status === 'healthy' && !disabled;
+}
+
+function restart({ via, names, viewsByUuid, clusterRef }: World, { uuid, uri }: Instance): Action {
+  const pod = names[uuid] ?? uri;
+  return {
+    kind: 'restart_replication',
+    key: `restart the replication of ${pod}`,
+    concern: 'replication',
+    via,
+    uuid,
+    pod,
+    reason: 'Cartridge suggests it, as it does not receive from another member that is up',
+    event: 'ReplicationRestarted',
+    about: viewsByUuid.get(uuid)?.ref ?? clusterRef,
+  };
+}
+
+function awaitReplication({ names, clusterRef }: World, stopped: readonly Instance[]): Wait {
+  const who = stopped.map(({ uuid, uri }) => names[uuid] ?? uri).sort();
+  return {
+    reason: 'ReplicationStopped',
+    about: clusterRef,
+    message: who.length === 0 ? 'Replication is broken' : `Replication to ${who.join(', ')} is broken`,
+    cure: 'Tarantool tries again by itself; where Cartridge suggests it, replication is restarted',
+    severity: 'progress',
+    retryAfterSeconds: stopped.length === 0 ? 5 : 1,
+  };
+}
