@@ -15,9 +15,22 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/guide/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'kubernetes',
+          include: ['test/guide/**/*.test.ts', 'test/kubernetes/**/*.test.ts'],
+          globalSetup: ['test/kubernetes/setup.ts'],
+          env: { TEST_CLUSTER: 'real' },
+          // One cluster for all files.
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

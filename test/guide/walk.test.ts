@@ -1,30 +1,46 @@
-import { readFile } from 'node:fs/promises';
 import {
   appPods,
   assertHealthy,
   condition,
-  type GuideCluster,
-  getObject,
+  type GuideValues,
   getObjects,
   isReady,
   pollUntil,
-  startGuideCluster,
   topologySeenBy,
   withValues,
 } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Guide, namespace, openGuide, version } from './support/guide.ts';
+import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';
 
-const namespace = 'tarantool';
-const clusterObject = { namespace, kind: 'clusters.tarantool.io', name: 'test-app' };
+const newRoute = `httpd:route({method = 'GET', path = '/v2/hello'}, function()
+        return {body = 'Hello world, new version of the app!'}
+    end)
+    `;
 
 /** The guide's chapters in its order, on one cluster: each step starts from what the one before left. */
 describe('the guide, from install to uninstall', () => {
-  let cluster: GuideCluster;
+  let guide: Guide;
+  let cluster: Guide['cluster'];
+  let values: GuideValues;
 
   beforeAll(async () => {
-    cluster = await startGuideCluster();
+    guide = await openGuide();
+    ({ cluster, values } = guide);
   });
-  afterAll(() => cluster?.stop());
+  afterAll(() => guide?.stop());
+
+  test('the node is Ready, and helm finds two charts of one version', async () => {
+    expect(await cluster.kubectl('get', 'nodes')).toMatch(/ Ready .* v1\.34\./);
+    const found = await cluster.helm('search', 'repo', 'tarantool');
+    expect(found).toMatch(new RegExp(`^tarantool/tarantool-operator\\s+${version}\\s`, 'm'));
+    expect(found).toMatch(new RegExp(`^tarantool/cartridge\\s+${version}\\s`, 'm'));
+  });
+
+  test('application packed, operator and application installed: the Cluster gets Ready', async () => {
+    await packApp(cluster, firstImage);
+    await guide.installAll();
+  });
 
   test('three pods and the operator are Running and Ready', async () => {
     const output = await cluster.kubectl('get', 'pods', '--namespace', namespace);
@@ -38,7 +54,7 @@ describe('the guide, from install to uninstall', () => {
   });
 
   test('the Cluster is Ready, and its instances have the uuids of 0.0.8', async () => {
-    const object = await getObject(cluster, clusterObject);
+    const object = await guide.clusterObject();
     expect(object.status?.state).toBe('Ready');
     expect(condition(object, 'Ready')).toMatchObject({ status: 'True' });
     const pods = await appPods(cluster, namespace);
@@ -91,8 +107,8 @@ describe('the guide, from install to uninstall', () => {
 
   test('more replicas: storages-0-2 joins, no other pod restarts, the bare role string is refused with an event', async () => {
     const before = await appPods(cluster, namespace);
-    await cluster.upgrade(
-      withValues(cluster.values, values => {
+    await guide.upgradeApp(
+      withValues(values, values => {
         Object.assign(values.RoleConfig[1], { ReplicaCount: 3, RolesToAssign: 'custom.vshard-storage' });
       }),
     );
@@ -124,8 +140,8 @@ describe('the guide, from install to uninstall', () => {
   });
 
   test('more replicasets: routers-1 is a replicaset of its own', async () => {
-    await cluster.upgrade(
-      withValues(cluster.values, values => {
+    await guide.upgradeApp(
+      withValues(values, values => {
         Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
         Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
       }),
@@ -142,31 +158,23 @@ describe('the guide, from install to uninstall', () => {
   });
 
   test('a new version of the app arrives when the pods are deleted, and not before', async () => {
-    await cluster.packChangedApp('vanyarock01/test-app:0.1.0-1-g4577716', async folder => {
-      const role = `${folder}/app/roles/custom.lua`;
-      const source = await readFile(role, 'utf8');
-      const route = `httpd:route({method = 'GET', path = '/v2/hello'}, function()
-        return {body = 'Hello world, new version of the app!'}
-    end)
-    `;
-      expect(source).toContain('httpd:route(');
-      return { [role]: source.replace('httpd:route(', () => `${route}httpd:route(`) };
+    await packApp(cluster, secondImage, {
+      file: 'app/roles/custom.lua',
+      edit: source => source.replace('httpd:route(', () => `${newRoute}httpd:route(`),
     });
     const before = await appPods(cluster, namespace);
-    await cluster.upgrade(
-      withValues(cluster.values, values => {
+    await guide.upgradeApp(
+      withValues(values, values => {
         Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
         Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
-        values.image.tag = '0.1.0-1-g4577716';
+        values.image.tag = secondTag;
       }),
     );
     await pollUntil({ until: 'every StatefulSet has the new image' }, async () => {
       const statefulSets = await getObjects(cluster, namespace, 'statefulsets');
       expect(statefulSets).toHaveLength(3);
       for (const statefulSet of statefulSets)
-        expect(statefulSet.spec.template.spec.containers[0].image).toBe(
-          'vanyarock01/test-app:0.1.0-1-g4577716',
-        );
+        expect(statefulSet.spec.template.spec.containers[0].image).toBe(secondImage);
     });
     const untouched = await appPods(cluster, namespace);
     for (const [name, pod] of Object.entries(before))
@@ -188,12 +196,12 @@ describe('the guide, from install to uninstall', () => {
 
   test('a role added through the values is enabled without a restart', async () => {
     const before = await appPods(cluster, namespace);
-    await cluster.upgrade(
-      withValues(cluster.values, values => {
+    await guide.upgradeApp(
+      withValues(values, values => {
         Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
         Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
         values.RoleConfig[1].RolesToAssign = ['app.roles.custom', 'vshard-storage', 'failover-coordinator'];
-        values.image.tag = '0.1.0-1-g4577716';
+        values.image.tag = secondTag;
       }),
     );
     await pollUntil({ until: 'the coordinator role is enabled' }, async () => {
@@ -208,14 +216,14 @@ describe('the guide, from install to uninstall', () => {
   });
 
   test('recreating a replica: stopped, not expelled, its volume deleted, refilled under the same uuid', async () => {
-    const image = { tag: '0.1.0-1-g4577716' };
+    const image = { tag: secondTag };
     const sized = (replicas: number) =>
-      withValues(cluster.values, values => {
+      withValues(values, values => {
         Object.assign(values.image, image);
         Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
         Object.assign(values.RoleConfig[1], { ReplicaCount: replicas });
       });
-    await cluster.upgrade(sized(2));
+    await guide.upgradeApp(sized(2));
     await pollUntil({ until: 'storages-0-2 is gone and shown as dead', deadlineSeconds: 60 }, async () => {
       expect(await appPods(cluster, namespace)).not.toHaveProperty('storages-0-2');
       const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
@@ -223,7 +231,7 @@ describe('the guide, from install to uninstall', () => {
       expect(stopped?.status).not.toBe('healthy');
     });
     await cluster.kubectl('delete', 'pvc', 'www-storages-0-2', '--namespace', namespace);
-    await cluster.upgrade(sized(3));
+    await guide.upgradeApp(sized(3));
     await pollUntil(
       { until: 'storages-0-2 is back under its uuid, healthy and filled', deadlineSeconds: 90 },
       async () => {

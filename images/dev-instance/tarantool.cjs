@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+import('/usr/lib/dev-instance/main.mjs');

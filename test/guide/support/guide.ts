@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  assertHealthy,
+  findTools,
+  type GuideValues,
+  getObject,
+  type KubernetesObject,
+  pollUntil,
+  readGuideValues,
+  type TestCluster,
+  topologySeenBy,
+} from '@cartridge/test-kit';
+import { stringify } from 'yaml';
+import { packageCharts } from '../../../scripts/charts/package-charts.ts';
+import { type ServedFolder, serveFolder } from '../../../scripts/charts/serve-folder.ts';
+import { openCluster } from './open-cluster.ts';
+
+export const namespace = 'tarantool';
+export const version = '0.1.0';
+
+/** A reader of the guide: a cluster, the repository of charts added to helm, a folder for values files. */
+export class Guide {
+  readonly cluster: TestCluster;
+  readonly folder: string;
+  readonly charts: ServedFolder;
+  readonly values: GuideValues = readGuideValues();
+
+  constructor(parts: { cluster: TestCluster; folder: string; charts: ServedFolder }) {
+    this.cluster = parts.cluster;
+    this.folder = parts.folder;
+    this.charts = parts.charts;
+  }
+
+  async installOperator(...more: string[]): Promise<void> {
+    const args = ['install', 'tarantool-operator', 'tarantool/tarantool-operator'];
+    await this.cluster.helm(
+      ...args,
+      ...inNamespace(more),
+      '--create-namespace',
+      '--version',
+      version,
+      ...more,
+    );
+  }
+
+  async installApp(values: object, ...more: string[]): Promise<void> {
+    await this.#withValues('install', values, more);
+  }
+
+  async upgradeApp(values: object, ...more: string[]): Promise<void> {
+    await this.#withValues('upgrade', values, more);
+  }
+
+  /** The guide's cluster, installed and Ready. */
+  async installAll(values: object = this.values): Promise<void> {
+    await this.installOperator();
+    await this.installApp(values);
+    await this.untilReady();
+  }
+
+  async untilReady(deadlineSeconds = 60): Promise<void> {
+    await pollUntil({ until: 'the Cluster is Ready and healthy', deadlineSeconds }, async () => {
+      const { status } = await this.clusterObject();
+      if (status?.state !== 'Ready') throw new Error(JSON.stringify(status ?? {}));
+      assertHealthy(await topologySeenBy(this.cluster, namespace, 'routers-0-0'));
+    });
+  }
+
+  clusterObject(): Promise<KubernetesObject> {
+    return getObject(this.cluster, { namespace, kind: 'clusters.tarantool.io', name: 'test-app' });
+  }
+
+  async stop(): Promise<void> {
+    await this.charts[Symbol.asyncDispose]();
+    await this.cluster.stop();
+    await rm(this.folder, { recursive: true });
+  }
+
+  async #withValues(verb: 'install' | 'upgrade', values: object, more: string[]): Promise<void> {
+    const file = join(this.folder, 'values.yaml');
+    await writeFile(file, stringify(values));
+    const args = ['-f', file, 'test-app', 'tarantool/cartridge', ...inNamespace(more), '--version', version];
+    await this.cluster.helm(verb, ...args, ...more);
+  }
+}
+
+export async function openGuide(): Promise<Guide> {
+  const folder = await mkdtemp(join(tmpdir(), 'guide-'));
+  const repository = join(folder, 'charts');
+  await packageCharts({ helm: (await findTools()).helm, folder: repository });
+  const charts = await serveFolder({ folder: repository, port: 0 });
+  const cluster = await openCluster();
+  await cluster.helm('repo', 'add', 'tarantool', charts.url);
+  return new Guide({ cluster, folder, charts });
+}
+
+function inNamespace(more: string[]): string[] {
+  return more.includes('--namespace') ? [] : ['--namespace', namespace];
+}

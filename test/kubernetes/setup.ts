@@ -1,0 +1,17 @@
+import { isClusterRunning, startCluster, stopCluster } from './src/cluster.ts';
+import { prepareImages } from './src/test-images.ts';
+
+/** Brings the real cluster up around all test files. One that was started by hand is used and left running. */
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  const wasRunning = isClusterRunning();
+  if (!wasRunning) console.log(`Kubernetes is up after ${(await startCluster()).toFixed(1)} s`);
+  try {
+    const started = Date.now();
+    await prepareImages();
+    console.log(`Images are built after ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  } catch (error) {
+    if (!wasRunning) await stopCluster();
+    throw error;
+  }
+  return wasRunning ? undefined : stopCluster;
+}

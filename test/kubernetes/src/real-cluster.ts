@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Forward,
+  findTools,
+  forwardPort,
+  pollUntil,
+  repository,
+  type TestCluster,
+} from '@cartridge/test-kit';
+import { execa } from 'execa';
+import { kubeconfig } from './folders.ts';
+import { importBuiltImage, writeApplicationBase } from './test-images.ts';
+
+const command = join(repository, 'packages/cli/bin/cartridge.js');
+
+/** The real cluster as one test file sees it: what the file created is gone after `stop`, the cluster stays. */
+export class RealTestCluster implements TestCluster {
+  readonly name = 'real Kubernetes';
+  readonly home: string;
+  readonly #tools: { kubectl: string; helm: string };
+
+  constructor(home: string, tools: { kubectl: string; helm: string }) {
+    this.home = home;
+    this.#tools = tools;
+  }
+
+  kubectl(...args: string[]): Promise<string> {
+    return this.#run(this.#tools.kubectl, args);
+  }
+
+  helm(...args: string[]): Promise<string> {
+    return this.#run(this.#tools.helm, args);
+  }
+
+  async packImage(folder: string, tag: string): Promise<void> {
+    const from = await writeApplicationBase(this.home);
+    await this.#run(process.execPath, [command, 'pack', 'docker', folder, '--tag', tag, '--from', from]);
+    await importBuiltImage(tag);
+  }
+
+  portForward(pod: string, { namespace, port }: { namespace: string; port: number }): Promise<Forward> {
+    return forwardPort({ kubectl: this.#tools.kubectl, env: this.#env(), pod, namespace, port });
+  }
+
+  async stop(): Promise<void> {
+    const ownNamespaces = async () =>
+      (await this.kubectl('get', 'namespaces', '--output', 'name'))
+        .split('\n')
+        .filter(name => name !== '' && !/\/(default|kube-.*)$/.test(name));
+    const created = await ownNamespaces();
+    if (created.length > 0) await this.kubectl('delete', '--wait=false', ...created);
+    await pollUntil({ until: 'the namespaces of the test are gone', deadlineSeconds: 120 }, async () => {
+      const left = await ownNamespaces();
+      if (left.length > 0) throw new Error(left.join(' '));
+    });
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  async #run(file: string, args: string[]): Promise<string> {
+    const { stdout } = await execa(file, args, { env: this.#env(), stdin: 'ignore' });
+    return stdout;
+  }
+
+  #env(): Record<string, string> {
+    return {
+      HELM_CACHE_HOME: join(this.home, 'helm-cache'),
+      HELM_CONFIG_HOME: join(this.home, 'helm-config'),
+      KUBECONFIG: kubeconfig,
+    };
+  }
+}
+
+export async function openRealTestCluster(): Promise<RealTestCluster> {
+  return new RealTestCluster(await mkdtemp(join(tmpdir(), 'real-cluster-test-')), await findTools());
+}
