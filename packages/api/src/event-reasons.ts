@@ -10,6 +10,9 @@ export const eventReasons = {
   ConfigReapplied: 'The clusterwide config was sent again to instances that had lost it or held a lock',
   LeaderPutFirst: 'The leader became first in failover priority, before a member without its data',
   ReplicationRestarted: 'Replication that did not come back by itself was started again',
+  MemberDisabled:
+    'A member that a smaller ReplicaCount stopped was disabled, so that the others need not wait for it',
+  MemberEnabled: 'A member that is back was enabled again',
   InstanceProbed: 'An instance was introduced to the membership',
   TemplateApplied: 'A new pod template reached a StatefulSet; its pods get it when they are deleted',
   VolumeExpanded: 'A larger volume was requested',
@@ -34,6 +37,7 @@ export const eventReasons = {
   NameUnresolved: 'The DNS name of an instance is not known to the others yet',
   ReplicationStopped:
     'Replication between members is broken; it is started again where Cartridge suggests it',
+  MemberStopped: 'A member that a smaller ReplicaCount stopped cannot be done without',
   ActionFailed: 'An action failed and is tried again',
   // what is refused
   UnknownRole: 'RolesToAssign names a role that the application does not have',

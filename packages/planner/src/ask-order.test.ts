@@ -36,6 +36,17 @@ describe('whom to ask', () => {
     expect(askOrder(snapshot)).toEqual({ kind: 'ask', pods: ['storages-0-0', 'storages-0-1'] });
   });
 
+  test('never one that the operator disabled while it was away', () => {
+    const snapshot = adoptedSnapshot();
+    const { metadata } = snapshot.cluster;
+    const annotations = { 'tarantool.io/stopped-members': 'routers-0-0,storages-0-2' };
+    const cluster = { ...snapshot.cluster, metadata: { ...metadata, annotations } };
+    expect(askOrder({ ...snapshot, cluster })).toEqual({
+      kind: 'ask',
+      pods: ['storages-0-0', 'storages-0-1'],
+    });
+  });
+
   test('nobody while one instance recovers and the others are empty', () => {
     const order = askOrder(withState(newCluster(), 'storages-0-1', 'RecoveringSnapshot'));
     expect(order).toMatchObject({

@@ -1,4 +1,5 @@
 import { annotations, INSTANCE_STATE_JOINED, labels, type Topology } from '@cartridge/api';
+import { recordedAsStopped } from './concerns/config/stopped-record.ts';
 import type { InstanceAnswer, Surroundings } from './snapshot.ts';
 
 /** Whom to ask about the cluster: pods in order of preference, or why nobody may be asked. */
@@ -10,7 +11,9 @@ export type AskOrder = { kind: 'ask'; pods: readonly string[] } | { kind: 'nobod
  */
 export function askOrder(surroundings: Surroundings): AskOrder {
   const terminating = terminatingPods(surroundings);
-  const usable = surroundings.answers.filter(answer => !terminating.has(answer.pod));
+  // Who was away while disabled has the config of then, and knows nothing of being behind.
+  const stale = recordedAsStopped(surroundings.cluster);
+  const usable = surroundings.answers.filter(({ pod }) => !terminating.has(pod) && !stale.includes(pod));
   const configured = podsInState(usable, 'RolesConfigured');
   if (configured.length > 0) return { kind: 'ask', pods: configured };
   const recovering = surroundings.answers.find(answer => answer.kind === 'answered' && hasJoined(answer));

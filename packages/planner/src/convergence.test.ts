@@ -85,7 +85,7 @@ function disturb(world: WorldModel, disturbance: Disturbance): void {
       world.pass();
       return;
   }
-  const pods = world.kubernetes.list('Pod').map(pod => pod.metadata.name);
+  const pods = namesOfPods(world);
   const name = pods[disturbance.pick % Math.max(1, pods.length)];
   if (name === undefined) return;
   if (disturbance.kind === 'delete_pod') world.deletePod(name);
@@ -141,6 +141,34 @@ describe('whatever happens on the way', TIMEOUT, () => {
     );
   });
 
+  test('after fewer replicas everything may restart, and more of them bring everybody back', () => {
+    fc.assert(
+      fc.property(layouts, layouts, fc.array(fc.nat(20), { maxLength: 2 }), (before, after, wiped) => {
+        const many = widest([before, after]);
+        const few = narrowest([before, after], many);
+        const world = new WorldModel(rolesOf(many));
+        runUntilQuiet(world);
+        const pods = namesOfPods(world);
+        world.install(rolesOf(few));
+        runUntilQuiet(world);
+        const kept = namesOfPods(world);
+        for (const name of kept) world.deletePod(name);
+        const gone = pods.filter(name => !kept.includes(name));
+        for (const pick of wiped) if (gone.length > 0) world.loseVolume(gone[pick % gone.length] ?? '');
+        runUntilQuiet(world);
+        expect(stateOf(world)).toBe('Ready');
+        world.install(rolesOf(many));
+        runUntilQuiet(world);
+        expect(stateOf(world)).toBe('Ready');
+        const { members = new Map(), dataLost } = world.cartridge.clusters[0] ?? {};
+        expect([...members.values()].filter(member => member.disabled)).toEqual([]);
+        expect(dataLost).toEqual([]);
+        expectQuiet(world);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   test('one stuck pod stops nobody else', () => {
     fc.assert(
       fc.property(layouts, fc.nat(20), (layout, pick) => {
@@ -176,6 +204,23 @@ function layoutOf(disturbance: Disturbance): Array<Record<string, number>> {
 function widest(layouts: ReadonlyArray<Record<string, number>>): Record<string, number> {
   const keys = Object.keys(layouts[0] ?? {});
   return Object.fromEntries(keys.map(key => [key, Math.max(...layouts.map(layout => layout[key] ?? 1))]));
+}
+
+/** As many replicasets as there are, each with the fewest replicas. */
+function narrowest(
+  layouts: ReadonlyArray<Record<string, number>>,
+  many: Record<string, number>,
+): Record<string, number> {
+  const fewest = (key: string) => Math.min(...layouts.map(layout => layout[key] ?? 1));
+  return {
+    ...many,
+    routerReplicas: fewest('routerReplicas'),
+    storageReplicas: fewest('storageReplicas'),
+  };
+}
+
+function namesOfPods(world: WorldModel): string[] {
+  return world.kubernetes.list('Pod').map(pod => pod.metadata.name);
 }
 
 test('the guide’s cluster is Ready after a handful of Cartridge calls', () => {

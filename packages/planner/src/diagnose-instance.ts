@@ -24,7 +24,8 @@ function findCause(world: World, instance: InstanceView): Finding | null {
   if (pod.metadata.deletionTimestamp !== undefined) {
     return progress('InstanceStarting', `${instance.name} is terminating`, 'The StatefulSet makes it anew');
   }
-  if (answer?.kind === 'answered') return diagnoseState(instance.name, answer.self);
+  if (answer?.kind === 'answered')
+    return diagnoseState(instance.name, answer.self, runsForSeconds(world, pod));
   const own = (world.podEvents.get(instance.name) ?? []).filter(event => isOf(event, pod));
   return diagnosePod(pod, own) ?? diagnoseSilence(world, instance, pod);
 }
@@ -32,6 +33,7 @@ function findCause(world: World, instance: InstanceView): Finding | null {
 function diagnoseState(
   name: string,
   { state, error }: { state: string; error: string | null },
+  runsFor: number,
 ): Finding | null {
   if (state === 'RolesConfigured' || state === 'Unconfigured') return null;
   if (state.endsWith('Error')) {
@@ -39,6 +41,13 @@ function diagnoseState(
       'InstanceFailed',
       `${name} is in state ${state}: ${error ?? 'no error text'}`,
       `Read \`kubectl logs ${name}\`, correct the application or its config, then delete the pod`,
+    );
+  }
+  if (state === 'ConnectingFullmesh' && runsFor > SILENCE_IS_NORMAL_SECONDS) {
+    return problem(
+      'InstanceStarting',
+      `${name} is ConnectingFullmesh: it waits for every enabled member of its replicaset`,
+      'Bring the other members up; where ReplicaCount was lowered, raise it again until all are healthy',
     );
   }
   return progress('InstanceStarting', `${name} is ${state}`, 'It goes on by itself');
@@ -144,6 +153,13 @@ function retryAfter(world: World, { pod }: InstanceView, finding: Finding): numb
   return finding.severity === 'progress'
     ? Math.min(5, Math.max(1, Math.floor(age / 30)))
     : Math.min(30, 1 + Math.floor(age / 10));
+}
+
+/** Since its container was started last. */
+function runsForSeconds(world: World, pod: Pod): number {
+  const startedAt = pod.status?.containerStatuses?.[0]?.state?.running?.startedAt;
+  const own = startedAt === undefined ? Number.NaN : (world.snapshot.now - parseTime(startedAt)) / 1000;
+  return Number.isNaN(own) ? ageSeconds(world, pod) : own;
 }
 
 export function ageSeconds({ snapshot }: World, { metadata }: Pod): number {

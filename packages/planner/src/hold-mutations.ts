@@ -16,7 +16,7 @@ export function holdMutations(world: World, findings: AllFindings): AllFindings 
   const mutations = findings.actions.filter(isMutation);
   if (!world.isFormed || mutations.length === 0) return findings;
   const healing = findings.actions.some(action => action.concern === 'config' && isCartridgeAction(action));
-  const wait = findAbsence(world);
+  const wait = findAbsence(world, leavingMembers(findings.actions));
   const isDoubtful = world.topology !== null && mayBeBehind(world.topology);
   if (!healing && !isDoubtful && wait === null) return findings;
   const held = new Set(mutations.map(action => action.key));
@@ -32,14 +32,24 @@ function isMutation(action: Action): boolean {
   return action.kind !== 'probe_instance' && action.kind !== 'restart_replication';
 }
 
-function findAbsence(world: World): Wait | null {
+/** Members that are about to be disabled are missed no more. */
+function leavingMembers(actions: readonly Action[]): ReadonlySet<string> {
+  const edits = actions.flatMap(action =>
+    action.kind === 'edit_topology' ? (action.edit.instances ?? []) : [],
+  );
+  return new Set(edits.filter(({ disabled }) => disabled).map(({ uuid }) => uuid));
+}
+
+function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
   const lost = findLostMembers(world).find(member => member.leader === null && !member.mayStartEmpty);
   if (lost !== undefined) {
     const message = `Changes wait: any change would start ${lost.instance.name} without its data`;
     return restarting(lost.instance.ref, message, 5);
   }
   const members = world.topology === null ? [] : enabledMembers(world.topology);
-  const away = members.find(member => !canVote(member, world.viewsByUuid.get(member.uuid)));
+  const away = members.find(
+    member => !leaving.has(member.uuid) && !canVote(member, world.viewsByUuid.get(member.uuid)),
+  );
   if (away !== undefined) return absence(world, away);
   return null;
 }
@@ -63,6 +73,7 @@ function absence(world: World, member: Instance): Wait {
 const RESTART_TAKES_SECONDS = 120;
 
 function isComingBack(world: World, { pod, isWanted }: InstanceView): boolean {
+  if (pod?.metadata.deletionTimestamp !== undefined) return true;
   return isWanted && (pod === null || ageSeconds(world, pod) < RESTART_TAKES_SECONDS);
 }
 

@@ -12,6 +12,7 @@ export const annotations = {
   firstJoin: 'tarantool.io/first-join',
   formed: 'tarantool.io/formed',
   startEmpty: 'tarantool.io/start-empty',
+  stoppedMembers: 'tarantool.io/stopped-members',
 } as const;
 
 export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: string; meaning: string }>> = {
@@ -46,6 +47,11 @@ export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: str
     on: 'Pod',
     meaning:
       '`1`, written by a person: this member lost its volume, and its replicaset may start without the data',
+  },
+  stoppedMembers: {
+    on: 'Cluster',
+    meaning:
+      'Pods that a smaller ReplicaCount stopped: their members are disabled until the pods are back; nobody is expelled',
   },
   formed: {
     on: 'Cluster',

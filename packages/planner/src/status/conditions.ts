@@ -52,7 +52,7 @@ function assessReady({
   }
   const away = world.instances.filter(instance => instance.isWanted && !isHealthy(instance));
   if (away.length > 0) {
-    const message = `Not healthy: ${away.map(instance => instance.name).join(', ')}`;
+    const message = `Not healthy: ${away.map(({ name, live }) => (live?.disabled ? `${name} (disabled)` : name)).join(', ')}`;
     const notice = collectNotices(findings).find(({ about }) =>
       away.some(instance => instance.name === about.name),
     );

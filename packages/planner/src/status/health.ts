@@ -4,5 +4,5 @@ import type { InstanceView } from '../world/world.ts';
 export function isHealthy({ live, answer, pod }: InstanceView): boolean {
   if (live === null || pod === null || pod.metadata.deletionTimestamp !== undefined) return false;
   if (answer?.kind === 'answered' && answer.self.state !== 'RolesConfigured') return false;
-  return live.status === 'healthy';
+  return live.status === 'healthy' && !live.disabled;
 }

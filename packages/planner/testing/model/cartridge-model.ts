@@ -54,9 +54,19 @@ export class CartridgeModel {
   /** Instances that are on their way arrive. */
   settle(): void {
     for (const instance of this.running.values()) {
-      if (instance.state === 'Unconfigured') continue;
-      instance.state = 'RolesConfigured';
+      if (instance.state === 'Unconfigured' || instance.state === 'RolesConfigured') continue;
+      instance.state = this.hasFullmesh(instance) ? 'RolesConfigured' : 'ConnectingFullmesh';
     }
+  }
+
+  /** Who starts waits for every enabled member of its replicaset to be up. */
+  private hasFullmesh({ memory }: ModelInstance): boolean {
+    const { members, replicasets } = memory?.cluster ?? { members: new Map(), replicasets: new Map() };
+    const peers: string[] = replicasets.get(members.get(memory?.uuid ?? '')?.replicaset ?? '')?.members ?? [];
+    return peers.every(uuid => {
+      const peer = members.get(uuid);
+      return peer === undefined || peer.disabled || this.at(peer.uri) !== undefined;
+    });
   }
 
   self(pod: string): InstanceSelf | null {
@@ -83,7 +93,7 @@ export class CartridgeModel {
     this.mutations++;
     const asked = this.mustRun(via);
     const cluster = asked.memory?.cluster ?? this.found();
-    if (cluster.members.size > 0) this.requireVotes(cluster);
+    if (cluster.members.size > 0) this.requireVotes(cluster, edit);
     for (const change of edit.replicasets ?? []) {
       for (const joining of change.joinInstances ?? []) this.requireJoinable(cluster, joining);
     }
@@ -104,6 +114,11 @@ export class CartridgeModel {
       cluster.replicasets.set(uuid, replicaset);
       replicaset.members = [...new Set([...failoverPriority, ...replicaset.members])];
       for (const joining of joinInstances) this.join({ cluster, replicaset, joining });
+    }
+    for (const { uuid, disabled } of edit.instances ?? []) {
+      const member = cluster.members.get(uuid);
+      if (member === undefined) throw new Error(`Server "${uuid}" not in config`);
+      member.disabled = disabled ?? member.disabled;
     }
     this.bootLost(cluster);
   }
@@ -149,11 +164,14 @@ export class CartridgeModel {
     return cluster;
   }
 
-  private requireVotes(cluster: ModelCluster): void {
+  /** Of those who are enabled after the change. */
+  private requireVotes(cluster: ModelCluster, { instances = [] }: TopologyEdit = {}): void {
     for (const member of cluster.members.values()) {
+      const change = instances.find(({ uuid }) => uuid === member.uuid);
       const instance = this.at(member.uri);
       const votes = instance?.state === 'RolesConfigured' || instance?.state === 'Unconfigured';
-      if (!member.disabled && !votes) throw new Error(`"${member.uri}": connection refused`);
+      if (!(change?.disabled ?? member.disabled) && !votes)
+        throw new Error(`"${member.uri}": connection refused`);
     }
   }
 
@@ -179,8 +197,8 @@ export class CartridgeModel {
 
   /** Any change boots members that came back without their data. */
   private bootLost(cluster: ModelCluster): void {
-    for (const { uuid, uri } of cluster.members.values()) {
-      if (this.at(uri)?.state === 'Unconfigured') this.bootMember(cluster, uuid);
+    for (const { uuid, uri, disabled } of cluster.members.values()) {
+      if (!disabled && this.at(uri)?.state === 'Unconfigured') this.bootMember(cluster, uuid);
     }
   }
 

@@ -3,7 +3,12 @@ import type { Instance, KnownRole, Replicaset, Topology } from '@cartridge/api';
 export interface ModelInstance {
   pod: string;
   uri: string;
-  state: 'Unconfigured' | 'BootstrappingBox' | 'RecoveringSnapshot' | 'RolesConfigured';
+  state:
+    | 'Unconfigured'
+    | 'BootstrappingBox'
+    | 'RecoveringSnapshot'
+    | 'ConnectingFullmesh'
+    | 'RolesConfigured';
   /** what its volume holds: the cluster it belongs to and its uuid */
   memory: { cluster: ModelCluster; uuid: string } | null;
 }
@@ -86,7 +91,10 @@ export function activeLeader(
   at: FindInstance,
 ): string | null {
   const members = replicaset?.members ?? [];
-  const isAlive = (uuid: string) => at(cluster.members.get(uuid)?.uri ?? '')?.state === 'RolesConfigured';
+  const isAlive = (uuid: string) => {
+    const member = cluster.members.get(uuid);
+    return !member?.disabled && at(member?.uri ?? '')?.state === 'RolesConfigured';
+  };
   const first = members[0] ?? null;
   if (cluster.failover === 'disabled') return first !== null && isAlive(first) ? first : null;
   return members.find(isAlive) ?? null;

@@ -27,22 +27,23 @@ export function findLostMembers(world: World): LostMember[] {
         replicaset,
         live,
         instance,
-        leader: leaderBeside({ world, live, instance }),
+        leader: leaderBeside({ world, live, uuid: instance.uuid }),
         mayStartEmpty: instance.pod?.metadata.annotations?.[annotations.startEmpty] === '1',
       }));
   });
 }
 
-function leaderBeside({
+/** Another healthy member that leads. */
+export function leaderBeside({
   world,
   live,
-  instance,
+  uuid,
 }: {
   world: World;
   live: Replicaset;
-  instance: InstanceView;
+  uuid: string;
 }): Instance | null {
-  if (live.activeLeaderUUID === null || live.activeLeaderUUID === instance.uuid) return null;
+  if (live.activeLeaderUUID === null || live.activeLeaderUUID === uuid) return null;
   const leader = world.membersByUuid.get(live.activeLeaderUUID);
   if (leader === undefined || leader.disabled || leader.status !== 'healthy') return null;
   const view = world.viewsByUuid.get(leader.uuid);

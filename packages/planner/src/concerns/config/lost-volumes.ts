@@ -1,4 +1,3 @@
-import type { Replicaset } from '@cartridge/api';
 import type { Action, EditTopology } from '../../action.ts';
 import { editTopology } from '../../cartridge-actions.ts';
 import { ageSeconds } from '../../diagnose-instance.ts';
@@ -6,6 +5,7 @@ import type { Findings } from '../../findings.ts';
 import type { Refusal, Wait } from '../../notice.ts';
 import type { World } from '../../world/world.ts';
 import { findLostMembers, type LostMember } from './lost-members.ts';
+import { priorityFrom } from './priority.ts';
 
 /** Lost members are booted again from their leader, and refused where no leader has the data. */
 export function planLostVolumes(world: World): Findings {
@@ -50,6 +50,7 @@ function putLeadersFirst(
   const would =
     misled.length === 1 ? 'would start empty as the first' : 'would start empty as the first ones';
   const [first] = misled;
+  const empty = new Set(lost.map(({ instance }) => instance.uuid));
   return editTopology({
     world,
     key: `put leaders before ${names}`,
@@ -57,33 +58,13 @@ function putLeadersFirst(
     edit: {
       replicasets: misled.map(({ replicaset, live, leader }) => ({
         uuid: replicaset.uuid,
-        failoverPriority: priorityFrom({ world, live, lost, first: leader?.uuid ?? '' }),
+        failoverPriority: priorityFrom({ world, live, empty, first: leader?.uuid ?? '' }),
       })),
     },
     reason: `${names} lost the volume and ${would} in priority`,
     event: 'LeaderPutFirst',
     about: misled.length === 1 && first !== undefined ? first.instance.ref : world.clusterRef,
   });
-}
-
-/** The leader, then whoever has data in the old order, then the lost ones. */
-function priorityFrom({
-  world,
-  live,
-  lost,
-  first,
-}: {
-  world: World;
-  live: Replicaset;
-  lost: readonly LostMember[];
-  first: string;
-}): string[] {
-  const empty = new Set(lost.map(({ instance }) => instance.uuid));
-  const electable = live.instanceUUIDs.filter(
-    uuid => (world.membersByUuid.get(uuid)?.priority ?? null) !== null,
-  );
-  const others = electable.filter(uuid => uuid !== first);
-  return [first, ...others.filter(uuid => !empty.has(uuid)), ...others.filter(uuid => empty.has(uuid))];
 }
 
 function reapply({ via }: World, lost: readonly LostMember[]): Action[] {

@@ -1,0 +1,11 @@
+import { annotations, type Cluster } from '@cartridge/api';
+
+/** Pods whose members the operator disabled when a smaller ReplicaCount stopped them; nobody else's choice is undone. */
+export function recordedAsStopped({ metadata }: Cluster): string[] {
+  const text = metadata.annotations?.[annotations.stoppedMembers] ?? '';
+  return text.split(',').filter(name => name !== '');
+}
+
+export function formatStopped(names: readonly string[]): string {
+  return [...new Set(names)].sort().join(',');
+}
