@@ -9,3 +9,10 @@ export {
   type LocalClusterOptions,
   startLocalCluster,
 } from './local-cluster.ts';
+export {
+  listPortMoves,
+  type PodPort,
+  type PortMove,
+  portMovesFolder,
+  readRealPort,
+} from './ports/port-moves.ts';

@@ -16,6 +16,8 @@ import { type LoopbackSubnet, reserveSubnet } from './node/loopback-subnet.ts';
 import type { NodeAgent } from './node/node-agent.ts';
 import type { NodeFacts } from './node/node-context.ts';
 import { registerNode } from './node/node-registration.ts';
+import { PodPorts } from './ports/pod-ports.ts';
+import { forgetPortMoves, portMovesFolder } from './ports/port-moves.ts';
 import { publishApiServer } from './publish-api-server.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 import type { Objects } from './storage/objects.ts';
@@ -73,10 +75,12 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     stops.push(() => subnet.release());
     await writeSettings(stateFolder, { port: api.port, subnet: subnet.number });
 
+    const portsFolder = portMovesFolder(stateFolder);
+    const ports = openPorts(portsFolder, { subnet, log });
     const objects = new TypedObjects(api.objects);
     const recorder = (component: string, host?: string): EventRecorder =>
       new EventRecorder({ objects, log, component, host });
-    const proxies = new ServiceProxies({ objects, log, subnet: subnet.number });
+    const proxies = new ServiceProxies({ objects, log, subnet: subnet.number, ports });
     stops.push(() => proxies.close());
     const names = { objects, clusterDomain, serviceAddress: proxies.addressOf.bind(proxies) };
     const dns = await startDnsServer(subnet.nodeAddress, name => resolveClusterName(names, name));
@@ -105,6 +109,8 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
         hostFolders: hostFolders({ ...options, stateFolder }),
         shimFile: options.shimFile,
         dns,
+        ports,
+        portsFolder,
         clusterDomain,
         apiServer: { host: '127.0.0.1', port: api.port },
         serviceAddress: names.serviceAddress,
@@ -119,6 +125,16 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     await stop();
     throw error;
   }
+}
+
+/** Ports are judged anew at each start: what held one may be gone, and no pod runs yet. */
+function openPorts(folder: string, { subnet, log }: { subnet: LoopbackSubnet; log: Log }): PodPorts {
+  forgetPortMoves(folder);
+  return new PodPorts({
+    folder,
+    freeAddress: `127.${subnet.number}.0.2`,
+    onMove: move => log.info('Moved a port of pods, another program holds it on all addresses', { ...move }),
+  });
 }
 
 /** What processes of containers read under its own path, whatever their image says: this program and the runtimes. */

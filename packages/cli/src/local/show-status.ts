@@ -1,10 +1,11 @@
+import { listPortMoves, type PortMove } from '@cartridge/local-cluster';
 import type { OutputFormat } from '../commands/options.ts';
 import { formatPodTable, isPodReady, podStatus } from '../output/pod-table.ts';
 import { connectTo } from './application-watch.ts';
 import { guide } from './guide.ts';
 import { clusters, pods } from './resources.ts';
 import { findLiveRun, type Run } from './run-file.ts';
-import { locateStateFolder } from './state-folder.ts';
+import { locateStateFolder, type StateFolder } from './state-folder.ts';
 import { isClusterReady } from './wait-until-ready.ts';
 
 const notRunningExitCode = 3;
@@ -20,6 +21,8 @@ interface Status {
   stateFolder: string;
   clusters: { name: string; ready: boolean }[];
   pods: { name: string; ready: boolean; status: string; ip?: string }[];
+  /** Ports that the pods have elsewhere, because another program holds them on all addresses. */
+  movedPorts: PortMove[];
 }
 
 /** Prints what runs; gives the exit code. */
@@ -27,7 +30,7 @@ export async function showStatus(format: OutputFormat): Promise<number> {
   const state = locateStateFolder();
   const run = findLiveRun(state);
   const seen = run?.kubeconfig === undefined ? undefined : await observe(run.kubeconfig);
-  const status = describe({ run, seen, stateFolder: state.folder });
+  const status = describe({ run, seen, state });
   console.log(
     format === 'json' ? JSON.stringify(status, undefined, 2) : formatStatus(status, seen?.table ?? ''),
   );
@@ -64,9 +67,9 @@ async function observe(kubeconfig: string): Promise<Pick<Status, 'clusters' | 'p
 function describe(observed: {
   run: Run | undefined;
   seen: Pick<Status, 'clusters' | 'pods'> | undefined;
-  stateFolder: string;
+  state: StateFolder;
 }): Status {
-  const { run, seen, stateFolder } = observed;
+  const { run, seen, state } = observed;
   return {
     running: run !== undefined,
     state: run === undefined ? 'not running' : presentState(run, seen),
@@ -74,9 +77,10 @@ function describe(observed: {
     ...(run?.kubeconfig === undefined ? {} : { kubeconfig: run.kubeconfig }),
     ...(run?.url === undefined ? {} : { url: run.url }),
     ...(run === undefined ? {} : { startedAt: run.startedAt, pid: run.up.pid }),
-    stateFolder,
+    stateFolder: state.folder,
     clusters: seen?.clusters ?? [],
     pods: seen?.pods ?? [],
+    movedPorts: run === undefined ? [] : listPortMoves(state.portMoves),
   };
 }
 
@@ -94,7 +98,15 @@ function formatStatus(status: Status, table: string): string {
     ...(status.url === undefined ? [] : [`Web UI: ${status.url}`]),
     ...(status.server === undefined ? [] : [`Kubernetes: ${status.server}`]),
     ...(status.kubeconfig === undefined ? [] : [`kubeconfig: ${status.kubeconfig}`]),
+    ...status.movedPorts.map(formatMove),
     ...(table === '' ? [] : ['', table]),
   ];
   return lines.join('\n');
+}
+
+function formatMove({ protocol, port, movedTo }: PortMove): string {
+  return (
+    `Port ${port}${protocol === 'udp' ? ' (UDP)' : ''}: another program holds it on all addresses of this machine, ` +
+    `so pods have it on ${movedTo}. Nothing to do: names, Services and port-forward lead there`
+  );
 }

@@ -53,7 +53,7 @@ test('a taken port gives the next one; ::1 of the port stays free', async () => 
 
 async function open(options: { pods: Pod[]; instancePort: number; port?: number }): Promise<WebForward> {
   const { pods, instancePort, port = 18_081 } = options;
-  const forward = await forwardWeb({ port, instancePort, listPods: () => pods });
+  const forward = await forwardWeb({ port, instancePort: () => instancePort, listPods: () => pods });
   closing.push(forward);
   return forward;
 }

@@ -17,7 +17,8 @@ const otherPortsTried = 20;
  */
 export async function forwardWeb(options: {
   port: number;
-  instancePort: number;
+  /** Asked for each connection: it may change when the local cluster starts again. */
+  instancePort(): number;
   listPods(): Pod[];
 }): Promise<WebForward> {
   const open = new Set<Socket>();
@@ -25,7 +26,7 @@ export async function forwardWeb(options: {
     open.add(client);
     client.once('close', () => open.delete(client));
     const hosts = instanceAddresses(options.listPods());
-    void serve(client, { hosts, port: options.instancePort });
+    void serve(client, { hosts, port: options.instancePort() });
   });
   const port = await listenFrom(server, options.port);
   return {

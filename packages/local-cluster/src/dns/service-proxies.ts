@@ -2,6 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Service, ServicePort } from 'kubernetes-types/core/v1';
 import { services } from '../kinds.ts';
 import type { Log } from '../log.ts';
+import type { PodPorts } from '../ports/pod-ports.ts';
 import { formatKey, type Stored, type TypedObjects } from '../typed-objects.ts';
 import { readyEndpoints } from './service-endpoints.ts';
 
@@ -18,16 +19,18 @@ export class ServiceProxies {
   readonly #objects: TypedObjects;
   readonly #log: Log;
   readonly #subnet: number;
+  readonly #ports: PodPorts;
   readonly #proxied = new Map<string, Proxied>();
   readonly #connections = new Set<Socket>();
   readonly #stopWatch: () => void;
   #nextAddress = 1;
   #turn = 0;
 
-  constructor(options: { objects: TypedObjects; log: Log; subnet: number }) {
+  constructor(options: { objects: TypedObjects; log: Log; subnet: number; ports: PodPorts }) {
     this.#objects = options.objects;
     this.#log = options.log;
     this.#subnet = options.subnet;
+    this.#ports = options.ports;
     this.#stopWatch = this.#objects.watch(services, change =>
       this.#changed(change.object, change.type === 'DELETED'),
     );
@@ -83,7 +86,7 @@ export class ServiceProxies {
           error,
         });
       });
-      server.listen(port, proxied.address);
+      server.listen(this.#ports.makeWay({ protocol: 'tcp', port }), proxied.address);
       server.unref();
     }
   }
@@ -120,7 +123,8 @@ export class ServiceProxies {
     this.#turn = (this.#turn + 1) % endpoints.length;
     const endpoint = endpoints[this.#turn];
     const target = endpoint?.ports.find(candidate => (candidate.name ?? '') === (found.name ?? ''));
-    return endpoint && target?.port ? { host: endpoint.address, port: target.port } : undefined;
+    if (!endpoint || !target?.port) return undefined;
+    return { host: endpoint.address, port: this.#ports.realPort({ protocol: 'tcp', port: target.port }) };
   }
 
   #closeServers(proxied: Proxied, kept: Set<number>): void {

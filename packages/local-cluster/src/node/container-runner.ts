@@ -13,6 +13,7 @@ import { type ContainerView, planLaunch } from './launch-plan.ts';
 import { runHook } from './lifecycle-hook.ts';
 import { readLastLines } from './log-reader.ts';
 import type { PodAccess } from './pod-access.ts';
+import type { ProbeTarget } from './probe-action.ts';
 import { formatDelay, RestartBackoff } from './restart-backoff.ts';
 import { WakeableDelay } from './wakeable-delay.ts';
 
@@ -164,7 +165,7 @@ export class ContainerRunner {
     });
     if (this.#stopped) process.killAll();
     const hook = this.container.lifecycle?.postStart;
-    if (hook) await runHook(hook, { container: this.container, podAddress: this.#access.podAddress, view });
+    if (hook) await runHook(hook, { ...this.#reach(), view });
     return process;
   }
 
@@ -173,8 +174,7 @@ export class ContainerRunner {
     const isCurrent = (): boolean => this.#current?.process === started && !this.#stopped;
     this.#probes = new ContainerProbes(
       {
-        container,
-        podAddress: this.#access.podAddress,
+        ...this.#reach(),
         exec: (command, timeoutMilliseconds) => runInContainer(view, command, { timeoutMilliseconds }),
       },
       {
@@ -201,17 +201,18 @@ export class ContainerRunner {
     this.#probes.start();
   }
 
+  #reach(): Pick<ProbeTarget, 'container' | 'podAddress' | 'ports'> {
+    const { podAddress, context } = this.#access;
+    return { container: this.container, podAddress, ports: context.ports };
+  }
+
   async #end(graceSeconds: number): Promise<void> {
     const current = this.#current;
     if (!current) return;
     const timer = setTimeout(() => current.process.killAll(), graceSeconds * 1000);
     const hook = this.container.lifecycle?.preStop;
     if (hook && graceSeconds > 0) {
-      const running = runHook(hook, {
-        container: this.container,
-        podAddress: this.#access.podAddress,
-        view: current.view,
-      });
+      const running = runHook(hook, { ...this.#reach(), view: current.view });
       await Promise.race([running, current.process.exited]);
     }
     current.process.signal('SIGTERM');

@@ -101,7 +101,7 @@ export class LocalNode implements NodeAgent {
   }
 
   portForward(target: { namespace: string; pod: string }, port: number): Promise<Readable & Writable> {
-    return connectToPod(this.#findPod(target).address, port);
+    return connectToPod(this.#context.ports, { address: this.#findPod(target).address, port });
   }
 
   #podChanged(change: TypedChange<Pod>): void {

@@ -1,6 +1,7 @@
 import type { EventRecorder } from '../events/event-recorder.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import type { Log } from '../log.ts';
+import type { PodPorts } from '../ports/pod-ports.ts';
 import type { TypedObjects } from '../typed-objects.ts';
 import type { TokenIssuer } from '../volumes/service-account-tokens.ts';
 import type { Runtimes } from './host-program.ts';
@@ -29,6 +30,9 @@ export interface NodeContext {
   shimFile: string;
   dns: { address: string; port: number };
   clusterDomain: string;
+  ports: PodPorts;
+  /** of the ports that were moved, for the processes of containers */
+  portsFolder: string;
   /** where pods reach the API server */
   apiServer: { host: string; port: number };
   /** the loopback address that stands for a Service's cluster IP */

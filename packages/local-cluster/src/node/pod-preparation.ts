@@ -5,6 +5,7 @@ import type { UnpackedImage } from '../images/image-store.ts';
 import { services } from '../kinds.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { buildEnvironment } from './container-environment.ts';
+import { declaredPorts } from './declared-ports.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { PodFacts } from './field-reference.ts';
 import { buildContainerView, type ContainerView, commandOf, imageEnvironment } from './launch-plan.ts';
@@ -31,6 +32,8 @@ export function prepareContainer(options: {
     base: baseEnvironment(context, facts, image),
   });
   mkdirSync(folder, { recursive: true });
+  // Before anybody could reach another program there.
+  for (const port of declaredPorts(container)) context.ports.makeWay(port);
   const namespace = facts.pod.metadata.namespace ?? 'default';
   const view = buildContainerView({
     container,
@@ -52,6 +55,7 @@ export function prepareContainer(options: {
         ...(facts.pod.spec?.dnsConfig?.searches ?? []),
       ],
       apiServer: context.apiServer,
+      portsFolder: context.portsFolder,
       hostFolders: context.hostFolders,
     },
   });

@@ -1,10 +1,15 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { ApiError } from '../http/api-error.ts';
+import type { PodPorts } from '../ports/pod-ports.ts';
 
 /** A connection to a port of a pod. */
-export async function connectToPod(address: string, port: number): Promise<Socket> {
-  const socket = connect({ host: address, port, noDelay: true, allowHalfOpen: true });
+export async function connectToPod(
+  ports: PodPorts,
+  { address, port }: { address: string; port: number },
+): Promise<Socket> {
+  const real = ports.realPort({ protocol: 'tcp', port });
+  const socket = connect({ host: address, port: real, noDelay: true, allowHalfOpen: true });
   try {
     await once(socket, 'connect');
     return socket;

@@ -2,11 +2,13 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import type { Container, Probe } from 'kubernetes-types/core/v1';
+import type { PodPorts } from '../ports/pod-ports.ts';
 
 export type ProbeOutcome = { kind: 'success' } | { kind: 'failure'; message: string };
 
 export interface ProbeTarget {
   podAddress: string;
+  ports: PodPorts;
   container: Container;
   /** runs a command inside the container; resolves with its exit code and output */
   exec: (command: string[], timeoutMilliseconds: number) => Promise<{ exitCode: number; output: string }>;
@@ -22,9 +24,13 @@ export async function runProbe(probe: Probe, target: ProbeTarget): Promise<Probe
   if (probe.httpGet) return probeHttp(probe, target, timeoutMilliseconds);
   if (probe.tcpSocket) {
     const port = resolvePort(target.container, probe.tcpSocket.port);
-    return probeTcp({ host: probe.tcpSocket.host || target.podAddress, port, timeoutMilliseconds });
+    const host = probe.tcpSocket.host || target.podAddress;
+    return probeTcp({ host, port, timeoutMilliseconds, ports: target.ports });
   }
-  if (probe.grpc) return probeTcp({ host: target.podAddress, port: probe.grpc.port, timeoutMilliseconds });
+  if (probe.grpc) {
+    const { podAddress: host, ports } = target;
+    return probeTcp({ host, port: probe.grpc.port, timeoutMilliseconds, ports });
+  }
   return { kind: 'failure', message: 'the probe names no action' };
 }
 
@@ -32,10 +38,11 @@ function probeTcp(options: {
   host: string;
   port: number;
   timeoutMilliseconds: number;
+  ports: PodPorts;
 }): Promise<ProbeOutcome> {
-  const { host, port, timeoutMilliseconds } = options;
+  const { host, port, timeoutMilliseconds, ports } = options;
   return new Promise(resolve => {
-    const socket = connect({ host, port, timeout: timeoutMilliseconds });
+    const socket = connect({ host, port: realPort(ports, { host, port }), timeout: timeoutMilliseconds });
     const end = (outcome: ProbeOutcome): void => {
       socket.destroy();
       resolve(outcome);
@@ -56,14 +63,20 @@ function probeHttp(probe: Probe, target: ProbeTarget, timeoutMilliseconds: numbe
   const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`;
   const url = `${scheme}://${host}:${port}${path}`;
   const headers: Record<string, string> = {
+    host: `${host}:${port}`,
     'user-agent': 'kube-probe/1.34',
     accept: '*/*',
     connection: 'close',
   };
-  for (const header of action.httpHeaders ?? []) headers[header.name] = header.value;
+  for (const header of action.httpHeaders ?? []) headers[header.name.toLowerCase()] = header.value;
   return new Promise(resolve => {
     const send = scheme === 'https' ? httpsRequest : httpRequest;
-    const request = send(url, { headers, rejectUnauthorized: false, agent: false });
+    const request = send(url, {
+      port: realPort(target.ports, { host, port }),
+      headers,
+      rejectUnauthorized: false,
+      agent: false,
+    });
     const timer = setTimeout(
       () => request.destroy(new Error('context deadline exceeded')),
       timeoutMilliseconds,
@@ -86,6 +99,11 @@ function probeHttp(probe: Probe, target: ProbeTarget, timeoutMilliseconds: numbe
     });
     request.end();
   });
+}
+
+/** A probe may ask another host, whose ports are its own. */
+function realPort(ports: PodPorts, { host, port }: { host: string; port: number }): number {
+  return ports.hasAddress(host) ? ports.realPort({ protocol: 'tcp', port }) : port;
 }
 
 function resolvePort(container: Container, port: string | number): number {

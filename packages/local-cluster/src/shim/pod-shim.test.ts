@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DnsServer, startDnsServer } from '../dns/dns-server.ts';
+import { listPortMoves } from '../ports/port-moves.ts';
+import { holdTcpPort, holdUdpPort } from '../testing/held-port.ts';
 import { parentPipeVariable, type ShimSettings, settingsVariable } from './shim-settings.ts';
 
 const run = promisify(execFile);
@@ -36,6 +38,7 @@ beforeAll(async () => {
     dns,
     searchDomains: ['default.svc.cluster.local', 'svc.cluster.local', 'cluster.local'],
     clusterDomain: 'cluster.local',
+    portsFolder: join(folder, 'ports'),
     apiServer: { host: '127.0.0.1', port: 1 },
     rules: [{ from: '/var/lib/app', to: join(folder, 'data') }],
     hostFolders: [],
@@ -97,6 +100,55 @@ describe('sockets', () => {
       });
       receiver.bind(0, () => sender.send('hello', receiver.address().port, '127.0.0.1'));`;
     expect(await printed(script)).toEqual([podAddress, podAddress]);
+  });
+});
+
+describe('a port another program holds on all addresses', () => {
+  it('is elsewhere, and the pod sees the port it named', async () => {
+    await using holder = await holdTcpPort();
+    const script = `import { connect, createServer } from 'node:net';
+      const port = ${holder.port};
+      const server = createServer(socket => socket.end(String(socket.localPort))).listen(port, '0.0.0.0', () => {
+        const socket = connect(port, 'localhost');
+        socket.on('data', data => {
+          console.log(JSON.stringify([server.address().port, socket.remotePort, Number(data)])); server.close();
+        });
+      });`;
+    expect(await printed(script)).toEqual([holder.port, holder.port, holder.port]);
+    expect(listPortMoves(join(folder, 'ports'))).toContainEqual(
+      expect.objectContaining({ protocol: 'tcp', port: holder.port }),
+    );
+  });
+
+  it('is refused to a second listener of the pod', async () => {
+    await using holder = await holdTcpPort();
+    const script = `import { createServer } from 'node:net';
+      const first = createServer().listen(${holder.port}, () => {
+        createServer().listen(${holder.port}).on('error', error => { console.log(JSON.stringify(error.code)); first.close(); });
+      });`;
+    expect(await printed(script)).toBe('EADDRINUSE');
+  });
+
+  it('is elsewhere for datagrams too, whose senders show the port they bound', async () => {
+    await using holder = await holdUdpPort();
+    const script = `import { createSocket } from 'node:dgram';
+      const port = ${holder.port};
+      const socket = createSocket('udp4'); const connected = createSocket('udp4');
+      socket.on('message', (message, from) => {
+        if (from.port !== port) return socket.send('again', port, 'localhost');
+        console.log(JSON.stringify([socket.address().port, from.port, connected.remoteAddress().port, String(message)]));
+        socket.close(); connected.close();
+      });
+      socket.bind(port, () => connected.bind(0, () => connected.connect(port, ${JSON.stringify(podAddress)}, () => connected.send('once'))));`;
+    expect(await printed(script)).toEqual([holder.port, holder.port, holder.port, 'again']);
+  });
+
+  it('stays where it is when only the pod itself has it', async () => {
+    await using own = await holdTcpPort(podAddress);
+    const script = `import { createServer } from 'node:net';
+      createServer().listen(${own.port}).on('error', error => console.log(JSON.stringify(error.code)));`;
+    expect(await printed(script)).toBe('EADDRINUSE');
+    expect(listPortMoves(join(folder, 'ports')).map(move => move.port)).not.toContain(own.port);
   });
 });
 

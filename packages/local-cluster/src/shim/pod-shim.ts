@@ -7,6 +7,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { settingsFile } from './config.ts';
 import { redirectFiles } from './redirect-files.ts';
 import { redirectLookups } from './redirect-lookups.ts';
+import { redirectPorts } from './redirect-ports.ts';
 import { redirectSockets } from './redirect-sockets.ts';
 import type { ShimSettings } from './shim-settings.ts';
 import { showHostname } from './show-hostname.ts';
@@ -17,6 +18,7 @@ if (settingsFile) {
   watchParent();
   redirectLookups(settings);
   redirectSockets(settings);
+  redirectPorts(settings);
   showHostname(settings);
   redirectFiles(settings);
   syncBuiltinESMExports();

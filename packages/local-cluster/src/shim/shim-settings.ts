@@ -6,6 +6,8 @@ export interface ShimSettings {
   /** tried in order for short names, as resolv.conf's `search` */
   searchDomains: string[];
   clusterDomain: string;
+  /** notes which ports of pods are elsewhere; see PodPorts */
+  portsFolder: string;
   /** connections of the pod to this address on 127.0.0.1 stay as they are: the API server */
   apiServer: { host: string; port: number };
   /** container path → host path, longest first */
