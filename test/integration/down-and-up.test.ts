@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { access } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type LocalTestCluster, makeLocalTestCluster } from '@cartridge/test-kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cartridge } from './support/command.ts';
+import { readIdentity, untilSame, writeConfig } from './support/kept.ts';
+import { processesOf } from './support/processes.ts';
+
+describe('one cluster, taken down and brought up', () => {
+  let cluster: LocalTestCluster;
+  let otherProgram: Server;
+  let takenPort: number;
+
+  beforeAll(async () => {
+    cluster = await makeLocalTestCluster();
+    otherProgram = createServer().listen(0, '127.0.0.1');
+    await once(otherProgram, 'listening');
+    takenPort = (otherProgram.address() as AddressInfo).port;
+  });
+  afterAll(async () => {
+    otherProgram.close();
+    await cluster.stop();
+  });
+
+  test('where the port is taken the Web UI gets another one, and up says so', async () => {
+    const up = await cartridge(cluster.home, 'local', 'up', '--detach', '--port', String(takenPort));
+    expect(up).toMatchObject({ exitCode: 0 });
+    const url = /Web UI {6}(http:\/\/localhost:\d+) {2}\(port (\d+) is taken by another program\)/.exec(
+      up.stdout,
+    );
+    expect(url?.[2]).toBe(String(takenPort));
+    expect(await (await fetch(`${url?.[1]}/hello`)).text()).toBe('Hello world!');
+    expect((await cluster.status()).url).toBe(url?.[1]);
+  });
+
+  test('a second up changes nothing and says where the first one is', async () => {
+    const before = await readIdentity(cluster);
+    const { url = '' } = await cluster.status();
+    const second = await cartridge(cluster.home, 'local', 'up');
+    expect(second).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(url) });
+    expect(second.stdout).toContain('runs already');
+    expect(await readIdentity(cluster)).toEqual(before);
+  });
+
+  test('down ends every process, up brings the same cluster back with its data', async () => {
+    await writeConfig(cluster, 'written: before down');
+    await cluster.kubectl('create', 'configmap', 'kept', '--from-literal', 'answer=42');
+    const before = await readIdentity(cluster);
+    await cluster.cartridge('local', 'down');
+    expect(await processesOf(cluster.home)).toEqual([]);
+    await cluster.up();
+    await untilSame(cluster, before);
+    expect(await cluster.kubectl('get', 'configmap', 'kept', '-o', 'jsonpath={.data.answer}')).toBe('42');
+  });
+
+  test('what the user has changed with helm stays as it is', async () => {
+    await cluster.helm('uninstall', 'test-app', '--namespace', 'tarantool');
+    await cluster.cartridge('local', 'down');
+    await cluster.up();
+    expect(await cluster.helm('list', '--namespace', 'tarantool', '--short')).toBe('tarantool-operator');
+  });
+
+  test('down --purge removes the data', async () => {
+    await cluster.cartridge('local', 'down', '--purge');
+    await expect(access(cluster.home)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await processesOf(cluster.home)).toEqual([]);
+  });
+});
