@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CliError } from '../errors.ts';
 import type { ProgressView } from '../output/progress-text.ts';
 import { createProgressView } from '../output/progress-view.ts';
@@ -82,21 +83,23 @@ async function followUntilUp(options: {
   state: StateFolder;
 }): Promise<Outcome> {
   const { child, view, state } = options;
-  const outcome = new Promise<Outcome>(resolve => {
+  let last: Outcome | undefined;
+  const up = new Promise<Outcome>(resolve => {
     child.on('message', (progress: Progress) => {
-      if (progress.kind === 'up' || progress.kind === 'taken' || progress.kind === 'failed')
-        resolve(progress);
+      if (progress.kind === 'up' || progress.kind === 'taken' || progress.kind === 'failed') last = progress;
       else view.show(progress);
+      if (progress.kind === 'up') resolve(progress);
     });
   });
+  // Anything else than `up` counts when the process is gone, so that nothing runs on when this command returns.
   const ended = once(child, 'exit').then(async ([code, endSignal]) => {
     // The last message may still be on its way.
-    const last = await Promise.race([outcome, new Promise(resolve => setImmediate(resolve))]);
-    if (last !== undefined) return last as Outcome;
+    await nextTurn();
+    if (last !== undefined) return last;
     throw new CliError(
       'CLUSTER_FAILED',
       `It ended with ${endSignal ?? `exit code ${code}`}. Its log is ${state.upLog}`,
     );
   });
-  return Promise.race([outcome, ended]);
+  return Promise.race([up, ended]);
 }

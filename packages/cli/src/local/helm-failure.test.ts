@@ -29,6 +29,27 @@ test('refused values of helm 4 become a list of what to correct', () => {
   );
 });
 
+test('faults that helm 4 lists under their place are all told', () => {
+  const said =
+    extractMessage(`Error: values don't meet the specifications of the schema(s) in the following chart(s):
+cartridge:
+- at '/RoleConfig/0': validation failed
+  - at '/RoleConfig/0/RoleName': 'my_routers' does not match pattern '^[a-z]$'
+  - at '/RoleConfig/0/RolesToAssign': 'anyOf' failed
+    - at '/RoleConfig/0/RolesToAssign': minLength: got 0, want 1
+    - at '/RoleConfig/0/RolesToAssign': got string, want array
+`);
+  expect(describeHelmFailure({ chart: 'cartridge', valuesFile: 'my.yaml', said })).toBe(
+    [
+      'The chart cartridge does not take these values of my.yaml:',
+      "     RoleConfig[0].RoleName: 'my_routers' does not match pattern '^[a-z]$'",
+      '     RoleConfig[0].RolesToAssign: minLength: got 0, want 1',
+      '     RoleConfig[0].RolesToAssign: got string, want array',
+      '     Correct them and start again',
+    ].join('\n'),
+  );
+});
+
 test('refused values of helm 3 do too', () => {
   const said = extractMessage(helm3);
   expect(describeHelmFailure({ chart: 'cartridge', valuesFile: 'my.yaml', said })).toContain(

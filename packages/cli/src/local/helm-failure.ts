@@ -19,12 +19,18 @@ export function describeHelmFailure({ chart, valuesFile, said }: HelmFailure): s
 /** `- at '/RoleConfig/0/ReplicaCount': got string` of helm 4, `- RoleConfig.0.ReplicaCount: …` of helm 3. */
 function listRefusedValues(said: string): { path: string; problem: string }[] {
   return said.split('\n').flatMap(line => {
-    const match = /^- (?:at '\/?(?<pointer>[^']*)'|(?<dotted>[\w.()]+)): (?<problem>.*)$/.exec(line);
+    const match = /^ *- (?:at '\/?(?<pointer>[^']*)'|(?<dotted>[\w.()]+)): (?<problem>.*)$/.exec(line);
     if (match?.groups === undefined) return [];
     const { pointer, dotted = '', problem = '' } = match.groups;
+    if (isHeading(problem)) return [];
     const keys = pointer === undefined ? dotted.split('.') : pointer.split('/');
     return [{ path: formatPath(keys), problem }];
   });
+}
+
+/** helm 4 puts the faults of one place, and the ways to correct one, under a line of this kind. */
+function isHeading(problem: string): boolean {
+  return problem === 'validation failed' || /^'(anyOf|oneOf|allOf)' failed$/.test(problem);
 }
 
 function formatPath(keys: string[]): string {

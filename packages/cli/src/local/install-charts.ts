@@ -43,7 +43,10 @@ async function installBoth(options: InstallCharts, valuesFile: string): Promise<
   const operator = installOperator(options);
   // The application's kinds are enough to install it: its objects wait for the operator, not the other way round.
   await Promise.race([operator, waitForKinds(options)]);
-  await Promise.all([operator, installApplication(options, valuesFile)]);
+  // Values that are refused must not cut the operator's release short.
+  const outcomes = await Promise.allSettled([operator, installApplication(options, valuesFile)]);
+  const failed = outcomes.find(outcome => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function installOperator(options: InstallCharts): Promise<void> {
