@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', 'test/guide/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/guide/**/*.test.ts', 'test/adoption/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'kubernetes',
-          include: ['test/guide/**/*.test.ts', 'test/kubernetes/**/*.test.ts'],
+          include: ['test/guide/*.test.ts', 'test/kubernetes/*.test.ts'],
           globalSetup: ['test/kubernetes/setup.ts'],
           env: { TEST_CLUSTER: 'real' },
           // One cluster for all files.
@@ -33,6 +33,7 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      { test: { name: 'kubernetes-after', include: ['test/kubernetes/after/*.test.ts'] } },
       {
         test: {
           name: 'browser',

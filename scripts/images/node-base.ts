@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ImageBuilder } from '@cartridge/cli';
-import { execa } from 'execa';
+import { sharedLibraries } from './shared-libraries.ts';
 
 export const nodeBase = 'localhost/node-base:20';
 
@@ -25,11 +25,6 @@ export async function buildNodeBase(builder: ImageBuilder): Promise<string> {
     await rm(context, { recursive: true, force: true });
   }
   return nodeBase;
-}
-
-async function sharedLibraries(program: string): Promise<string[]> {
-  const { stdout } = await execa('ldd', [program]);
-  return [...stdout.matchAll(/(?:=> |^\s+)(\/\S+) \(0x/gm)].flatMap(([, library]) => library ?? []);
 }
 
 async function copyInto(root: string, source: string, target: string): Promise<void> {

@@ -108,8 +108,8 @@ describe('the guide, from install to uninstall', () => {
   test('more replicas: storages-0-2 joins, no other pod restarts, the bare role string is refused with an event', async () => {
     const before = await appPods(cluster, namespace);
     await guide.upgradeApp(
-      withValues(values, values => {
-        Object.assign(values.RoleConfig[1], { ReplicaCount: 3, RolesToAssign: 'custom.vshard-storage' });
+      withValues(values, changed => {
+        Object.assign(changed.RoleConfig[1], { ReplicaCount: 3, RolesToAssign: 'custom.vshard-storage' });
       }),
     );
     await pollUntil({ until: 'storages-0-2 is a healthy member' }, async () => {
@@ -141,9 +141,9 @@ describe('the guide, from install to uninstall', () => {
 
   test('more replicasets: routers-1 is a replicaset of its own', async () => {
     await guide.upgradeApp(
-      withValues(values, values => {
-        Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
-        Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
+      withValues(values, changed => {
+        Object.assign(changed.RoleConfig[1], { ReplicaCount: 3 });
+        Object.assign(changed.RoleConfig[0], { ReplicaSetCount: 2 });
       }),
     );
     await pollUntil({ until: 'routers-1 is healthy with its roles' }, async () => {
@@ -164,10 +164,10 @@ describe('the guide, from install to uninstall', () => {
     });
     const before = await appPods(cluster, namespace);
     await guide.upgradeApp(
-      withValues(values, values => {
-        Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
-        Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
-        values.image.tag = secondTag;
+      withValues(values, changed => {
+        Object.assign(changed.RoleConfig[1], { ReplicaCount: 3 });
+        Object.assign(changed.RoleConfig[0], { ReplicaSetCount: 2 });
+        changed.image.tag = secondTag;
       }),
     );
     await pollUntil({ until: 'every StatefulSet has the new image' }, async () => {
@@ -197,11 +197,11 @@ describe('the guide, from install to uninstall', () => {
   test('a role added through the values is enabled without a restart', async () => {
     const before = await appPods(cluster, namespace);
     await guide.upgradeApp(
-      withValues(values, values => {
-        Object.assign(values.RoleConfig[1], { ReplicaCount: 3 });
-        Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
-        values.RoleConfig[1].RolesToAssign = ['app.roles.custom', 'vshard-storage', 'failover-coordinator'];
-        values.image.tag = secondTag;
+      withValues(values, changed => {
+        Object.assign(changed.RoleConfig[1], { ReplicaCount: 3 });
+        Object.assign(changed.RoleConfig[0], { ReplicaSetCount: 2 });
+        changed.RoleConfig[1].RolesToAssign = ['app.roles.custom', 'vshard-storage', 'failover-coordinator'];
+        changed.image.tag = secondTag;
       }),
     );
     await pollUntil({ until: 'the coordinator role is enabled' }, async () => {
@@ -215,13 +215,30 @@ describe('the guide, from install to uninstall', () => {
       expect(after[name]?.metadata.uid).toBe(pod.metadata.uid);
   });
 
+  test('vshard-router added to a replicaset that had none', async () => {
+    await guide.upgradeApp(
+      withValues(values, changed => {
+        Object.assign(changed.RoleConfig[1], { ReplicaCount: 3 });
+        Object.assign(changed.RoleConfig[0], { ReplicaSetCount: 2 });
+        changed.RoleConfig[1].RolesToAssign = ['app.roles.custom', 'vshard-storage', 'vshard-router'];
+        changed.image.tag = secondTag;
+      }),
+    );
+    await pollUntil({ until: 'the storages are routers too' }, async () => {
+      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      assertHealthy(topology);
+      const storages = topology.replicasets.find(replicaset => replicaset.alias === 'storages-0');
+      expect(storages?.roles).toContain('vshard-router');
+    });
+  });
+
   test('recreating a replica: stopped, not expelled, its volume deleted, refilled under the same uuid', async () => {
     const image = { tag: secondTag };
     const sized = (replicas: number) =>
-      withValues(values, values => {
-        Object.assign(values.image, image);
-        Object.assign(values.RoleConfig[0], { ReplicaSetCount: 2 });
-        Object.assign(values.RoleConfig[1], { ReplicaCount: replicas });
+      withValues(values, changed => {
+        Object.assign(changed.image, image);
+        Object.assign(changed.RoleConfig[0], { ReplicaSetCount: 2 });
+        Object.assign(changed.RoleConfig[1], { ReplicaCount: replicas });
       });
     await guide.upgradeApp(sized(2));
     await pollUntil({ until: 'storages-0-2 is gone and shown as dead', deadlineSeconds: 60 }, async () => {

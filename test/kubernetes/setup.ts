@@ -1,8 +1,11 @@
+import { copyFile } from 'node:fs/promises';
 import { isClusterRunning, startCluster, stopCluster } from './src/cluster.ts';
+import { auditLog } from './src/control-plane.ts';
+import { keptAuditLog } from './src/folders.ts';
 import { prepareImages } from './src/test-images.ts';
 
 /** Brings the real cluster up around all test files. One that was started by hand is used and left running. */
-export async function setup(): Promise<(() => Promise<void>) | undefined> {
+export async function setup(): Promise<() => Promise<void>> {
   const wasRunning = isClusterRunning();
   if (!wasRunning) console.log(`Kubernetes is up after ${(await startCluster()).toFixed(1)} s`);
   try {
@@ -13,5 +16,8 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
     if (!wasRunning) await stopCluster();
     throw error;
   }
-  return wasRunning ? undefined : stopCluster;
+  return async () => {
+    await copyFile(auditLog, keptAuditLog);
+    if (!wasRunning) await stopCluster();
+  };
 }

@@ -16,3 +16,6 @@ export const state =
   process.env.KUBERNETES_STATE ?? join(cacheHome, 'cartridge-on-kubernetes', 'real-cluster');
 
 export const kubeconfig = join(state, 'kubeconfig');
+
+/** The audit log of the last run of the tests, kept when its cluster is gone. */
+export const keptAuditLog = join(cacheHome, 'cartridge-on-kubernetes', 'last-audit.log');

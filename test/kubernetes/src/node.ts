@@ -26,14 +26,7 @@ export async function startNode(): Promise<void> {
     config: { Entrypoint: ['/pause'] },
   });
   await writeKubeletConfig();
-  startInside('kubelet', [
-    join(binaries, 'kubelet'),
-    `--kubeconfig=${kubeconfig}`,
-    `--config=${join(state, 'kubelet.yaml')}`,
-    `--node-ip=${nodeAddress}`,
-    `--hostname-override=${nodeName}`,
-    `--root-dir=${join(state, 'kubelet')}`,
-  ]);
+  startKubelet();
   startInside('kube-proxy', [
     join(binaries, 'kube-proxy'),
     `--kubeconfig=${kubeconfig}`,
@@ -43,6 +36,28 @@ export async function startNode(): Promise<void> {
     '--conntrack-max-per-core=0',
   ]);
   await pollUntil('the node is Ready', 60_000, nodeIsReady);
+}
+
+/** As an upgrade of the node does: the kubelet ends and starts again, containers run on. */
+export async function restartKubelet(): Promise<void> {
+  const { stdout } = await inside(['pidof', join(binaries, 'kubelet')]);
+  await inside(['kill', stdout.trim()]);
+  await pollUntil('the kubelet has ended', 20_000, async () => {
+    const { exitCode } = await inside(['pidof', join(binaries, 'kubelet')], { reject: false });
+    return exitCode === 0 ? undefined : true;
+  });
+  startKubelet();
+}
+
+function startKubelet(): void {
+  startInside('kubelet', [
+    join(binaries, 'kubelet'),
+    `--kubeconfig=${kubeconfig}`,
+    `--config=${join(state, 'kubelet.yaml')}`,
+    `--node-ip=${nodeAddress}`,
+    `--hostname-override=${nodeName}`,
+    `--root-dir=${join(state, 'kubelet')}`,
+  ]);
 }
 
 async function nodeIsReady(): Promise<true | undefined> {

@@ -56,7 +56,7 @@ export async function openSandbox(): Promise<void> {
 /** Runs a command in the sandbox and waits for it. */
 export async function inside(
   command: string[],
-  options: { input?: string; env?: Record<string, string> } = {},
+  options: { input?: string; env?: Record<string, string>; reject?: boolean } = {},
 ) {
   return execa('nsenter', [...enter(), ...command], options);
 }

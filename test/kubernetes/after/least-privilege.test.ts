@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findTools, repository } from '@cartridge/test-kit';
+import { execa } from 'execa';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { type AuditEntry, isOperator, readAuditLog } from '../src/audit-log.ts';
+import { keptAuditLog } from '../src/folders.ts';
+
+interface Rule {
+  apiGroups: string[];
+  resources: string[];
+  verbs: string[];
+}
+
+/**
+ * Granted and never seen in the walk, each with its reason.
+ * `update` of finalizers is what admission asks for where OwnerReferencesPermissionEnforcement is on; no request has it.
+ */
+const unseen = ['update tarantool.io/clusters/finalizers', 'update tarantool.io/roles/finalizers'];
+
+/** Reads the audit log that the project `kubernetes` left: all tests of one run, one operator after the other. */
+describe('the rights of the operator, over the whole walk', () => {
+  let requests: AuditEntry[];
+  let granted: string[];
+
+  beforeAll(async () => {
+    await readFile(keptAuditLog).catch(cause => {
+      throw new Error('There is no audit log: run the project `kubernetes` first', { cause });
+    });
+    requests = (await readAuditLog(keptAuditLog)).filter(isOperator);
+    granted = await grantedByChart();
+  });
+
+  test('no request was forbidden', () => {
+    expect(requests.length).toBeGreaterThan(100);
+    const forbidden = requests.filter(({ responseStatus }) => responseStatus?.code === 403);
+    // A namespace that is being deleted refuses new objects in it, whatever the rights.
+    expect(new Set(forbidden.filter(entry => entry.verb !== 'create').map(describeRequest))).toEqual(
+      new Set(),
+    );
+  });
+
+  test('every verb that the chart grants was used', () => {
+    const used = new Set(requests.map(describeRequest));
+    expect(granted.filter(right => !used.has(right) && !unseen.includes(right))).toEqual([]);
+  });
+
+  test('nothing outside its own namespace was asked for', () => {
+    const foreign = requests.filter(({ objectRef, user }) => {
+      const own = user.username.split(':')[2];
+      return objectRef !== undefined && objectRef.namespace !== own;
+    });
+    expect(new Set(foreign.map(describeRequest))).toEqual(new Set());
+  });
+});
+
+async function grantedByChart(): Promise<string[]> {
+  const { helm } = await findTools();
+  const chart = join(repository, 'charts/tarantool-operator');
+  const { stdout } = await execa(helm, ['template', 'tarantool-operator', chart]);
+  const roles = parseAllDocuments(stdout)
+    .map(document => document.toJS() as { kind?: string; rules?: Rule[] } | null)
+    .filter(object => object?.kind === 'Role');
+  return roles.flatMap(role => role?.rules ?? []).flatMap(rightsOfRule);
+}
+
+function rightsOfRule({ apiGroups, resources, verbs }: Rule): string[] {
+  return apiGroups.flatMap(group =>
+    resources.flatMap(resource => verbs.map(verb => `${verb} ${qualify(group, resource)}`)),
+  );
+}
+
+function describeRequest({ verb, objectRef }: AuditEntry): string {
+  const { apiGroup = '', resource = '', subresource } = objectRef ?? {};
+  return `${verb} ${qualify(apiGroup, subresource === undefined ? resource : `${resource}/${subresource}`)}`;
+}
+
+function qualify(group: string, resource: string): string {
+  return group === '' ? resource : `${group}/${resource}`;
+}

@@ -1,0 +1,178 @@
+import {
+  appPods,
+  assertHealthy,
+  type GuideValues,
+  getObject,
+  type KubernetesObject,
+  pollUntil,
+  topologySeenBy,
+  withValues,
+} from '@cartridge/test-kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Guide, namespace, openGuide } from '../guide/support/guide.ts';
+import { firstImage, packApp } from '../guide/support/pack-app.ts';
+import { nodeName, restartKubelet } from './src/node.ts';
+
+/** What happens to a cluster that lives on machines; each step starts from a healthy one and ends with it. */
+describe('disturbances of a real node', () => {
+  let guide: Guide;
+  let cluster: Guide['cluster'];
+  let values: GuideValues;
+
+  beforeAll(async () => {
+    guide = await openGuide();
+    ({ cluster, values } = guide);
+    await packApp(cluster, firstImage);
+    await guide.installAll();
+  });
+  afterAll(() => guide?.stop());
+
+  test('helm test passes', async () => {
+    const output = await cluster.helm('test', 'test-app', '--namespace', namespace);
+    expect(output.match(/Phase: +Succeeded/g)).toHaveLength(2);
+  });
+
+  test('volumes have the size that was asked for, and grow under running pods', async () => {
+    const capacities = async () => {
+      const claims = await Promise.all(
+        ['www-routers-0-0', 'www-storages-0-0', 'www-storages-0-1'].map(name =>
+          getObject(cluster, { namespace, kind: 'persistentvolumeclaim', name }),
+        ),
+      );
+      return claims.map(claim => claim.status?.capacity.storage);
+    };
+    expect(await capacities()).toEqual(['1Gi', '1Gi', '1Gi']);
+    const before = await appPods(cluster, namespace);
+    values = withValues(values, changed => {
+      changed.RoleConfig[1].DiskSize = '2Gi';
+    });
+    await guide.upgradeApp(values);
+    await pollUntil({ until: 'the volumes of the storages have grown' }, async () => {
+      expect(await capacities()).toEqual(['1Gi', '2Gi', '2Gi']);
+    });
+    expectSamePods(before, await appPods(cluster, namespace));
+    await guide.untilReady();
+  });
+
+  test('a drain stops one instance of a replicaset and not the other', async () => {
+    const drain = [
+      'drain',
+      nodeName,
+      '--pod-selector=tarantool.io/cluster-id=test-app',
+      '--delete-emptydir-data',
+      '--timeout=15s',
+    ];
+    await expect(cluster.kubectl(...drain)).rejects.toThrow(/global timeout reached|disruption budget/);
+    const ready = Object.entries(await appPods(cluster, namespace))
+      .filter(([name, pod]) => name.startsWith('storages-0-') && pod.status?.phase === 'Running')
+      .map(([name]) => name);
+    expect(ready).toHaveLength(1);
+    await cluster.kubectl('uncordon', nodeName);
+    await guide.untilReady(90);
+  });
+
+  test('all pods of the app are deleted at once and come back under new addresses', async () => {
+    const addresses = async () =>
+      Object.values(await appPods(cluster, namespace)).map(pod => pod.status?.podIP as string);
+    const before = await addresses();
+    await cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace);
+    await guide.untilReady(90);
+    const after = await addresses();
+    expect(after).toHaveLength(3);
+    for (const address of after) expect(before).not.toContain(address);
+  });
+
+  test('a restart of the kubelet restarts no container', async () => {
+    const before = await appPods(cluster, namespace);
+    await restartKubelet();
+    await guide.untilReady(90);
+    expectSamePods(before, await appPods(cluster, namespace));
+  });
+
+  test('the operator is deleted in the middle of adding a replica', async () => {
+    values = withValues(values, changed => {
+      changed.RoleConfig[1].ReplicaCount = 3;
+    });
+    await guide.upgradeApp(values);
+    await deleteOperatorPod();
+    await untilMembers(4);
+  });
+
+  test('the operator is deleted in the middle of adding a replicaset', async () => {
+    values = withValues(values, changed => {
+      changed.RoleConfig[0].ReplicaSetCount = 2;
+    });
+    await guide.upgradeApp(values);
+    await deleteOperatorPod();
+    await untilMembers(5);
+  });
+
+  test('the operator is deleted together with all pods of the app', async () => {
+    await Promise.all([
+      cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace),
+      deleteOperatorPod(),
+    ]);
+    await untilMembers(5);
+  });
+
+  test('a newer operator takes over without a restart of the app', async () => {
+    const before = await appPods(cluster, namespace);
+    const operators = await operatorPods();
+    await cluster.helm(
+      'upgrade',
+      'tarantool-operator',
+      'tarantool/tarantool-operator',
+      '--namespace',
+      namespace,
+      '--set',
+      'podAnnotations.generation=second',
+      '--wait',
+    );
+    await pollUntil({ until: 'the earlier operator is gone' }, async () => {
+      const [pod, ...others] = await operatorPods();
+      expect(others).toEqual([]);
+      expect(operators).not.toContain(pod);
+    });
+    values = withValues(values, changed => {
+      changed.RoleConfig[1].RolesToAssign = ['app.roles.custom', 'vshard-storage', 'failover-coordinator'];
+    });
+    await guide.upgradeApp(values);
+    await pollUntil({ until: 'the new operator works' }, async () => {
+      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const storages = topology.replicasets.find(replicaset => replicaset.alias === 'storages-0');
+      expect(storages?.roles).toContain('failover-coordinator');
+    });
+    expectSamePods(before, await appPods(cluster, namespace));
+  });
+
+  const operatorLabel = 'name=tarantool-operator';
+
+  async function deleteOperatorPod(): Promise<void> {
+    await cluster.kubectl('delete', 'pods', '-l', operatorLabel, '--namespace', namespace, '--wait=false');
+  }
+
+  async function operatorPods(): Promise<string[]> {
+    const names = await cluster.kubectl('get', 'pods', '-l', operatorLabel, '-n', namespace, '-o', 'name');
+    return names.split('\n');
+  }
+
+  async function untilMembers(count: number): Promise<void> {
+    await pollUntil({ until: `${count} members are healthy`, deadlineSeconds: 120 }, async () => {
+      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      expect(topology.servers).toHaveLength(count);
+      assertHealthy(topology);
+    });
+    await guide.untilReady();
+  }
+});
+
+function expectSamePods(
+  before: Record<string, KubernetesObject>,
+  after: Record<string, KubernetesObject>,
+): void {
+  for (const [name, pod] of Object.entries(before)) {
+    expect(after[name]?.metadata.uid).toBe(pod.metadata.uid);
+    const restarts = (object?: KubernetesObject) => object?.status?.containerStatuses[0].restartCount;
+    expect(restarts(after[name])).toBe(restarts(pod));
+  }
+}
