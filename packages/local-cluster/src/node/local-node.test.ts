@@ -150,7 +150,10 @@ describe('a pod', () => {
         ),
       patience,
     );
-    expect(containerOf('unmounted')?.state?.waiting?.reason).toBe('ContainerCreating');
+    await vi.waitFor(
+      () => expect(containerOf('unmounted')?.state?.waiting?.reason).toBe('ContainerCreating'),
+      patience,
+    );
     await test.objects.create(configMaps, {
       metadata: { name: 'absent', namespace: 'default' },
       data: { 'a.txt': 'now' },
