@@ -189,6 +189,27 @@ describe('when something fails', () => {
     await isReady();
   });
 
+  it('waits without a warning for a name that cluster DNS does not know yet', async () => {
+    cartridge.refuseEdits = '"storages-0-1.test-app.tarantool.svc.cluster.local:3301": Invalid argument';
+    putCluster(api, guide);
+    await startOperator();
+    await eventually(() => cartridge.mutations().length > 1, 'the join is tried again');
+    cartridge.refuseEdits = null;
+    await isReady();
+    expect(api.list(resources.events).filter(({ type }) => type === 'Warning')).toEqual([]);
+  });
+
+  it('goes without PodDisruptionBudgets where Kubernetes is too old for them', async () => {
+    const refusal = { status: 404, reason: 'NotFound' };
+    api.refuse(request => request.path.endsWith('/poddisruptionbudgets'), refusal, 1_000_000);
+    putCluster(api, guide);
+    const { ports } = await startOperator();
+    await isReady();
+    expect((await page(ports.health, '/readyz')).status).toBe(200);
+    expect(api.requests.filter(({ path }) => path.endsWith('/poddisruptionbudgets'))).toHaveLength(1);
+    expect(logged.filter(line => line.level === 'warn')).toEqual([]);
+  });
+
   it('goes on where it was after the API server was away', async () => {
     putCluster(api, guide);
     await startOperator();

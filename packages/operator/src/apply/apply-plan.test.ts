@@ -108,6 +108,30 @@ it('names the uid in a patch, so that the server can refuse a successor of the s
   });
 });
 
+it('leaves out the change of an object that is gone', async () => {
+  const outcomes = await carryOut([patching('gone', 'some-uid')]);
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['left_out']);
+});
+
+it('restarts the replication of the member that the action names', async () => {
+  const { port } = await cartridge.start('a', 'a:3301');
+  api.put(resources.pods, runningPod('a', port));
+  const restart: Action = {
+    kind: 'restart_replication',
+    key: 'restart the replication of b',
+    concern: 'replication',
+    reason: 'why',
+    event: 'ReplicationRestarted',
+    about,
+    via: 'a',
+    uuid: 'uuid-b',
+    pod: 'b',
+  };
+  const outcomes = await carryOut([restart]);
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['done']);
+  expect(cartridge.mutations()[0]?.variables).toEqual({ u: ['uuid-b'] });
+});
+
 it('does nothing more once it is told to stop', async () => {
   const stopped = new AbortController();
   stopped.abort();

@@ -103,6 +103,7 @@ export class FakeCartridge {
   #answer(instance: Instance, { query, variables }: Omit<AdminRequest, 'instance'>): object {
     if (query.includes('__type')) return { data: {} };
     if (query.includes('edit_topology')) return this.#edit(instance, variables.replicasets ?? []);
+    if (query.includes('restart_replication')) return { data: { cluster: { restart_replication: true } } };
     if (query.includes('bootstrap_vshard }')) {
       this.bootstrapped = true;
       return { data: { bootstrap_vshard: true } };
