@@ -8,6 +8,7 @@ import { buildEnvironment } from './container-environment.ts';
 import { declaredPorts } from './declared-ports.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { PodFacts } from './field-reference.ts';
+import { hostsOf } from './hosts.ts';
 import { buildContainerView, type ContainerView, commandOf, imageEnvironment } from './launch-plan.ts';
 import type { NodeContext } from './node-context.ts';
 import type { PathRule } from './path-rules.ts';
@@ -46,6 +47,7 @@ export function prepareContainer(options: {
     settings: {
       hostname: facts.pod.spec?.hostname ?? facts.pod.metadata.name,
       podAddress: facts.podAddress,
+      hosts: hostsOf(facts, context.clusterDomain),
       dns: context.dns,
       clusterDomain: context.clusterDomain,
       searchDomains: [

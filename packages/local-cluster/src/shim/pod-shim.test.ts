@@ -35,6 +35,7 @@ beforeAll(async () => {
   const settings: ShimSettings = {
     hostname: 'web-0',
     podAddress,
+    hosts: { 'web-0.web.default.svc.cluster.local': podAddress },
     dns,
     searchDomains: ['default.svc.cluster.local', 'svc.cluster.local', 'cluster.local'],
     clusterDomain: 'cluster.local',
@@ -161,6 +162,12 @@ describe('names', () => {
       expect(await printed(script)).toEqual(['127.250.1.8', '127.250.1.8']);
     },
   );
+
+  it('the own one is found before any Service publishes it', async () => {
+    const script = `import { lookup } from 'node:dns/promises';
+      console.log(JSON.stringify(await lookup('web-0.web.default.svc.cluster.local', { all: true })));`;
+    expect(await printed(script)).toEqual([{ address: podAddress, family: 4 }]);
+  });
 
   it('leaves other names to the system', async () => {
     const script = `import { lookup } from 'node:dns/promises';

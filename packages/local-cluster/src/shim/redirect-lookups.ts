@@ -11,7 +11,7 @@ type LookupCallback = (
   family?: number,
 ) => void;
 
-/** Makes dns.lookup ask the cluster's name server first; names it does not know go on to the system. */
+/** Makes dns.lookup ask the pod's hosts, then the cluster's name server; names they do not know go on to the system. */
 export function redirectLookups(settings: ShimSettings): void {
   const systemLookup = dns.lookup as (
     hostname: string,
@@ -28,7 +28,7 @@ export function redirectLookups(settings: ShimSettings): void {
       systemLookup(hostname, options, callback);
       return;
     }
-    resolveInCluster(candidates(hostname, settings)).then(addresses => {
+    resolve(hostname).then(addresses => {
       const first = addresses?.[0];
       if (!addresses || !first) systemLookup(hostname, options, callback);
       else if (options.all)
@@ -38,6 +38,11 @@ export function redirectLookups(settings: ShimSettings): void {
         );
       else callback(null, first, 4);
     }, callback);
+  };
+
+  const resolve = async (hostname: string): Promise<string[] | undefined> => {
+    const own = settings.hosts[hostname.replace(/\.$/, '').toLowerCase()];
+    return own ? [own] : resolveInCluster(candidates(hostname, settings));
   };
 
   const resolveInCluster = async (names: string[]): Promise<string[] | undefined> => {

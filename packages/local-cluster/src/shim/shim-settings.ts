@@ -2,6 +2,8 @@
 export interface ShimSettings {
   hostname: string;
   podAddress: string;
+  /** lower-case name → address, as in /etc/hosts; asked before the name server */
+  hosts: Record<string, string>;
   dns: { address: string; port: number };
   /** tried in order for short names, as resolv.conf's `search` */
   searchDomains: string[];
