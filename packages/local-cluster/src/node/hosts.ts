@@ -8,7 +8,7 @@ export function hostsOf({ pod, podAddress }: PodFacts, clusterDomain: string): R
   const { hostname = pod.metadata.name, subdomain, hostAliases = [] } = pod.spec ?? {};
   const domain = `${subdomain}.${pod.metadata.namespace}.svc.${clusterDomain}`;
   const hosts: Record<string, string> = {};
-  for (const { ip, hostnames = [] } of hostAliases)
+  for (const { ip = '', hostnames = [] } of hostAliases)
     for (const name of hostnames) hosts[name.toLowerCase()] = ip;
   for (const name of subdomain ? [hostname, `${hostname}.${domain}`] : [hostname])
     hosts[name.toLowerCase()] = podAddress;
