@@ -55,8 +55,24 @@ async function reconcile(
   const now = Date.now();
   const plan = planStatefulSet({ set, pods: owned, updateRevision: revisions.update.name, now });
   for (const step of plan.steps) await carryOut({ context, recorder, set, revisions, step });
+  await ensureClaimsOfPending({ context, recorder, set, owned });
   await applyClaimRetention(objects, set, owned);
   return reportStatus({ context, key, revisions, now });
+}
+
+/** A pod may have been made while the claim of the one before it was still going away. */
+async function ensureClaimsOfPending(options: {
+  context: ControllerContext;
+  recorder: EventRecorder;
+  set: Stored<StatefulSet>;
+  owned: Stored<Pod>[];
+}): Promise<void> {
+  const { context, recorder, set, owned } = options;
+  for (const pod of owned) {
+    const ordinal = ordinalOf(set, pod);
+    if (pod.status?.phase !== 'Pending' || isTerminating(pod) || ordinal === undefined) continue;
+    await ensureClaims({ objects: context.objects, set, ordinal, recorder });
+  }
 }
 
 async function carryOut(options: {
