@@ -6,6 +6,7 @@ export interface AdminServer {
   alias: string | null;
   status: string;
   message: string;
+  disabled: boolean | null;
   statistics: { vshard_buckets_count: number | null } | null;
 }
 
@@ -30,7 +31,7 @@ export interface AdminTopology {
 }
 
 const topologyQuery = `{
-  servers { uri uuid alias status message statistics { vshard_buckets_count } }
+  servers { uri uuid alias status message disabled statistics { vshard_buckets_count } }
   replicasets { uuid alias status roles weight master { uuid } active_master { uuid } servers { uuid alias } }
   cluster { issues { level topic message } failover_params { mode } }
 }`;
