@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import { join } from 'node:path';
 import type { ObjectReader } from '../resources/object-reader.ts';
+import { damagedReplaceableFile } from '../storage/state-folder-error.ts';
 import { readOrCreate } from './private-file.ts';
 import { serviceAccountUser, type UserInfo } from './user-info.ts';
 
@@ -43,8 +44,7 @@ export class ServiceAccountTokens {
   private readonly now: () => Date;
 
   constructor(options: { folder: string; reader: ObjectReader; now(): Date }) {
-    const pem = readOrCreate(join(options.folder, 'service-account.key'), createKey);
-    this.key = createPrivateKey(pem);
+    this.key = readKey(options.folder);
     this.publicKey = createPublicKey(this.key);
     this.reader = options.reader;
     this.now = options.now;
@@ -109,6 +109,16 @@ export class ServiceAccountTokens {
     if (!isOurs) return undefined;
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims;
     return claims.exp * 1000 > this.now().getTime() ? claims : undefined;
+  }
+}
+
+function readKey(folder: string): KeyObject {
+  const file = 'service-account.key';
+  const pem = readOrCreate(join(folder, file), createKey);
+  try {
+    return createPrivateKey(pem);
+  } catch (cause) {
+    throw damagedReplaceableFile(folder, file, cause);
   }
 }
 

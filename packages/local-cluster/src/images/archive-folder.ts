@@ -27,12 +27,18 @@ export async function extractArchive(archive: string, folder: string): Promise<v
     }
     await reading;
   } catch (cause) {
+    // Not the archive's fault.
+    if (isDiskFull(cause)) throw cause;
     throw new ImageError(
       'ArchiveUnreadable',
       `${archive} is not a readable image archive (a tar of "docker save" or of an OCI layout, plain or gzip)`,
       { cause },
     );
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code));
 }
 
 /** A stream that passes plain data through and unpacks gzip, by the content's first bytes. */

@@ -20,3 +20,14 @@ export function damagedFile(folder: string, file: string, where: string): StateF
     message: `The state file ${file} is damaged (${where}). Nothing was changed: move ${folder} away to start with an empty cluster, or put a copy of it back from a backup`,
   });
 }
+
+/** For files that hold nothing a new one could not replace. */
+export function damagedReplaceableFile(folder: string, file: string, cause: unknown): StateFolderError {
+  const where = cause instanceof Error ? cause.message : String(cause);
+  return new StateFolderError({
+    code: 'Damaged',
+    folder,
+    message: `The state file ${file} in ${folder} is damaged (${where}). Remove this file and start again: a new one is made, the data stays`,
+    cause,
+  });
+}
