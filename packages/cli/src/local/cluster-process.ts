@@ -109,9 +109,6 @@ async function firstReadyLine(lines: AsyncIterable<string>): Promise<{ server: s
 
 function describeDeath(log: ClusterLog): CliError {
   const reason = log.readLastError() ?? 'it ended without a message';
-  return new CliError(
-    'CLUSTER_FAILED',
-    `The local cluster does not run: ${reason}. Its log is ${log.file}; ` +
-      '`cartridge local down --purge` starts over without the data',
-  );
+  // No word of --purge: most reasons can be mended without losing the data.
+  return new CliError('CLUSTER_FAILED', `The local cluster does not run: ${reason}. Its log is ${log.file}`);
 }
