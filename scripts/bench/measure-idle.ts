@@ -45,26 +45,42 @@ interface Observation {
   /** Writes to Leases alone: heartbeats. */
   leaseVersions: number[];
   requests: number | undefined;
+  /** Of each service account, by what they were: `WATCH pods`. */
+  byAccount: Map<string, Map<string, number>>;
 }
 
 async function observe(client: KubeClient): Promise<Observation> {
   const { metadata, items } = await client.list(leases, {});
+  const metrics = await client.getText('/metrics');
   return {
     version: Number(metadata?.resourceVersion),
     leaseVersions: items.map(lease => Number(lease.metadata?.resourceVersion)),
-    requests: await countRequests(client),
+    requests: countRequests(metrics),
+    byAccount: countByAccount(metrics),
   };
 }
 
 /** The sum of apiserver_request_total, as a kube-apiserver counts. */
-async function countRequests(client: KubeClient): Promise<number | undefined> {
-  try {
-    const text = await client.getText('/metrics');
-    const counts = [...text.matchAll(/^apiserver_request_total(?:\{.*\})? (\S+)$/gm)];
-    return counts.length === 0 ? undefined : counts.reduce((sum, [, count]) => sum + Number(count), 0);
-  } catch {
-    return undefined;
+function countRequests(metrics: string): number | undefined {
+  const counts = [...metrics.matchAll(/^apiserver_request_total(?:\{.*\})? (\S+)$/gm)];
+  return counts.length === 0 ? undefined : counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** What the local cluster counts on top of a kube-apiserver. */
+function countByAccount(metrics: string): Map<string, Map<string, number>> {
+  const found = new Map<string, Map<string, number>>();
+  for (const [, text = '', count] of metrics.matchAll(
+    /^local_cluster_requests_received_total\{(.*)\} (\S+)$/gm,
+  )) {
+    const labels = new Map([...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+    const account = /^system:serviceaccount:(.*)$/.exec(labels.get('user') ?? '')?.[1];
+    if (account === undefined) continue;
+    const target = [labels.get('resource'), labels.get('subresource')].filter(part => part).join('/');
+    const what = `${labels.get('verb')} ${target}`;
+    const counts = found.get(account) ?? new Map<string, number>();
+    found.set(account, counts.set(what, (counts.get(what) ?? 0) + Number(count)));
   }
+  return found;
 }
 
 function compare(before: Observation, after: Observation): Measurement[] {
@@ -86,10 +102,29 @@ function compare(before: Observation, after: Observation): Measurement[] {
     {
       what: `idle: API requests in ${seconds} s, everybody`,
       value: requests === undefined ? 'unknown' : String(requests),
-      goal: '<= 3 by the operator',
+      goal: 'within 5 of no operator',
       how: 'growth of apiserver_request_total, the requests of this measurement taken off',
     },
+    ...[...after.byAccount].map(([account, counts]) =>
+      compareAccount(account, { before: before.byAccount.get(account), after: counts }),
+    ),
   ];
+}
+
+function compareAccount(
+  account: string,
+  counts: { before: Map<string, number> | undefined; after: Map<string, number> },
+): Measurement {
+  const grown = [...counts.after]
+    .map(([what, count]) => ({ what, count: count - (counts.before?.get(what) ?? 0) }))
+    .filter(({ count }) => count > 0);
+  const texts = grown.map(({ what, count }) => `${count} ${what}`);
+  return {
+    what: `idle: API requests by ${account.replace(':', '/')}`,
+    value: String(grown.reduce((sum, { count }) => sum + count, 0)),
+    goal: `<= ${idleMilliseconds / 10_000}, no write but its Lease`,
+    how: `growth of local_cluster_requests_received_total: ${texts.join(', ') || 'none at all'}`,
+  };
 }
 
 async function measureOperatorMemory(cluster: BenchCluster): Promise<Measurement> {

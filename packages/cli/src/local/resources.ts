@@ -8,6 +8,7 @@ export interface Pod extends KubeObject {
     reason?: string;
     podIP?: string;
     conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    initContainerStatuses?: ContainerStatus[];
     containerStatuses?: ContainerStatus[];
   };
 }
@@ -34,7 +35,7 @@ export interface CartridgeCluster extends KubeObject {
       observedGeneration?: number;
     }[];
     /** What the operator refuses or cannot do, until a person acts. */
-    problems?: { object: string; message: string; cure?: string }[];
+    problems?: { reason?: string; object: string; message: string; cure?: string }[];
   };
 }
 

@@ -127,8 +127,13 @@ function waitForApplication(
     report: options.report,
     step: 'Wait until the Cluster is Ready',
     run: onDetail => waitUntilReady({ watch, timeoutSeconds: options.readyTimeoutSeconds, signal, onDetail }),
-    describe: readiness => (readiness.kind === 'ready' ? '' : 'not Ready in time'),
+    describe: describeReadiness,
   });
+}
+
+function describeReadiness(readiness: Readiness): string {
+  if (readiness.kind === 'ready') return '';
+  return readiness.because === 'time is over' ? 'not Ready in time' : 'not Ready until you act';
 }
 
 function announce(outcome: {

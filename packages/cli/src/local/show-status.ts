@@ -98,15 +98,19 @@ function formatStatus(status: Status, table: string): string {
     ...(status.url === undefined ? [] : [`Web UI: ${status.url}`]),
     ...(status.server === undefined ? [] : [`Kubernetes: ${status.server}`]),
     ...(status.kubeconfig === undefined ? [] : [`kubeconfig: ${status.kubeconfig}`]),
-    ...status.movedPorts.map(formatMove),
+    ...formatMoves(status.movedPorts),
     ...(table === '' ? [] : ['', table]),
   ];
   return lines.join('\n');
 }
 
-function formatMove({ protocol, port, movedTo }: PortMove): string {
-  return (
-    `Port ${port}${protocol === 'udp' ? ' (UDP)' : ''}: another program holds it on all addresses of this machine, ` +
-    `so pods have it on ${movedTo}. Nothing to do: names, Services and port-forward lead there`
+function formatMoves(moves: PortMove[]): string[] {
+  if (moves.length === 0) return [];
+  const texts = moves.map(
+    ({ protocol, port, movedTo }) => `${port}${protocol === 'udp' ? '/UDP' : ''} is ${movedTo}`,
   );
+  return [
+    `Ports of pods on this machine: ${texts.join(', ')}, because another program holds them on all addresses. ` +
+      'Inside of the cluster and through port-forward nothing changes',
+  ];
 }

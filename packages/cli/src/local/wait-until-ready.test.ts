@@ -44,6 +44,7 @@ test('a pod in trouble is named while it lasts, and at the end of the time', asy
   expect(details).toEqual(['0 of 1 pods ready, Pod routers-0-0 is ErrImagePull: no such image']);
   expect(outcome).toEqual({
     kind: 'not ready',
+    because: 'time is over',
     problem:
       'Cluster test-app is not Ready: Waits for routers-0-0\nPod routers-0-0 is ErrImagePull: no such image',
   });
@@ -60,8 +61,42 @@ test('problems of the Cluster are told with their cure', async () => {
   expect(details).toEqual([`0 of 0 pods ready, ${message}`]);
   expect(outcome).toEqual({
     kind: 'not ready',
+    because: 'time is over',
     problem: `Cluster test-app is not Ready: Waits for routers-0-0\n${message}. The application has ["vshard-router"]`,
   });
+});
+
+test.each([
+  ['an image that is nowhere', { pods: [pod('a', 'False', { reason: 'ImagePullBackOff', message: 'x' })] }],
+  ['a manifest that is refused', { clusters: [refused('UnknownRole', 1)] }],
+])('does not wait for the end of the time with %s', async (_, seen) => {
+  const world = new World();
+  world.change({ pods: [], clusters: [cluster('False')], ...seen });
+  const outcome = await wait(world, { timeoutSeconds: 3600, helplessMilliseconds: 1 });
+  expect(outcome).toMatchObject({ kind: 'not ready', because: 'a person must act' });
+  expect(world.listeners).toBe(0);
+});
+
+test.each([
+  ['what may pass', { pods: [], clusters: [refused('TopologyUnknown', 1)] }],
+  ['what was refused of an earlier version', { pods: [], clusters: [refused('UnknownRole', 0)] }],
+  [
+    'a container that ends again and again',
+    { pods: [pod('a', 'False', { reason: 'CrashLoopBackOff', message: '' })], clusters: [] },
+  ],
+])('waits for the end of the time with %s', async (_, seen) => {
+  const world = new World();
+  world.change(seen);
+  const outcome = await wait(world, { timeoutSeconds: 0.02, helplessMilliseconds: 0 });
+  expect(outcome).toMatchObject({ because: 'time is over' });
+});
+
+test('trouble that passes in time is no reason to give up', async () => {
+  const world = new World();
+  world.change({ pods: [pod('a', 'False', { reason: 'ErrImagePull', message: '' })], clusters: [] });
+  const outcome = wait(world, { timeoutSeconds: 0.05, helplessMilliseconds: 40 });
+  world.change({ pods: [pod('a', 'False')], clusters: [] });
+  expect(await outcome).toMatchObject({ because: 'time is over' });
 });
 
 test('ends with the signal', async () => {
@@ -103,7 +138,12 @@ class World {
 
 function wait(
   world: World,
-  options: { timeoutSeconds?: number; signal?: AbortSignal; onDetail?(detail: string): void } = {},
+  options: {
+    timeoutSeconds?: number;
+    helplessMilliseconds?: number;
+    signal?: AbortSignal;
+    onDetail?(detail: string): void;
+  } = {},
 ): ReturnType<typeof waitUntilReady> {
   return waitUntilReady({
     watch: world,
@@ -124,6 +164,13 @@ function cluster(status: string): CartridgeCluster {
     metadata: { name: 'test-app', generation: 1 },
     status: { conditions: [{ ...ready(status, 1), message }] },
   };
+}
+
+/** Refused when its manifest had that generation; it is at 1. */
+function refused(reason: string, generation: number): CartridgeCluster {
+  const problems = [{ reason, object: 'Role/routers', message: 'It cannot be done' }];
+  const status = { conditions: [ready('False', generation)], problems };
+  return { metadata: { name: 'test-app', generation: 1 }, status };
 }
 
 function pod(name: string, status: string, waiting?: { reason: string; message: string }): Pod {

@@ -1,7 +1,13 @@
 import { isPodReady, podStatus } from '../output/pod-table.ts';
+import { needsPerson } from './needs-person.ts';
 import type { CartridgeCluster, Pod } from './resources.ts';
 
-export type Readiness = { kind: 'ready' } | { kind: 'not ready'; problem: string };
+export type Readiness =
+  | { kind: 'ready' }
+  | { kind: 'not ready'; because: 'time is over' | 'a person must act'; problem: string };
+
+/** What only a person can mend is told after this time: pods and operator may speak of what was before the start. */
+const helplessMilliseconds = 5000;
 
 /** What is watched, as ApplicationWatch gives it. */
 interface Watched {
@@ -10,21 +16,21 @@ interface Watched {
   onChange(listener: () => void): () => void;
 }
 
-/** Waits until every Cluster of the namespace is Ready; gives what is missing when the time is over. */
+/** Waits until every Cluster of the namespace is Ready; gives what is missing when waiting on makes no sense. */
 export async function waitUntilReady(options: {
   watch: Watched;
   timeoutSeconds: number;
+  /** how long something must have waited for a person */
+  helplessMilliseconds?: number;
   signal: AbortSignal;
   onDetail(detail: string): void;
 }): Promise<Readiness> {
-  const { watch, signal, onDetail } = options;
+  const { watch, signal, onDetail, helplessMilliseconds: helplessAfter = helplessMilliseconds } = options;
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const stopListening = watch.onChange(look);
-    const timer = setTimeout(
-      () => finish({ kind: 'not ready', problem: describeProblem(watch) }),
-      options.timeoutSeconds * 1000,
-    );
+    const timer = setTimeout(() => giveUp('time is over'), options.timeoutSeconds * 1000);
+    let helplessTimer: NodeJS.Timeout | undefined;
     const abort = (): void => {
       stop();
       reject(signal.reason);
@@ -36,6 +42,15 @@ export async function waitUntilReady(options: {
       if (signal.aborted) return;
       onDetail(describeProgress(watch));
       if (isEverythingReady(watch)) finish({ kind: 'ready' });
+      else if (!needsPerson({ pods: servingPods(watch), clusters: watch.clusters() })) forgetHelpless();
+      else helplessTimer ??= setTimeout(() => giveUp('a person must act'), helplessAfter);
+    }
+    function forgetHelpless(): void {
+      clearTimeout(helplessTimer);
+      helplessTimer = undefined;
+    }
+    function giveUp(because: 'time is over' | 'a person must act'): void {
+      finish({ kind: 'not ready', because, problem: describeProblem(watch) });
     }
     function finish(readiness: Readiness): void {
       stop();
@@ -43,6 +58,7 @@ export async function waitUntilReady(options: {
     }
     function stop(): void {
       clearTimeout(timer);
+      forgetHelpless();
       stopListening();
       signal.removeEventListener('abort', abort);
     }

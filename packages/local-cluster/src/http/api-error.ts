@@ -48,7 +48,7 @@ export class ApiError extends Error {
       metadata: {},
       status: 'Failure',
       message: this.message,
-      reason: this.reason,
+      ...(this.reason !== '' && { reason: this.reason }),
       ...(this.details && { details: this.details }),
       code: this.code,
     };
@@ -102,14 +102,18 @@ export function conflict(subject: Subject, detail: string): ApiError {
 export const staleObject =
   'the object has been modified; please apply your changes to the latest version and try again';
 
-export function forbidden(subject: Subject, detail: string): ApiError {
+export function forbidden(
+  subject: Subject,
+  detail: string,
+  causes?: NonNullable<StatusDetails['causes']>,
+): ApiError {
   const object =
     subject.name === '' ? qualified(subject) : `${qualified(subject)} ${JSON.stringify(subject.name)}`;
   return new ApiError({
     code: 403,
     reason: 'Forbidden',
     message: `${object} is forbidden: ${detail}`,
-    details: detailsOf(subject),
+    details: { ...detailsOf(subject), ...(causes && { causes }) },
   });
 }
 
@@ -122,7 +126,12 @@ export function invalid(kind: { group: string; kind: string }, name: string, err
     code: 422,
     reason: 'Invalid',
     message: `${type} ${JSON.stringify(name)} is invalid: ${list}`,
-    details: { name, ...(kind.group !== '' && { group: kind.group }), kind: kind.kind, causes },
+    details: {
+      ...(name !== '' && { name }),
+      ...(kind.group !== '' && { group: kind.group }),
+      ...(kind.kind !== '' && { kind: kind.kind }),
+      causes,
+    },
   });
 }
 

@@ -23,8 +23,10 @@ import { ObjectStore } from '../storage/object-store.ts';
 import type { Objects } from '../storage/objects.ts';
 import { internalError } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
+import { countRequest } from './count-request.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { checkHost } from './host-check.ts';
+import { RequestCounters } from './request-counters.ts';
 import { parsePath } from './request-path.ts';
 import { handleResource } from './resource-handler.ts';
 import { sendError } from './respond.ts';
@@ -75,6 +77,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       registry,
       tokens,
       authorizer: new RbacAuthorizer(store),
+      counters: new RequestCounters(),
       nodeAgent: () => agent ?? refuseWithoutNode(),
     };
     const authenticator = createAuthenticator({ adminToken, tokens });
@@ -156,6 +159,7 @@ async function answer(call: {
       ...(upgrade && { upgrade }),
     };
     const target = parsePath(url.pathname);
+    countRequest(request, target, parts);
     if (target.kind === 'resource') {
       await handleResource(request, parts, target);
       return;

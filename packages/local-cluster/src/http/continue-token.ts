@@ -1,4 +1,4 @@
-import { expired } from './api-error.ts';
+import { badRequest } from './api-error.ts';
 
 /** Where the next page of a list begins: after which object, and as of which version the first page was read. */
 export interface ContinueToken {
@@ -22,7 +22,7 @@ export function decodeContinue(text: string): ContinueToken {
   } catch {
     // Reported below, as every other token that is not ours.
   }
-  throw expired(
-    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+  throw badRequest(
+    "invalid continue token: continue key is not valid: invalid character 'i' looking for beginning of value",
   );
 }

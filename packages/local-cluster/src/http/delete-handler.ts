@@ -2,8 +2,9 @@ import type { ObjectService } from '../resources/object-service.ts';
 import { groupVersionOf, type ServedResource } from '../resources/served-resource.ts';
 import type { DeletionRequest } from '../resources/verbs/delete.ts';
 import { isRecord } from '../schema/decode.ts';
+import { fieldErrors } from '../schema/field-error.ts';
 import type { ObjectKey } from '../storage/objects.ts';
-import { ApiError, badRequest } from './api-error.ts';
+import { ApiError, badRequest, invalid } from './api-error.ts';
 import { type ApiRequest, isTrue, numberParameter } from './api-request.ts';
 import { selectionOf } from './list-handler.ts';
 import { readObjectBody } from './request-body.ts';
@@ -42,7 +43,7 @@ export async function deleteCollection(
 ): Promise<void> {
   const { resource, namespace } = target;
   const wishes = await deletionWishes(request);
-  const items = service.list(resource, namespace).filter(selectionOf(request.query, { namespace }));
+  const items = service.list(resource, namespace).filter(selectionOf(request.query, { namespace, resource }));
   await Promise.all(
     items.map(async ({ metadata }) => {
       const key = {
@@ -72,6 +73,7 @@ async function deletionWishes(request: ApiRequest): Promise<Wishes> {
     typeof body.gracePeriodSeconds === 'number'
       ? body.gracePeriodSeconds
       : numberParameter(query, 'gracePeriodSeconds');
+  checkPolicy(body, query);
   const orphan =
     body.orphanDependents ?? (query.has('orphanDependents') ? isTrue(query, 'orphanDependents') : undefined);
   const policy =
@@ -82,4 +84,26 @@ async function deletionWishes(request: ApiRequest): Promise<Wishes> {
     ...(policy ? { propagationPolicy: policy as 'Foreground' } : {}),
     ...(isRecord(body.preconditions) && { preconditions: body.preconditions }),
   };
+}
+
+const policies = ['Foreground', 'Background', 'Orphan'];
+
+function checkPolicy(body: Record<string, unknown>, query: URLSearchParams): void {
+  const policy = body.propagationPolicy ?? query.get('propagationPolicy') ?? undefined;
+  const orphan = body.orphanDependents ?? query.get('orphanDependents') ?? undefined;
+  const errors = [
+    ...(policy !== undefined && orphan !== undefined
+      ? [
+          fieldErrors.invalid(
+            'propagationPolicy',
+            policy,
+            'orphanDependents and deletionPropagation cannot be both set',
+          ),
+        ]
+      : []),
+    ...(policy === undefined || policies.includes(String(policy))
+      ? []
+      : [fieldErrors.notSupported('propagationPolicy', policy, [...policies, 'nil'])]),
+  ];
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
 }

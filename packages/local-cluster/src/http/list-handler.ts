@@ -1,4 +1,5 @@
 import type { ObjectService } from '../resources/object-service.ts';
+import { refuseUnknownFields } from '../resources/field-labels.ts';
 import {
   matchesFields,
   matchesSelector,
@@ -10,7 +11,9 @@ import { objectJson } from '../storage/object-json.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import { buildTable } from '../table/table.ts';
 import { type ApiRequest, numberParameter } from './api-request.ts';
+import { badRequest } from './api-error.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
+import { checkListOptions, versionProblem } from './list-options.ts';
 import { negotiateForm } from './negotiate.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import { sendJson, sendText } from './respond.ts';
@@ -25,10 +28,11 @@ export interface ListTarget {
 /** Which objects of a collection a request selects. */
 export function selectionOf(
   query: URLSearchParams,
-  target: Pick<ListTarget, 'namespace' | 'name'>,
+  target: Pick<ListTarget, 'namespace' | 'name'> & { resource: ServedResource },
 ): (object: KubeObject) => boolean {
   const labels = parseLabelSelector(query.get('labelSelector') ?? '');
   const fields = parseFieldSelector(query.get('fieldSelector') ?? '');
+  refuseUnknownFields(target.resource, fields);
   if (target.name) fields.push({ path: 'metadata.name', value: target.name, isNegated: false });
   return object =>
     (target.namespace === '' || object.metadata.namespace === target.namespace) &&
@@ -39,6 +43,9 @@ export function selectionOf(
 export function listObjects(request: ApiRequest, service: ObjectService, target: ListTarget): void {
   const { resource, namespace } = target;
   const form = negotiateForm(request.message.headers.accept);
+  checkListOptions(request.query);
+  const problem = versionProblem(request.query.get('resourceVersion') ?? '');
+  if (problem !== undefined) throw badRequest(`invalid resource version: ${problem}`);
   const selects = selectionOf(request.query, target);
   const matching = service.list(resource, namespace).filter(selects);
   const page = pageOf(matching, request.query, service.parts.store.version);
@@ -46,7 +53,8 @@ export function listObjects(request: ApiRequest, service: ObjectService, target:
     resourceVersion: String(page.version),
     ...(page.continueToken !== undefined && {
       continue: page.continueToken,
-      remainingItemCount: page.remaining,
+      // With a selector nobody has counted what is left.
+      ...(!isSelective(request.query) && { remainingItemCount: page.remaining }),
     }),
   };
   if (form.kind === 'table') {
@@ -71,12 +79,21 @@ export function listObjects(request: ApiRequest, service: ObjectService, target:
     return;
   }
   const head = { kind: resource.listKind, apiVersion: groupVersionOf(resource), metadata };
-  const items = page.items.map(objectJson).join(',');
+  const items = page.items.map(resource.custom ? objectJson : itemJson).join(',');
   sendText(request, {
     code: 200,
     type: 'application/json',
     text: `${JSON.stringify(head).slice(0, -1)},"items":[${items}]}`,
   });
+}
+
+function isSelective(query: URLSearchParams): boolean {
+  return Boolean(query.get('labelSelector') || query.get('fieldSelector'));
+}
+
+/** Items of built-in kinds leave out what the list says already. */
+function itemJson({ apiVersion: _apiVersion, kind: _kind, ...item }: KubeObject): string {
+  return JSON.stringify(item);
 }
 
 interface Page {

@@ -2,8 +2,9 @@ import { serverSideApply } from '../patch/apply/server-side-apply.ts';
 import { applyPatch } from '../patch/apply-patch.ts';
 import type { ObjectService } from '../resources/object-service.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
+import { fieldErrors } from '../schema/field-error.ts';
 import type { ObjectKey } from '../storage/objects.ts';
-import { badRequest } from './api-error.ts';
+import { invalid } from './api-error.ts';
 import { type ApiRequest, isTrue } from './api-request.ts';
 import { contentType, parseJson, parseYaml, readBody } from './request-body.ts';
 import { sendObject } from './send-object.ts';
@@ -28,9 +29,9 @@ export async function patchOne(
   const options = writeOptionsOf(request);
   if (applyTypes.has(type)) {
     if (!request.query.get('fieldManager'))
-      throw badRequest(
-        'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-      );
+      throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
+        fieldErrors.required('fieldManager', 'is required for apply patch'),
+      ]);
     const applied = await serverSideApply(service, {
       ...target,
       options,

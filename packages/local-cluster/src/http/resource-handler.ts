@@ -31,7 +31,7 @@ export async function handleResource(
     return;
   }
   if (target.namespace !== '' && !resource.namespaced) throw noSuchPath();
-  if (!resource.verbs.includes(verb)) throw methodNotAllowed();
+  if (!resource.verbs.includes(verb) || (verb === 'create' && target.name !== '')) throw methodNotAllowed();
   if (isReview(resource)) {
     await answerReview(request, parts, { resource, namespace: target.namespace });
     return;

@@ -7,19 +7,24 @@ import { serveOpenApi } from '../openapi/openapi-handler.ts';
 import type { ResourceRegistry } from '../resources/resource-registry.ts';
 import { methodNotAllowed, noSuchPath } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
+import { formatMetrics, metricsType } from './metrics-text.ts';
+import { processMetrics } from './process-metrics.ts';
+import type { RequestCounters } from './request-counters.ts';
 import { sendJson, sendText, writeHead } from './respond.ts';
 
 export interface ServerPathParts {
   registry: ResourceRegistry;
   tokens: ServiceAccountTokens;
+  counters: RequestCounters;
 }
 
-const rootPaths = [
+export const rootPaths = [
   '/api',
   '/api/v1',
   '/apis',
   '/healthz',
   '/livez',
+  '/metrics',
   '/openapi/v2',
   '/openapi/v3',
   '/readyz',
@@ -41,6 +46,10 @@ export async function serveServerPath(
       return sendJson(request, 200, { paths: rootPaths });
     case '/version':
       return sendJson(request, 200, serverVersion);
+    case '/metrics': {
+      const text = formatMetrics([...parts.counters.families(), ...processMetrics(new Date())]);
+      return sendText(request, { code: 200, type: metricsType, text });
+    }
     case '/.well-known/openid-configuration':
       return sendJson(request, 200, {
         issuer,

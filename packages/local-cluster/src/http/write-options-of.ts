@@ -1,27 +1,53 @@
 import type { WriteOptions } from '../resources/write-options.ts';
-import { badRequest } from './api-error.ts';
+import { fieldErrors } from '../schema/field-error.ts';
+import { invalid } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 
 /** dryRun, fieldManager and fieldValidation of a write, from query parameters or the body of a delete. */
 export function writeOptionsOf(request: ApiRequest): WriteOptions {
   const { query, message } = request;
   const dryRun = query.getAll('dryRun');
-  if (dryRun.some(value => value !== 'All' && value !== ''))
-    throw badRequest(
-      `PatchOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`,
-    );
   const fieldValidation = query.get('fieldValidation') || 'Warn';
-  if (fieldValidation !== 'Strict' && fieldValidation !== 'Warn' && fieldValidation !== 'Ignore')
-    throw badRequest(
-      `fieldValidation: Unsupported value: ${JSON.stringify(fieldValidation)}: supported values: "Ignore", "Strict", "Warn"`,
-    );
+  checkOptions(request, { dryRun, fieldValidation });
   return {
     dryRun: dryRun.includes('All'),
     fieldManager: query.get('fieldManager') || userAgentName(message.headers['user-agent']),
-    fieldValidation,
+    fieldValidation: fieldValidation as WriteOptions['fieldValidation'],
     user: request.user,
     warn: text => request.warnings.push(text),
   };
+}
+
+const optionKinds: Record<string, string> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  PATCH: 'PatchOptions',
+  DELETE: 'DeleteOptions',
+};
+
+const longestManagerBytes = 128;
+
+function checkOptions(
+  { method, query }: ApiRequest,
+  { dryRun, fieldValidation }: { dryRun: string[]; fieldValidation: string },
+): void {
+  const errors = [
+    ...(dryRun.some(value => value !== 'All' && value !== '')
+      ? [
+          {
+            ...fieldErrors.notSupported('dryRun', '', []),
+            message: `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`,
+          },
+        ]
+      : []),
+    ...(Buffer.byteLength(query.get('fieldManager') ?? '') > longestManagerBytes
+      ? [fieldErrors.tooLong('fieldManager', longestManagerBytes)]
+      : []),
+    ...(['Strict', 'Warn', 'Ignore'].includes(fieldValidation)
+      ? []
+      : [fieldErrors.notSupported('fieldValidation', fieldValidation, ['', 'Ignore', 'Strict', 'Warn'])]),
+  ];
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: optionKinds[method] ?? '' }, '', errors);
 }
 
 /** As kube-apiserver does: what stands before the first slash of the user agent. */

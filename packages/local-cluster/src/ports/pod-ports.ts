@@ -57,9 +57,10 @@ export class PodPorts {
     const handles = this.#handles;
     if (real !== wanted.port || !handles || !this.#isHeld(handles, wanted)) return real;
     const { protocol, port } = wanted;
-    const taken = new Set(listPortMoves(this.#folder).map(move => move.movedTo));
     const free = candidates(port).find(
-      candidate => !taken.has(candidate) && !this.#isHeld(handles, { protocol, port: candidate }),
+      candidate =>
+        this.shownPort({ protocol, port: candidate }) === candidate &&
+        !this.#isHeld(handles, { protocol, port: candidate }),
     );
     if (free === undefined) return real;
     const movedTo = recordPortMove(this.#folder, { protocol, port, movedTo: free });
