@@ -11,6 +11,9 @@ const packagesByProgram: Record<string, string> = {
   '/usr/sbin/conntrack': 'conntrack',
   '/usr/bin/openssl': 'openssl',
   '/usr/sbin/ip': 'iproute2',
+  // For images: podman builds and pushes them, the registry is the one of the guide's offline chapter.
+  '/usr/bin/podman': 'podman',
+  '/usr/bin/docker-registry': 'docker-registry',
 };
 
 /** Installs what the node needs and does not have. Errors: apt-get's own. */

@@ -61,6 +61,11 @@ export async function inside(
   return execa('nsenter', [...enter(), ...command], options);
 }
 
+/** Runs a program of the machine, with the machine's files, in the sandbox's network. */
+export async function insideNetwork(command: string[]) {
+  return execa('nsenter', ['--target', holder(), '--net', '--', ...command]);
+}
+
 /** Starts a long-running program in the sandbox, its output in logs/NAME.log. */
 export function startInside(name: string, command: string[], env: Record<string, string> = {}): void {
   const log = openSync(join(state, 'logs', `${name}.log`), 'a');
@@ -101,10 +106,14 @@ export async function closeSandbox(): Promise<void> {
 }
 
 function enter(): string[] {
-  const holder = runningHolder();
-  if (holder === undefined)
+  return ['--target', holder(), '--net', '--mount', '--pid', '--'];
+}
+
+function holder(): string {
+  const pid = runningHolder();
+  if (pid === undefined)
     throw new Error('The cluster is not running: start it with `npm run kubernetes -- up`');
-  return ['--target', String(holder), '--net', '--mount', '--pid', '--'];
+  return String(pid);
 }
 
 async function connectNetwork(holder: number): Promise<void> {
