@@ -68,6 +68,17 @@ export class Guide {
     });
   }
 
+  /** Both releases and the volumes; resolves when no pod is left. */
+  async uninstallAll(): Promise<void> {
+    await this.cluster.helm('uninstall', 'test-app', '--namespace', namespace);
+    await this.cluster.helm('uninstall', 'tarantool-operator', '--namespace', namespace);
+    await this.cluster.kubectl('delete', 'pvc', '--all', '--namespace', namespace);
+    await pollUntil({ until: 'no pod is left', deadlineSeconds: 90 }, async () => {
+      const pods = await this.cluster.kubectl('get', 'pods', '--namespace', namespace, '--output', 'name');
+      if (pods !== '') throw new Error(pods);
+    });
+  }
+
   clusterObject(): Promise<KubernetesObject> {
     return getObject(this.cluster, { namespace, kind: 'clusters.tarantool.io', name: 'test-app' });
   }

@@ -1,0 +1,53 @@
+import { assertHealthy, getObject, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
+import { formatSeconds } from '../../../scripts/bench/measurement.ts';
+import { type Guide, namespace } from '../../guide/support/guide.ts';
+import type { Row } from './main.ts';
+
+/** What changes in the life of the guide's cluster, each from the command on until all members are healthy. */
+export async function measureRecovery(guide: Guide): Promise<Row[]> {
+  const { cluster, values } = guide;
+  const replica = await timeUntilHealthy(guide, 4, () =>
+    guide.upgradeApp(
+      withValues(values, changed => {
+        changed.RoleConfig[1].ReplicaCount = 3;
+      }),
+    ),
+  );
+  const deleted = await timeUntilHealthy(guide, 4, () =>
+    cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace),
+  );
+  const wiped = await timeUntilHealthy(guide, 4, () => wipe(guide, 'storages-0-2'));
+  return [
+    { what: 'replicas 2→3: healthy', ours: replica, peer: '35 s', goal: '≤ 12 s' },
+    { what: 'all pods deleted: healthy', ours: deleted, peer: 'never (config_locked)', goal: '≤ 20 s' },
+    { what: 'replica wiped: healthy', ours: wiped, peer: 'never', goal: '' },
+  ];
+}
+
+async function timeUntilHealthy(
+  guide: Guide,
+  members: number,
+  change: () => Promise<unknown>,
+): Promise<string> {
+  const started = performance.now();
+  await change();
+  await pollUntil({ until: `${members} members are healthy`, deadlineSeconds: 300 }, async () => {
+    const topology = await topologySeenBy(guide.cluster, namespace, 'routers-0-0');
+    if (topology.servers.length !== members) throw new Error(`${topology.servers.length} members`);
+    assertHealthy(topology);
+  });
+  const seconds = formatSeconds(performance.now() - started);
+  await guide.untilReady(120);
+  return seconds;
+}
+
+/** Deletes the volume of a pod and the pod; resolves when the pod has another volume. */
+async function wipe({ cluster }: Guide, pod: string): Promise<void> {
+  const claim = { namespace, kind: 'persistentvolumeclaim', name: `www-${pod}` };
+  const { uid } = (await getObject(cluster, claim)).metadata;
+  await cluster.kubectl('delete', 'pvc', claim.name, '--namespace', namespace, '--wait=false');
+  await cluster.kubectl('delete', 'pod', pod, '--namespace', namespace);
+  await pollUntil({ until: `${pod} has another volume` }, async () => {
+    if ((await getObject(cluster, claim)).metadata.uid === uid) throw new Error('the same');
+  });
+}
