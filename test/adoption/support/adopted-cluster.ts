@@ -20,6 +20,9 @@ import { followSection } from './migration-guide.ts';
 import { makeEarlierCluster } from './play-earlier-operator.ts';
 import { namespace, readTopology, type TopologyRow } from './topology.ts';
 
+/** By StatefulSet. */
+export type PodTemplates = Record<string, { spec: { containers: { securityContext?: object }[] } }>;
+
 /** A cluster of an earlier version in the hands of a person who has the migration guide. */
 export class AdoptedCluster {
   readonly cluster: TestCluster;
@@ -73,8 +76,7 @@ export class AdoptedCluster {
     return getObjects(this.cluster, namespace, 'statefulsets');
   }
 
-  /** By StatefulSet. */
-  async podTemplates(): Promise<Record<string, unknown>> {
+  async podTemplates(): Promise<PodTemplates> {
     const statefulSets = await this.statefulSets();
     return Object.fromEntries(statefulSets.map(({ metadata, spec }) => [metadata.name, spec.template]));
   }
