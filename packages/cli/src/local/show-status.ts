@@ -3,10 +3,10 @@ import type { OutputFormat } from '../commands/options.ts';
 import { formatPodTable, isPodReady, podStatus } from '../output/pod-table.ts';
 import { connectTo } from './application-watch.ts';
 import { guide } from './guide.ts';
+import { isClusterReady } from './is-cluster-ready.ts';
 import { clusters, pods } from './resources.ts';
 import { findLiveRun, type Run } from './run-file.ts';
 import { locateStateFolder, type StateFolder } from './state-folder.ts';
-import { isClusterReady } from './wait-until-ready.ts';
 
 const notRunningExitCode = 3;
 

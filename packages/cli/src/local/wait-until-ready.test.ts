@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { isClusterReady } from './is-cluster-ready.ts';
 import type { CartridgeCluster, Pod } from './resources.ts';
-import { isClusterReady, waitUntilReady } from './wait-until-ready.ts';
+import { waitUntilReady } from './wait-until-ready.ts';
 
 test.each([
   ['no status', {}, false],

@@ -1,4 +1,6 @@
 import { isPodReady, podStatus } from '../output/pod-table.ts';
+import { describeCluster, describePod, describeProblem } from './describe-problem.ts';
+import { isClusterReady } from './is-cluster-ready.ts';
 import { needsPerson } from './needs-person.ts';
 import type { CartridgeCluster, Pod } from './resources.ts';
 
@@ -50,7 +52,11 @@ export async function waitUntilReady(options: {
       helplessTimer = undefined;
     }
     function giveUp(because: 'time is over' | 'a person must act'): void {
-      finish({ kind: 'not ready', because, problem: describeProblem(watch) });
+      finish({
+        kind: 'not ready',
+        because,
+        problem: describeProblem({ pods: servingPods(watch), clusters: watch.clusters() }),
+      });
     }
     function finish(readiness: Readiness): void {
       stop();
@@ -63,15 +69,6 @@ export async function waitUntilReady(options: {
       signal.removeEventListener('abort', abort);
     }
   });
-}
-
-export function isClusterReady(cluster: CartridgeCluster): boolean {
-  const { state, conditions } = cluster.status ?? {};
-  const ready = conditions?.find(condition => condition.type === 'Ready');
-  if (ready === undefined) return state === 'Ready';
-  const isCurrent =
-    ready.observedGeneration === undefined || ready.observedGeneration === cluster.metadata?.generation;
-  return ready.status === 'True' && isCurrent;
 }
 
 function isEverythingReady(watch: Watched): boolean {
@@ -101,41 +98,4 @@ function isInTrouble(pod: Pod): boolean {
     !isPodReady(pod) &&
     !['Running', 'ContainerCreating', 'PodInitializing', 'Terminating'].includes(podStatus(pod))
   );
-}
-
-function describeProblem(watch: Watched): string {
-  const notReady = watch.clusters().filter(cluster => !isClusterReady(cluster));
-  const lines = [
-    ...notReady.flatMap(cluster => [
-      `Cluster ${cluster.metadata?.name} is not Ready: ${describeCluster(cluster) ?? 'no status yet'}`,
-      ...describeProblemsOf(cluster),
-    ]),
-    ...servingPods(watch)
-      .filter(pod => !isPodReady(pod))
-      .map(describePod),
-  ];
-  return lines.length === 0 ? 'There are no pods' : lines.join('\n');
-}
-
-function describeCluster(cluster: CartridgeCluster): string | undefined {
-  const ready = cluster.status?.conditions?.find(condition => condition.type === 'Ready');
-  if (ready === undefined || ready.status === 'True') return undefined;
-  return ready.message || ready.reason;
-}
-
-/** What the Ready condition does not say already. */
-function describeProblemsOf(cluster: CartridgeCluster): string[] {
-  const said = describeCluster(cluster) ?? '';
-  const problems = (cluster.status?.problems ?? []).filter(({ message }) => !said.includes(message));
-  return problems.map(({ message, cure }) => [message, cure].filter(text => text !== undefined).join('. '));
-}
-
-function describePod(pod: Pod): string {
-  const messages = [
-    ...(pod.status?.containerStatuses ?? []).map(status => status.state?.waiting?.message),
-    ...(pod.status?.conditions ?? [])
-      .filter(({ status }) => status === 'False')
-      .map(({ message }) => message),
-  ].filter(message => message !== undefined && message !== '');
-  return `Pod ${pod.metadata?.name} is ${podStatus(pod)}${messages[0] === undefined ? '' : `: ${messages[0]}`}`;
 }
