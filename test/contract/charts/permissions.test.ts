@@ -23,7 +23,7 @@ test.each(Object.entries(resources).filter(([name]) => name !== 'secrets'))(
         rule => rule.apiGroups.includes(group) && rule.resources.includes(plural) && !rule.resourceNames,
       )
       .flatMap(rule => rule.verbs);
-    expect(verbs).toEqual(expect.arrayContaining(['get', 'list', 'watch']));
+    expect(verbs).toEqual(expect.arrayContaining(['list', 'watch']));
   },
 );
 
