@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readRealPort } from '@cartridge/local-cluster';
+import { portMovesFolder, readRealPort } from '@cartridge/local-cluster';
 import { formatPodTable } from '../output/pod-table.ts';
 import { findTool } from '../tools/find-tool.ts';
 import type { Tool } from '../tools/tool.ts';
@@ -58,7 +58,8 @@ export async function runLocal(options: RunLocal): Promise<void> {
       readiness = await waitForApplication(options, watch, signal);
       forward = await forwardWeb({
         port: options.port,
-        instancePort: () => readRealPort(options.state.portMoves, { protocol: 'tcp', port: guide.httpPort }),
+        instancePort: () =>
+          readRealPort(portMovesFolder(options.state.folder), { protocol: 'tcp', port: guide.httpPort }),
         listPods: () => watch.pods(),
       });
     }

@@ -1,4 +1,4 @@
-import { listPortMoves, type PortMove } from '@cartridge/local-cluster';
+import { listPortMoves, type PortMove, portMovesFolder } from '@cartridge/local-cluster';
 import type { OutputFormat } from '../commands/options.ts';
 import { formatPodTable, isPodReady, podStatus } from '../output/pod-table.ts';
 import { connectTo } from './application-watch.ts';
@@ -80,7 +80,7 @@ function describe(observed: {
     stateFolder: state.folder,
     clusters: seen?.clusters ?? [],
     pods: seen?.pods ?? [],
-    movedPorts: run === undefined ? [] : listPortMoves(state.portMoves),
+    movedPorts: run === undefined ? [] : listPortMoves(portMovesFolder(state.folder)),
   };
 }
 

@@ -7,8 +7,6 @@ import { CliError } from '../errors.ts';
 export interface StateFolder {
   folder: string;
   images: string;
-  /** Which ports the pods have elsewhere. */
-  portMoves: string;
   /** Says that the folder is ours, and of which version. */
   marker: string;
   /** Who runs the cluster now. */
@@ -32,7 +30,6 @@ export function locateStateFolder(environment: NodeJS.ProcessEnv = process.env):
   return {
     folder,
     images: path.join(folder, 'images'),
-    portMoves: path.join(folder, 'ports'),
     marker: path.join(folder, 'cartridge-local.json'),
     runFile: path.join(folder, 'run.json'),
     upLog: path.join(folder, 'up.log'),

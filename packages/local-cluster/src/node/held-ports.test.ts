@@ -33,7 +33,7 @@ afterEach(async () => {
   await holder[Symbol.asyncDispose]();
 });
 
-it('pods have a port that a program of the machine holds on all addresses', async () => {
+it('pods have a port that a program of the machine holds on all addresses, and again when it is gone', async () => {
   const { port } = holder;
   const env = [{ name: 'PORT', value: String(port) }];
   for (const [name, clusterIP] of [['served', 'None'], ['proxied']]) {
@@ -62,6 +62,13 @@ it('pods have a port that a program of the machine holds on all addresses', asyn
   const forwarded = await test.cluster.node.portForward({ namespace: 'default', pod: 'web' }, port);
   forwarded.end('GET / HTTP/1.0\r\n\r\n');
   expect(await text(forwarded)).toContain('served by the pod');
+
+  await holder[Symbol.asyncDispose]();
+  await test.restart();
+  await vi.waitFor(async () => {
+    const response = await fetch(`http://${statusOf('web')?.podIP}:${port}/`);
+    expect(await response.text()).toBe('served by the pod');
+  }, patience);
 }, 60_000);
 
 function statusOf(name: string) {

@@ -13,8 +13,11 @@ export interface LoopbackSubnet {
 
 const firstNumber = 10;
 const subnetCount = 240;
-/** kubelet's port; holding it on the node's address is what reserves the subnet on this machine. */
-const reservationPort = 10250;
+/**
+ * Holding it on the node's address is what reserves the subnet on this machine. Not kubelet's own 10250, which a
+ * Kubernetes on this machine may hold on all addresses.
+ */
+const reservationPort = 20_250;
 
 /** Reserves a subnet no other local cluster on this machine uses; the preferred one when it is free. */
 export async function reserveSubnet(options: { seed: string; preferred?: number }): Promise<LoopbackSubnet> {
