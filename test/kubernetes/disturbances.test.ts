@@ -54,6 +54,15 @@ describe('disturbances of a real node', () => {
     await guide.untilReady();
   });
 
+  test('a Service changed by hand is what the instances need again', async () => {
+    const service = { namespace, kind: 'service', name: 'test-app' };
+    const change = JSON.stringify({ spec: { publishNotReadyAddresses: false } });
+    await cluster.kubectl('patch', 'service', 'test-app', '--namespace', namespace, '--patch', change);
+    await pollUntil({ until: 'names of pods that are not ready resolve again' }, async () => {
+      expect((await getObject(cluster, service)).spec.publishNotReadyAddresses).toBe(true);
+    });
+  });
+
   test('a drain stops one instance of a replicaset and not the other', async () => {
     const drain = [
       'drain',

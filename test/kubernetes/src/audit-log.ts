@@ -17,11 +17,15 @@ export interface AuditEntry {
   responseStatus?: { code: number };
 }
 
-/** Every request the API server has answered so far; those of a watch appear when they start and when they end. */
+/**
+ * Requests the API server has answered so far that are by or about an operator, and deletions of namespaces.
+ * Those of a watch appear when they start and when they end.
+ */
 export async function readAuditLog(file: string = auditLog): Promise<AuditEntry[]> {
   const entries: AuditEntry[] = [];
   for await (const line of createInterface({ input: createReadStream(file) }))
-    if (line.includes('tarantool-operator')) entries.push(JSON.parse(line));
+    if (line.includes('tarantool-operator') || line.includes('"resource":"namespaces"'))
+      entries.push(JSON.parse(line));
   return entries;
 }
 
@@ -31,4 +35,17 @@ export function isOperator({ user }: AuditEntry): boolean {
 
 export function isWrite({ verb }: AuditEntry): boolean {
   return !['get', 'list', 'watch'].includes(verb);
+}
+
+/** Whether what gives an operator its rights is taken away by this request: an uninstalled chart, a deleted namespace. */
+export function withdrawsRights({ verb, objectRef }: AuditEntry): boolean {
+  if (verb !== 'delete') return false;
+  return (
+    objectRef?.resource === 'namespaces' ||
+    (objectRef?.resource === 'rolebindings' && objectRef.name === 'tarantool-operator')
+  );
+}
+
+export function grantsRights({ verb, objectRef }: AuditEntry): boolean {
+  return verb === 'create' && objectRef?.resource === 'rolebindings';
 }

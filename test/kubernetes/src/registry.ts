@@ -34,7 +34,9 @@ export async function deliverImage(tag: string, internalTag: string): Promise<vo
     const archive = join(folder, 'image.tar');
     await execa('podman', ['save', '--output', archive, tag]);
     await execa('gzip', ['--fast', archive]);
-    await execa('podman', ['load', '--input', `${archive}.gz`]);
+    // docker loads the compressed file itself; podman 4.3 does not.
+    await execa('gunzip', [`${archive}.gz`]);
+    await execa('podman', ['load', '--input', archive]);
     await execa('podman', ['tag', tag, internalTag]);
     await insideNetwork(['podman', 'push', '--tls-verify=false', internalTag]);
   } finally {
