@@ -2,24 +2,37 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pollUntil } from '@cartridge/test-kit';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartridge, cartridgeCommand, ForegroundCommand } from './support/command.ts';
 import { processesOf } from './support/processes.ts';
 
-let home: string;
-let command: ForegroundCommand | undefined;
-
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'ctrl-c-'));
-});
-afterEach(async () => {
-  await cartridge(home, 'local', 'down', '--purge');
-  await command?.end();
-  await rm(home, { recursive: true, force: true });
-});
-
+/** One state folder: each step begins with what the one before was stopped at. */
 describe('Ctrl-C leaves no process behind', () => {
-  test('of npm start once it is up', async () => {
+  let home: string;
+  let command: ForegroundCommand | undefined;
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'ctrl-c-'));
+  });
+  afterAll(async () => {
+    await cartridge(home, 'local', 'down', '--purge');
+    await command?.end();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  test('of cartridge local up while the local cluster starts', async () => {
+    await stopWhen('a run has begun', () => access(join(home, 'run.json')));
+  });
+
+  test('of cartridge local up amid the install', async () => {
+    await stopWhen('the API answers', running => untilPrinted(running, 'Start the local cluster'));
+  });
+
+  test('of cartridge local up while the pods start', async () => {
+    await stopWhen('the charts are installed', running => untilPrinted(running, 'Install the charts'));
+  });
+
+  test('of npm start, which completes what was cut short', async () => {
     command = new ForegroundCommand(home, 'npm', 'start');
     await untilPrinted(command, 'Ctrl-C stops everything, the data stays');
     expect((await processesOf(home)).length).toBeGreaterThan(4);
@@ -27,20 +40,6 @@ describe('Ctrl-C leaves no process behind', () => {
     await command.end();
     expect(command.output).toContain('Stopping everything that was started');
     expect(await processesOf(home)).toEqual([]);
-  });
-
-  test('of cartridge local up while the local cluster starts', async () => {
-    await stopWhen('a run has begun', () => access(join(home, 'run.json')));
-  });
-
-  test('of cartridge local up while the pods start', async () => {
-    await stopWhen('the charts are installed', running => untilPrinted(running, 'Install the charts'));
-  });
-
-  test('of cartridge local up amid the install, and the next one completes it', async () => {
-    await stopWhen('the API answers', running => untilPrinted(running, 'Start the local cluster'));
-    const again = await cartridge(home, 'local', 'up', '--detach');
-    expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Up in') });
   });
 
   async function stopWhen(
