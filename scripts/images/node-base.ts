@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { ImageBuilder } from '@cartridge/cli';
 import { sharedLibraries } from './shared-libraries.ts';
 
-export const nodeBase = 'localhost/node-base:20';
+const nodeBase = 'localhost/node-base:20';
 
 /** An image with this machine's node, the shared libraries it needs, and nothing else: nothing is pulled. */
 export async function buildNodeBase(builder: ImageBuilder): Promise<string> {

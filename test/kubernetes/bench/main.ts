@@ -6,14 +6,7 @@ import { withBenchCluster } from './bench-cluster.ts';
 import { measureIdle } from './measure-idle.ts';
 import { measureInstall } from './measure-install.ts';
 import { measureRecovery } from './measure-recovery.ts';
-
-export interface Row {
-  what: string;
-  ours: string;
-  /** Go operator 0.0.10 */
-  peer: string;
-  goal: string;
-}
+import type { Row } from './row.ts';
 
 const started = performance.now();
 await withBenchCluster(async guide => {

@@ -1,7 +1,7 @@
 import { appPods, assertHealthy, isReady, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
 import { formatSeconds } from '../../../scripts/bench/measurement.ts';
 import { type Guide, namespace } from '../../guide/support/guide.ts';
-import type { Row } from './main.ts';
+import type { Row } from './row.ts';
 
 const peers = {
   3: { pods: '48-49 s', cluster: '72 s', goal: '≤ 15 s' },
@@ -9,7 +9,7 @@ const peers = {
 };
 
 /** The values of the guide's cluster: 3 instances, or 9 with four storage replicasets. */
-export function valuesOf(guide: Guide, instances: 3 | 9) {
+function valuesOf(guide: Guide, instances: 3 | 9) {
   return withValues(guide.values, values => {
     if (instances === 9) values.RoleConfig[1].ReplicaSetCount = 4;
   });

@@ -1,7 +1,7 @@
 import { assertHealthy, getObject, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
 import { formatSeconds } from '../../../scripts/bench/measurement.ts';
 import { type Guide, namespace } from '../../guide/support/guide.ts';
-import type { Row } from './main.ts';
+import type { Row } from './row.ts';
 
 /** What changes in the life of the guide's cluster, each from the command on until all members are healthy. */
 export async function measureRecovery(guide: Guide): Promise<Row[]> {
