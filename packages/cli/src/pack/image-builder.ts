@@ -28,10 +28,11 @@ export async function findImageBuilder(wanted?: BuilderName): Promise<ImageBuild
   for (const name of wanted === undefined ? builderNames : [wanted]) {
     if (await works(name)) return makeBuilder(name);
   }
-  const what = wanted === undefined ? 'None of docker, podman and buildah' : wanted;
+  const what =
+    wanted === undefined ? 'None of docker, podman and buildah can be used' : `${wanted} cannot be used`;
   throw new CliError(
     'IMAGE_BUILDER_MISSING',
-    `${what} can be used here. Install one, or start the Docker daemon, and try again`,
+    `${what} here. Install one, or start the Docker daemon, and try again`,
   );
 }
 
