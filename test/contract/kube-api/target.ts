@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApiServer } from '@cartridge/local-cluster';
+import { startApiServer, startLocalCluster } from '@cartridge/local-cluster';
+import { vi } from 'vitest';
 import { parse } from 'yaml';
 
 /**
@@ -46,15 +47,29 @@ interface Access {
   key?: Buffer;
 }
 
-export async function openTarget(): Promise<Target> {
+/** With controllers, those of namespaces and garbage (a given server has them anyway) act on what is written. */
+export async function openTarget(options: { withControllers?: boolean } = {}): Promise<Target> {
   const given = process.env.KUBE_API_CONTRACT_KUBECONFIG;
   if (given) return await targetOf(given, async () => undefined);
   const folder = await mkdtemp(join(tmpdir(), 'kube-api-'));
-  const server = await startApiServer({ stateFolder: folder });
-  return await targetOf(server.kubeconfigPath, async () => {
-    await server.close();
+  const { kubeconfig, close } = options.withControllers ? await startAll(folder) : await startAlone(folder);
+  return await targetOf(kubeconfig, async () => {
+    await close();
     await rm(folder, { recursive: true, force: true });
   });
+}
+
+async function startAlone(stateFolder: string) {
+  const { kubeconfigPath, close } = await startApiServer({ stateFolder });
+  return { kubeconfig: kubeconfigPath, close };
+}
+
+async function startAll(stateFolder: string) {
+  const { kubeconfig, stop } = await startLocalCluster({
+    stateFolder,
+    shimFile: join(stateFolder, 'none.cjs'),
+  });
+  return { kubeconfig, close: stop };
 }
 
 async function targetOf(kubeconfig: string, closeServer: () => Promise<void>): Promise<Target> {
@@ -73,6 +88,7 @@ async function targetOf(kubeconfig: string, closeServer: () => Promise<void>): P
       });
       if (created.code !== 201) throw new Error(`No namespace ${name}: ${created.text}`);
       made.push(name);
+      await untilServiceAccount(send, name);
       return name;
     },
     async close() {
@@ -80,6 +96,18 @@ async function targetOf(kubeconfig: string, closeServer: () => Promise<void>): P
       await closeServer();
     },
   };
+}
+
+/** Pods need it, and a controller makes it a moment after the namespace. */
+async function untilServiceAccount(send: Target['send'], namespace: string): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
+  await vi.waitFor(
+    async () => {
+      const { code } = await send({ path });
+      if (code !== 200) throw new Error(`No default service account in ${namespace}: ${code}`);
+    },
+    { timeout: 20_000 },
+  );
 }
 
 async function readAccess(kubeconfig: string): Promise<Access> {
@@ -101,6 +129,7 @@ async function readAccess(kubeconfig: string): Promise<Access> {
 function sendCall(access: Access, call: Call): Promise<Answer> {
   const { method = 'GET', path, body, type = 'application/json', headers = {}, token = access.token } = call;
   const withCertificate = call.token === undefined;
+  const content = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const outgoing = request(
       new URL(path, access.server),
@@ -112,7 +141,10 @@ function sendCall(access: Access, call: Call): Promise<Answer> {
         headers: {
           'user-agent': 'contract/1.0',
           ...(token && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { 'content-type': type }),
+          ...(content !== undefined && {
+            'content-type': type,
+            'content-length': String(Buffer.byteLength(content)),
+          }),
           ...headers,
         },
       },
@@ -122,7 +154,8 @@ function sendCall(access: Access, call: Call): Promise<Answer> {
         response.on('error', reject);
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8');
-          const isJson = String(response.headers['content-type']).includes('json');
+          // Some documents come as text/plain.
+          const isJson = /^\s*[{[]/.test(text);
           resolve({
             code: response.statusCode ?? 0,
             headers: response.headers,
@@ -133,7 +166,7 @@ function sendCall(access: Access, call: Call): Promise<Answer> {
       },
     );
     outgoing.on('error', reject);
-    outgoing.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+    outgoing.end(content);
   });
 }
 
@@ -143,4 +176,14 @@ function parseAll(text: string): Body {
   if (lines.length > 1 && lines.every(line => line.startsWith('{')))
     return lines.map(line => JSON.parse(line));
   return JSON.parse(text);
+}
+
+/** A JSON merge patch of an earlier answer: how a client changes what it read. */
+export function applyMerge(read: Body, changes: Body): Body {
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) return changes;
+  const result = typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : {};
+  for (const [name, value] of Object.entries(changes))
+    if (value === null) delete result[name];
+    else result[name] = applyMerge(result[name], value);
+  return result;
 }

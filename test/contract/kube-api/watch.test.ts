@@ -53,7 +53,9 @@ test('an object that begins or ceases to match a selector is added or deleted', 
 
 test('a bookmark carries a version to go on from', async () => {
   const { body: list } = await target.send({ path });
-  const events = await watch(`allowWatchBookmarks=true&resourceVersion=${list.metadata.resourceVersion}`);
+  const events = await watch(
+    'allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan',
+  );
   const bookmark = events.find(event => event.type === 'BOOKMARK');
   expect(Number(bookmark.object.metadata.resourceVersion)).toBeGreaterThanOrEqual(
     Number(list.metadata.resourceVersion),

@@ -12,5 +12,12 @@ export function admitNamespace(object: KubeObject, { resource, reader }: RuleCon
     throw forbidden(
       { ...resource, name: object.metadata.name },
       `unable to create new content in namespace ${namespace} because it is being terminated`,
+      [
+        {
+          reason: 'NamespaceTerminating',
+          message: `namespace ${namespace} is being terminated`,
+          field: 'metadata.namespace',
+        },
+      ],
     );
 }

@@ -48,16 +48,18 @@ export class RbacAuthorizer {
       ...this.reader.list(`${group}/clusterrolebindings`),
       ...(namespace === '' ? [] : this.reader.list(`${group}/rolebindings`, namespace)),
     ];
-    return bindings.filter(binding => bindsUser(binding, user)).flatMap(binding => this.rulesOf(binding));
+    return bindings
+      .filter(binding => bindsUser(binding, user))
+      .flatMap(({ roleRef, metadata }) => this.rulesOfRole(fieldsOf(roleRef), metadata.namespace ?? ''));
   }
 
-  private rulesOf(binding: KubeObject): PolicyRule[] {
-    const reference = fieldsOf(binding.roleRef);
+  /** What a roleRef of a binding in a namespace grants; nothing when the role is not there. */
+  rulesOfRole(reference: Record<string, unknown>, namespace: string): PolicyRule[] {
     const name = textOf(reference.name);
     const role =
       reference.kind === 'ClusterRole'
         ? this.reader.read(`${group}/clusterroles`, { name })
-        : this.reader.read(`${group}/roles`, { namespace: binding.metadata.namespace ?? '', name });
+        : this.reader.read(`${group}/roles`, { namespace, name });
     if (!role) return [];
     return [...policyRules(role.rules), ...this.aggregatedRules(role)];
   }

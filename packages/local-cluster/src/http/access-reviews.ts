@@ -63,8 +63,17 @@ export async function answerReview(
 }
 
 function accessStatus(body: Record<string, unknown>, user: UserInfo, { authorizer }: HandlerParts) {
+  const { resourceAttributes, nonResourceAttributes } = fieldsOf(body.spec);
+  if ((resourceAttributes === undefined) === (nonResourceAttributes === undefined))
+    throw invalid({ group: 'authorization.k8s.io', kind: '' }, '', [
+      fieldErrors.invalid(
+        'spec.resourceAttributes',
+        null,
+        'exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      ),
+    ]);
   const allowed = authorizer.isAllowed(attributesOf(fieldsOf(body.spec), user));
-  return { allowed, ...(!allowed && { reason: '' }) };
+  return { allowed };
 }
 
 function attributesOf(spec: Record<string, unknown>, user: UserInfo): Attributes {
@@ -94,6 +103,7 @@ function userOf(body: Record<string, unknown>): UserInfo {
 }
 
 function rulesStatus(body: Record<string, unknown>, user: UserInfo, { authorizer }: HandlerParts) {
+  if (textOf(fieldsOf(body.spec).namespace) === '') throw badRequest('no namespace on request');
   const rules = authorizer.rulesFor(user, textOf(fieldsOf(body.spec).namespace));
   const all: PolicyRule[] = user.groups.includes('system:masters')
     ? [

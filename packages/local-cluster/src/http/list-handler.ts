@@ -1,5 +1,5 @@
-import type { ObjectService } from '../resources/object-service.ts';
 import { refuseUnknownFields } from '../resources/field-labels.ts';
+import type { ObjectService } from '../resources/object-service.ts';
 import {
   matchesFields,
   matchesSelector,
@@ -10,8 +10,8 @@ import { groupVersionOf, type ServedResource } from '../resources/served-resourc
 import { objectJson } from '../storage/object-json.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import { buildTable } from '../table/table.ts';
-import { type ApiRequest, numberParameter } from './api-request.ts';
 import { badRequest } from './api-error.ts';
+import { type ApiRequest, numberParameter } from './api-request.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
 import { checkListOptions, versionProblem } from './list-options.ts';
 import { negotiateForm } from './negotiate.ts';
@@ -50,6 +50,7 @@ export function listObjects(request: ApiRequest, service: ObjectService, target:
   const matching = service.list(resource, namespace).filter(selects);
   const page = pageOf(matching, request.query, service.parts.store.version);
   const metadata = {
+    ...(resource.custom && { continue: '' }),
     resourceVersion: String(page.version),
     ...(page.continueToken !== undefined && {
       continue: page.continueToken,

@@ -1,4 +1,4 @@
-import { fieldErrors, type FieldError } from '../schema/field-error.ts';
+import { type FieldError, fieldErrors } from '../schema/field-error.ts';
 import { badRequest, invalid } from './api-error.ts';
 import { isTrue } from './api-request.ts';
 
@@ -25,16 +25,26 @@ function matchErrors(query: URLSearchParams): FieldError[] {
   const version = query.get('resourceVersion') ?? '';
   const field = 'resourceVersionMatch';
   if (match === '' || query.has('sendInitialEvents')) return [];
-  if (isTrue(query, 'watch')) return [fieldErrors.forbidden(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')];
+  if (isTrue(query, 'watch'))
+    return [
+      fieldErrors.forbidden(
+        field,
+        'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+      ),
+    ];
   const errors: FieldError[] = [];
   if (version === '')
-    errors.push(fieldErrors.forbidden(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+    errors.push(
+      fieldErrors.forbidden(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided'),
+    );
   if (query.get('continue'))
     errors.push(fieldErrors.forbidden(field, 'resourceVersionMatch is forbidden when continue is provided'));
   if (match !== 'Exact' && match !== 'NotOlderThan')
     errors.push(fieldErrors.notSupported(field, match, ['Exact', 'NotOlderThan', '']));
   if (match === 'Exact' && version === '0')
-    errors.push(fieldErrors.forbidden(field, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
+    errors.push(
+      fieldErrors.forbidden(field, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'),
+    );
   return errors;
 }
 

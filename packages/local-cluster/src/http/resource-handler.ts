@@ -26,6 +26,8 @@ export async function handleResource(
   authorize({ authorizer: parts.authorizer, user: request.user, verb, target });
   const resource = parts.registry.find(target);
   if (!resource) throw noSuchPath();
+  const deprecation = resource.custom?.deprecationWarning;
+  if (deprecation !== undefined) request.warnings.push(deprecation);
   if (target.subresource !== '') {
     await serveSubresource(request, parts, { ...target, resource, verb });
     return;

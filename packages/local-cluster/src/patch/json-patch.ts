@@ -12,7 +12,9 @@ interface Operation {
 /** JSON patch, RFC 6902. The arguments stay as they are. */
 export function applyJsonPatch(current: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch))
-    throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    );
   const root = { document: structuredClone(current) };
   for (const operation of patch) applyOperation(root, readOperation(operation));
   return root.document;
@@ -20,7 +22,7 @@ export function applyJsonPatch(current: unknown, patch: unknown): unknown {
 
 function readOperation(value: unknown): Operation {
   if (!isRecord(value) || typeof value.op !== 'string' || typeof value.path !== 'string')
-    throw unprocessable('an operation of a JSON patch needs "op" and "path"');
+    throw unprocessable();
   return value as unknown as Operation;
 }
 
@@ -33,8 +35,7 @@ function applyOperation(root: { document: unknown }, operation: Operation): void
       remove(root, operation.path);
       return;
     case 'replace':
-      remove(root, operation.path);
-      add(root, operation.path, structuredClone(operation.value));
+      replace(root, operation.path, structuredClone(operation.value));
       return;
     case 'move':
       add(root, operation.path, remove(root, operation.from ?? ''));
@@ -43,11 +44,10 @@ function applyOperation(root: { document: unknown }, operation: Operation): void
       add(root, operation.path, structuredClone(read(root, operation.from ?? '')));
       return;
     case 'test':
-      if (!isDeepStrictEqual(read(root, operation.path), operation.value))
-        throw unprocessable(`testing value ${operation.path} failed: test failed`);
+      if (!isDeepStrictEqual(read(root, operation.path), operation.value)) throw unprocessable();
       return;
     default:
-      throw unprocessable(`Unexpected kind: ${operation.op}`);
+      throw unprocessable();
   }
 }
 
@@ -65,7 +65,7 @@ function parentOf(
   const path = ['document', ...tokens(pointer)];
   let parent: unknown = root;
   for (const token of path.slice(0, -1)) parent = child(parent, token);
-  if (!isRecord(parent) && !Array.isArray(parent)) throw missing(pointer);
+  if (!isRecord(parent) && !Array.isArray(parent)) throw unprocessable();
   return { parent, last: path.at(-1) ?? '' };
 }
 
@@ -86,32 +86,31 @@ function add(root: { document: unknown }, pointer: string, value: unknown): void
     return;
   }
   const index = last === '-' ? parent.length : Number(last);
-  if (!Number.isInteger(index) || index < 0 || index > parent.length)
-    throw unprocessable(
-      `add operation does not apply: doc is missing path: "${pointer}": invalid index referenced`,
-    );
+  if (!Number.isInteger(index) || index < 0 || index > parent.length) throw unprocessable();
   parent.splice(index, 0, value);
+}
+
+/** Of a field that is not there too, as long as what should hold it is. */
+function replace(root: { document: unknown }, pointer: string, value: unknown): void {
+  if (Array.isArray(parentOf(root, pointer).parent)) remove(root, pointer);
+  add(root, pointer, value);
 }
 
 function remove(root: { document: unknown }, pointer: string): unknown {
   const { parent, last } = parentOf(root, pointer);
   if (Array.isArray(parent)) {
     const index = Number(last);
-    if (!Number.isInteger(index) || index < 0 || index >= parent.length) throw missing(pointer);
+    if (!Number.isInteger(index) || index < 0 || index >= parent.length) throw unprocessable();
     return parent.splice(index, 1)[0];
   }
-  if (!Object.hasOwn(parent, last)) throw missing(pointer);
+  if (!Object.hasOwn(parent, last)) throw unprocessable();
   const value = parent[last];
   delete parent[last];
   return value;
 }
 
-function missing(pointer: string): ApiError {
-  return unprocessable(
-    `the server rejected our request due to an error in our request: remove operation does not apply: doc is missing path: ${JSON.stringify(pointer)}: missing value`,
-  );
-}
-
-function unprocessable(message: string): ApiError {
-  return new ApiError({ code: 422, reason: 'Invalid', message });
+/** All that kube-apiserver says of a JSON patch it cannot apply. */
+function unprocessable(): ApiError {
+  const message = 'the server rejected our request due to an error in our request';
+  return new ApiError({ code: 422, reason: 'Invalid', message, details: {} });
 }

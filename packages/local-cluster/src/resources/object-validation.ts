@@ -1,6 +1,6 @@
 import { invalid } from '../http/api-error.ts';
-import { validateCelRules } from '../schema/cel-rules.ts';
-import type { FieldError } from '../schema/field-error.ts';
+import { hasCelRules, validateCelRules } from '../schema/cel-rules.ts';
+import { type FieldError, fieldErrors } from '../schema/field-error.ts';
 import { validateBuiltin, validateCustom } from '../schema/validate.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import type { KindRules, RuleContext } from './kind-rules.ts';
@@ -29,8 +29,25 @@ function schemaErrors({ object, previous, context }: Parameters<typeof validateO
   const schema = context.resource.schema();
   if (!context.resource.custom) return validateBuiltin(schema, object, '');
   const errors = validateCustom(schema, object, '');
-  return errors.length > 0 ? errors : validateCelRules({ schema, value: object, previous, path: '' });
+  if (!hasCelRules(schema)) return errors;
+  if (errors.some(error => blocking.has(error.reason))) return [...errors, rulesNotChecked];
+  return [...errors, ...validateCelRules({ schema, value: object, previous, path: '' })];
 }
+
+/** After these a rule could meet values it was not written for. */
+const blocking = new Set<FieldError['reason']>([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+
+const rulesNotChecked = fieldErrors.invalid(
+  '<nil>',
+  null,
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+);
 
 function withoutRepetition(errors: FieldError[]): FieldError[] {
   const seen = new Set<string>();

@@ -22,10 +22,19 @@ export function readObject(input: {
   object.apiVersion = groupVersionOf(resource);
   object.kind = resource.kind;
   if (!isRecord(object.metadata)) object.metadata = {} as KubeObject['metadata'];
+  dropEmpty(object.metadata as unknown as Record<string, unknown>);
   if (resource.custom) applyCustomDefaults(resource.schema(), object);
   else applyBuiltinDefaults(resource.schema(), object);
   rules.applyDefaults?.(object);
   return object;
+}
+
+/** Go leaves empty maps and lists of the metadata out. */
+function dropEmpty(metadata: Record<string, unknown>): void {
+  for (const name of ['labels', 'annotations', 'finalizers', 'ownerReferences']) {
+    const value = metadata[name];
+    if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) delete metadata[name];
+  }
 }
 
 function checkKind(resource: ServedResource, body: unknown): asserts body is Record<string, unknown> {

@@ -1,5 +1,7 @@
 import { badRequest } from '../http/api-error.ts';
 import type { KubeObject } from '../storage/objects.ts';
+import { labelText } from './field-labels.ts';
+import { labelValueProblem } from './names.ts';
 
 export interface LabelSelector {
   matchLabels?: Record<string, string>;
@@ -70,14 +72,26 @@ function parseRequirement(text: string): { key: string; operator: string; values
   }
   const compared = comparison.exec(text);
   if (compared) {
+    const problem = labelValueProblem(compared[3] ?? '');
+    if (problem)
+      throw badRequest(
+        `unable to parse requirement: values[0][${compared[1]}]: Invalid value: ${JSON.stringify(compared[3])}: ${problem}`,
+      );
     const operator =
       { '=': 'In', '==': 'In', '!=': 'NotIn', '>': 'Gt', '<': 'Lt' }[compared[2] ?? '='] ?? 'In';
     return { key: compared[1] ?? '', operator, values: [compared[3] ?? ''] };
   }
   const exists = existence.exec(text);
   if (exists) return { key: exists[2] ?? '', operator: exists[1] === '!' ? 'DoesNotExist' : 'Exists' };
+  const [, operator, rest = ''] = text.split(/\s+/);
+  if (operator === 'in' || operator === 'notin')
+    throw badRequest(
+      rest.startsWith('(')
+        ? "unable to parse requirement: found '', expected: ',' or ')'"
+        : `unable to parse requirement: found '${rest}', expected: '('`,
+    );
   throw badRequest(
-    `unable to parse requirement: found ${JSON.stringify(text)}, expected: key, key=value, key in (a, b) or !key`,
+    `unable to parse requirement: found '${operator ?? text}', expected: in, notin, =, ==, !=, gt, lt`,
   );
 }
 
@@ -93,7 +107,7 @@ export function parseFieldSelector(text: string): FieldRequirement[] {
     .filter(part => part !== '')
     .map(part => {
       const match = /^([^=!]+)(==|!=|=)(.*)$/.exec(part);
-      if (!match) throw badRequest(`invalid selector: ${JSON.stringify(part)}; can't understand it`);
+      if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`);
       return { path: match[1] ?? '', value: match[3] ?? '', isNegated: match[2] === '!=' };
     });
 }
@@ -101,16 +115,6 @@ export function parseFieldSelector(text: string): FieldRequirement[] {
 /** Compares as text; a field that is not there is the empty text. */
 export function matchesFields(requirements: FieldRequirement[], object: KubeObject): boolean {
   return requirements.every(
-    ({ path, value, isNegated }) => (fieldText(object, path) === value) !== isNegated,
+    ({ path, value, isNegated }) => (labelText(object, path) === value) !== isNegated,
   );
-}
-
-function fieldText(object: KubeObject, path: string): string {
-  let current: unknown = object;
-  for (const name of path.split('.'))
-    current =
-      typeof current === 'object' && current !== null
-        ? (current as Record<string, unknown>)[name]
-        : undefined;
-  return current === undefined || current === null ? '' : String(current);
 }

@@ -44,6 +44,10 @@ export interface CustomResource {
   definitionName: string;
   scale?: { specReplicasPath: string; statusReplicasPath: string; labelSelectorPath?: string };
   hasStatus: boolean;
+  /** answered as a Warning to every request for a deprecated version */
+  deprecationWarning?: string;
+  /** what field selectors may name, such as `spec.mode` */
+  selectableFields: string[];
 }
 
 export interface ServedGroup {

@@ -1,4 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { withKubernetesFunctions } from './cel-kubernetes.ts';
 
 export type CelProgram = (context: Record<string, unknown>) => unknown;
 
@@ -7,11 +8,13 @@ const programs = new Map<string, CelProgram>();
 
 /** A compiled rule; parsed once, however many objects it judges. */
 export function celProgram(expression: string): CelProgram {
-  environment ??= new Environment({
-    unlistedVariablesAreDyn: true,
-    homogeneousAggregateLiterals: false,
-    enableOptionalTypes: true,
-  });
+  environment ??= withKubernetesFunctions(
+    new Environment({
+      unlistedVariablesAreDyn: true,
+      homogeneousAggregateLiterals: false,
+      enableOptionalTypes: true,
+    }),
+  );
   let program = programs.get(expression);
   if (!program) {
     const parsed = environment.parse(expression);

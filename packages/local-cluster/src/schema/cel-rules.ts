@@ -19,6 +19,22 @@ export function validateCelRules(input: CelInput): FieldError[] {
   return [...own, ...childErrors(input)];
 }
 
+const schemasWithRules = new WeakMap<JsonSchema, boolean>();
+
+export function hasCelRules(schema: JsonSchema): boolean {
+  let has = schemasWithRules.get(schema);
+  if (has === undefined) {
+    const below = [
+      ...Object.values(schema.properties ?? {}),
+      ...(schema.items ? [schema.items] : []),
+      ...(typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : []),
+    ];
+    has = (schema['x-kubernetes-validations'] ?? []).length > 0 || below.some(hasCelRules);
+    schemasWithRules.set(schema, has);
+  }
+  return has;
+}
+
 function childErrors({ schema, value, previous, path }: CelInput): FieldError[] {
   if (Array.isArray(value)) {
     const items = schema.items;

@@ -116,7 +116,7 @@ function pruneCustom(step: PruneStep): unknown {
     const itemPath = path === '' ? name : `${path}.${name}`;
     if (field === 'unknown') unknownFields.push(itemPath);
     else if (field === 'any') result[name] = item;
-    else if (item === null && !field.nullable && field.default !== undefined) continue;
+    else if (item === null && !field.nullable) continue;
     else
       result[name] = pruneCustom({
         schema: field,

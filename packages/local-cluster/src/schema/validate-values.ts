@@ -4,17 +4,17 @@ import type { JsonSchema } from './json-schema.ts';
 
 /** Bounds of single values of custom resources, worded as kube-apiserver does. */
 export function validateString(schema: JsonSchema, value: string, path: string): FieldError[] {
-  const errors: FieldError[] = [];
   const length = [...value].length;
+  // The first problem of a string is the only one that is told.
   if (schema.maxLength !== undefined && length > schema.maxLength)
-    errors.push(fieldErrors.tooLong(path, schema.maxLength));
+    return [fieldErrors.tooLong(path, schema.maxLength)];
   if (schema.minLength !== undefined && length < schema.minLength)
-    errors.push(
+    return [
       fieldErrors.invalid(path, value, `${path} in body should be at least ${schema.minLength} chars long`),
-    );
+    ];
   if (schema.pattern !== undefined && !compiledPattern(schema.pattern).test(value))
-    errors.push(fieldErrors.invalid(path, value, `${path} in body should match '${schema.pattern}'`));
-  return errors;
+    return [fieldErrors.invalid(path, value, `${path} in body should match '${schema.pattern}'`)];
+  return [];
 }
 
 const patterns = new Map<string, RegExp>();

@@ -1,6 +1,7 @@
-import { expired } from '../http/api-error.ts';
+import { ApiError, expired } from '../http/api-error.ts';
 import { type ApiRequest, isTrue, numberParameter } from '../http/api-request.ts';
 import { type ListTarget, selectionOf } from '../http/list-handler.ts';
+import { checkListOptions, versionProblem } from '../http/list-options.ts';
 import { negotiateForm } from '../http/negotiate.ts';
 import { writeHead } from '../http/respond.ts';
 import { fromStored } from '../resources/convert.ts';
@@ -17,6 +18,9 @@ export function watchObjects(request: ApiRequest, service: ObjectService, target
   const { response, query, message } = request;
   const { store } = service.parts;
   const { resource } = target;
+  checkListOptions(query);
+  const problem = versionProblem(query.get('resourceVersion') ?? '');
+  if (problem !== undefined) throw new ApiError({ code: 500, reason: '', message: problem });
   const selects = selectionOf(query, target);
   const encoder = new WatchEncoder({
     resource,

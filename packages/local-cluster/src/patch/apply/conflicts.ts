@@ -36,8 +36,8 @@ function describeConflicts(conflicts: Array<{ owner: Owner; field: string }>): s
     .join('\n');
 }
 
-function describeOwner({ manager, operation, apiVersion, subresource, time }: Owner): string {
+function describeOwner({ manager, operation, apiVersion, subresource }: Owner): string {
   const sub = subresource === undefined ? '' : ` with subresource ${JSON.stringify(subresource)}`;
   if (operation === 'Apply') return `${JSON.stringify(manager)}${sub}`;
-  return `${JSON.stringify(manager)}${sub} using ${apiVersion}${time === undefined ? '' : ` at ${time}`}`;
+  return `${JSON.stringify(manager)}${sub} using ${apiVersion}`;
 }

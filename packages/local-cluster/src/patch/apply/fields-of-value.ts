@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../../schema/decode.ts';
-import type { JsonSchema } from '../../schema/json-schema.ts';
+import { type JsonSchema, resolveSchema } from '../../schema/json-schema.ts';
 import { childSet, emptySet, type FieldSet } from './field-set.ts';
 import { elementKey, type Shape, shapeOf, valueKey } from './typed-value.ts';
 
@@ -53,6 +53,40 @@ export function partsOf(shape: Shape, value: unknown): Part[] | undefined {
   }
 }
 
+/** As fieldsOfValue, with every container too: all that an owner may hold of a value. */
+export function everyField(schema: JsonSchema | undefined, value: unknown): FieldSet {
+  const set = emptySet();
+  collectEvery(schema, value, set);
+  return set;
+}
+
+function collectEvery(schema: JsonSchema | undefined, value: unknown, set: FieldSet): void {
+  set.isMember = true;
+  for (const part of partsOf(shapeOf(schema, value), value) ?? [])
+    collectEvery(part.schema, part.value, childSet(set, part.key));
+}
+
+/** What a value that was not there before adds: its fields, and the containers Go would have left out until now. */
+function addedFields(schema: JsonSchema | undefined, value: unknown, set: FieldSet): void {
+  const shape = shapeOf(schema, value);
+  const parts = partsOf(shape, value);
+  set.isMember = true;
+  for (const part of parts ?? []) {
+    const child = childSet(set, part.key);
+    addedFields(part.schema, part.value, child);
+    if (shape.kind === 'map' && child.children.size > 0 && isAlwaysThere(schema, part))
+      child.isMember = false;
+  }
+}
+
+/** Structs that are no pointers, and lists that must be there, exist in Go before anybody fills them. */
+function isAlwaysThere(parent: JsonSchema | undefined, part: Part): boolean {
+  const name = part.key.slice(2);
+  const isStruct = part.schema?.default !== undefined && !Array.isArray(part.value);
+  const isRequired = parent !== undefined && (resolveSchema(parent).required ?? []).includes(name);
+  return name === 'metadata' || isStruct || isRequired;
+}
+
 /** The fields in which two values differ: set, changed or removed between them. */
 export function changedFields(schema: JsonSchema | undefined, before: unknown, after: unknown): FieldSet {
   const set = emptySet();
@@ -69,9 +103,7 @@ function compare(step: {
   const { schema, before, after, set } = step;
   if (isDeepStrictEqual(before, after)) return;
   if (before === undefined || after === undefined) {
-    const only = fieldsOfValue(schema, before ?? after);
-    set.isMember = only.isMember;
-    set.children = only.children;
+    addedFields(schema, before ?? after, set);
     return;
   }
   const [shape, afterShape] = [shapeOf(schema, before), shapeOf(schema, after)];
@@ -86,6 +118,15 @@ function compare(step: {
     if (was && is && isDeepStrictEqual(was.value, is.value)) continue;
     const child = childSet(set, key);
     compare({ schema: (is ?? was)?.schema, before: was?.value, after: is?.value, set: child });
+    const only = was ?? is;
+    if (
+      (!was || !is) &&
+      only &&
+      shape.kind === 'map' &&
+      child.children.size > 0 &&
+      isAlwaysThere(schema, only)
+    )
+      child.isMember = false;
     if ((!was || !is) && shape.kind !== 'map') child.isMember = true;
   }
   // From empty to filled and back the container itself changes hands too.

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { groupVersionOf, type ServedResource } from '../../resources/served-resource.ts';
 import { timestamp } from '../../resources/timestamp.ts';
 import type { WriteOptions } from '../../resources/write-options.ts';
+import type { JsonSchema } from '../../schema/json-schema.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import {
   difference,
@@ -13,7 +14,7 @@ import {
   toFieldsV1,
   union,
 } from './field-set.ts';
-import { changedFields, fieldsOfValue } from './fields-of-value.ts';
+import { changedFields, everyField, fieldsOfValue } from './fields-of-value.ts';
 import { objectSchema } from './typed-value.ts';
 
 /** One owner of fields: an entry of metadata.managedFields. */
@@ -42,7 +43,7 @@ export function readOwners(object: KubeObject | undefined): Owner[] {
 
 export function writeOwners(owners: Owner[]): unknown[] {
   return owners
-    .filter(owner => !isEmptySet(owner.fields))
+    .filter(owner => owner.fields.children.size > 0 && !isEmptySet(owner.fields))
     .sort(byOperationAndTime)
     .map(({ manager, operation, apiVersion, time, subresource, fields }) => ({
       manager,
@@ -58,6 +59,14 @@ export function writeOwners(owners: Owner[]): unknown[] {
 function byOperationAndTime(a: Owner, b: Owner): number {
   const rank = (owner: Owner) => `${owner.operation === 'Apply' ? 0 : 1}${owner.time ?? ''} ${owner.manager}`;
   return rank(a) < rank(b) ? -1 : 1;
+}
+
+/** Fields of an object nobody owned so far belong to whoever was before the first apply. */
+export function ownersBeforeApply(schema: JsonSchema, object: KubeObject): Owner[] {
+  const owners = readOwners(object);
+  if (owners.length > 0) return owners;
+  const fields = fieldsOfValue(schema, trackedPart(object));
+  return [{ manager: 'before-first-apply', operation: 'Update', apiVersion: object.apiVersion, fields }];
 }
 
 /** A create, update or patch owns what it changed; nobody else owns that any longer. */
@@ -77,11 +86,14 @@ export function trackUpdate(input: {
     sent.length <= 1 &&
     sent.every(entry => isDeepStrictEqual(entry, {})) &&
     previous !== undefined;
-  const owners = isReset ? [] : readOwners(previous);
+  // Nobody's fields stay nobody's until somebody applies.
+  const isUnowned = previous !== undefined && readOwners(previous).length === 0;
+  if (isReset || isUnowned) return [];
+  const owners = readOwners(previous);
   const schema = objectSchema(resource.schema());
   const [before, after] = [trackedPart(previous), trackedPart(object)];
-  const all = fieldsOfValue(schema, after);
-  const changed = previous ? changedFields(schema, before, after) : all;
+  const all = everyField(schema, after);
+  const changed = changedFields(schema, before ?? {}, after);
   const isMine = (owner: Owner) =>
     owner.manager === options.fieldManager &&
     owner.operation === 'Update' &&

@@ -1,17 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiError, badRequest } from '../../http/api-error.ts';
 import type { ObjectService } from '../../resources/object-service.ts';
+import { nameMismatch } from '../../resources/read-object.ts';
 import { groupVersionOf, type ServedResource } from '../../resources/served-resource.ts';
 import { timestamp } from '../../resources/timestamp.ts';
 import type { WriteOptions } from '../../resources/write-options.ts';
-import { decodeBuiltin, decodeCustom, isRecord } from '../../schema/decode.ts';
+import { type Decoded, decodeBuiltin, decodeCustom, isRecord, WrongJsonType } from '../../schema/decode.ts';
 import type { JsonSchema } from '../../schema/json-schema.ts';
 import type { KubeObject, ObjectKey } from '../../storage/objects.ts';
 import { refuseConflicts } from './conflicts.ts';
 import { difference, type FieldSet, intersection, toFieldsV1, union } from './field-set.ts';
 import { changedFields, fieldsOfValue } from './fields-of-value.ts';
-import { type Owner, readOwners, trackedPart, writeOwners } from './managed-fields.ts';
+import { type Owner, ownersBeforeApply, readOwners, trackedPart, writeOwners } from './managed-fields.ts';
 import { mergeConfiguration, withoutFields } from './merge-configuration.ts';
+import { repeatedElement } from './repeated-element.ts';
 import { objectSchema } from './typed-value.ts';
 
 export interface ApplyRequest {
@@ -51,19 +53,44 @@ function readConfiguration({ configuration, resource, key }: ApplyRequest): Kube
   const wanted = groupVersionOf(resource);
   if (configuration.kind !== resource.kind || configuration.apiVersion !== wanted)
     throw badRequest(
-      `failed to create typed patch object: the configuration is of ${String(configuration.apiVersion)} ${String(configuration.kind)}, not of ${wanted} ${resource.kind}`,
+      `invalid object type: ${configuration.apiVersion ?? '/'}, Kind=${configuration.kind ?? ''}`,
     );
   const metadata = isRecord(configuration.metadata) ? configuration.metadata : {};
+  if (typeof metadata.name === 'string' && metadata.name !== key.name)
+    throw nameMismatch(resource, key.name, metadata.name);
   if (metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
-  const decoded = resource.custom
-    ? decodeCustom(resource.schema(), configuration)
-    : decodeBuiltin(resource.schema(), configuration);
-  // Unknown fields are told by reading the merged object; the merge keeps them so that they are seen.
-  const whole = decoded.unknownFields.length > 0 ? configuration : decoded.value;
+  const decoded = decodeConfiguration(resource, configuration);
+  const [unknown] = decoded.unknownFields;
+  if (unknown !== undefined)
+    throw untyped(resource, configuration, `.${unknown}: field not declared in schema`);
+  const repeated = repeatedElement(objectSchema(resource.schema()), decoded.value);
+  if (repeated !== undefined) throw untyped(resource, configuration, repeated);
   return {
-    ...(whole as KubeObject),
+    ...(decoded.value as KubeObject),
     metadata: { ...(metadata as unknown as KubeObject['metadata']), name: key.name },
   };
+}
+
+function decodeConfiguration(resource: ServedResource, configuration: Record<string, unknown>): Decoded {
+  try {
+    return resource.custom
+      ? decodeCustom(resource.schema(), configuration)
+      : decodeBuiltin(resource.schema(), configuration);
+  } catch (error) {
+    if (!(error instanceof WrongJsonType)) throw error;
+    throw untyped(resource, configuration, error.message);
+  }
+}
+
+/** What does not fit the schema cannot have owners. */
+function untyped(resource: ServedResource, configuration: Record<string, unknown>, why: string): ApiError {
+  const { namespace = '', name = '' } = (configuration.metadata ?? {}) as Record<string, string>;
+  const kind = `${groupVersionOf(resource)}, Kind=${resource.kind}`;
+  return new ApiError({
+    code: 500,
+    reason: '',
+    message: `failed to create typed patch object (${namespace}/${name}; ${kind}): ${why}`,
+  });
 }
 
 function applyNew(
@@ -97,7 +124,7 @@ function applyToObject(
     ...request,
     edit(current) {
       before = current;
-      const owners = readOwners(current);
+      const owners = ownersBeforeApply(schema, current);
       const mine = owners.find(owner => isSameOwner(owner, request));
       const others = owners.filter(owner => owner !== mine);
       const merged = mergeConfiguration(schema, current, {

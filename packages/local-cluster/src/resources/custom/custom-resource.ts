@@ -52,6 +52,10 @@ function customFacts(definition: KubeObject, version: Fields): CustomResource {
   return {
     definitionName: definition.metadata.name,
     hasStatus: status !== undefined,
+    ...(version.deprecated === true && { deprecationWarning: deprecationOf(definition, version) }),
+    selectableFields: listOf(version.selectableFields).map(field =>
+      textOf(field.jsonPath).replace(/^\./, ''),
+    ),
     ...(scale !== undefined && {
       scale: {
         specReplicasPath: textOf(paths.specReplicasPath),
@@ -60,6 +64,14 @@ function customFacts(definition: KubeObject, version: Fields): CustomResource {
       },
     }),
   };
+}
+
+function deprecationOf(definition: KubeObject, version: Fields): string {
+  const spec = fieldsOf(definition.spec);
+  const described = (name: string) => `${textOf(spec.group)}/${name} ${textOf(fieldsOf(spec.names).kind)}`;
+  const current = listOf(spec.versions).find(other => other.served === true && other.deprecated !== true);
+  const instead = current ? `; use ${described(textOf(current.name))}` : '';
+  return textOf(version.deprecationWarning) || `${described(textOf(version.name))} is deprecated${instead}`;
 }
 
 function subresourcesOf(version: Fields, kind: string): ServedSubresource[] {

@@ -1,6 +1,7 @@
 import { fieldErrors } from '../../schema/field-error.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { ensureFields, type Fields, fieldsOf, listOf, setDefault, textOf } from '../object-fields.ts';
+import { structuralErrors } from './structural-schema.ts';
 
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';
 
@@ -52,10 +53,20 @@ export const customResourceDefinitionRules: KindRules = {
           ]),
       ...versions.flatMap((version, index) =>
         fieldsOf(version.schema).openAPIV3Schema === undefined
-          ? [fieldErrors.required(`spec.versions[${index}].schema.openAPIV3Schema`, 'schemas are required')]
-          : [],
+          ? [fieldErrors.required(`spec.versions[${index}].schema.openAPIV3Schema`)]
+          : structuralErrors(
+              fieldsOf(version.schema, 'openAPIV3Schema'),
+              // A single version is told as the one schema definitions had before they had versions.
+              versions.length === 1
+                ? 'spec.validation.openAPIV3Schema'
+                : `spec.versions[${index}].schema.openAPIV3Schema`,
+            ),
       ),
     ];
+  },
+  validateUpdate(definition, previous) {
+    const [scope, old] = [fieldsOf(definition.spec).scope, fieldsOf(previous.spec).scope];
+    return scope === old ? [] : [fieldErrors.invalid('spec.scope', scope, 'field is immutable')];
   },
 };
 

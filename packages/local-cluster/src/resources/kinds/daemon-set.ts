@@ -21,6 +21,10 @@ export const daemonSetRules: KindRules = {
     applyTemplateDefaults(spec);
   },
   prepareForCreate(daemonSet) {
+    daemonSet.metadata.annotations = {
+      ...daemonSet.metadata.annotations,
+      'deprecated.daemonset.template.generation': '1',
+    };
     daemonSet.status = {
       currentNumberScheduled: 0,
       numberMisscheduled: 0,

@@ -28,10 +28,15 @@ function applyContainerDefaults(container: Fields): void {
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe'])
     applyProbeDefaults(container[probe]);
   for (const hook of Object.values(fieldsOf(container.lifecycle))) applyHttpDefaults(fieldsOf(hook).httpGet);
-  const { limits } = fieldsOf(container.resources);
-  if (limits === undefined) return;
-  const resources = fieldsOf(container.resources);
-  resources.requests = { ...fieldsOf(limits), ...fieldsOf(resources.requests) };
+}
+
+/** Of pods alone: a template keeps what its author wrote. */
+export function requestWhatIsLimited(spec: Fields): void {
+  for (const container of [...listOf(spec.initContainers), ...listOf(spec.containers)]) {
+    const resources = fieldsOf(container.resources);
+    if (resources.limits !== undefined)
+      resources.requests = { ...fieldsOf(resources.limits), ...fieldsOf(resources.requests) };
+  }
 }
 
 function hasLatestTag(image: string): boolean {

@@ -4,18 +4,24 @@ import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../object-fields.ts';
 import { qualityOfService } from './pod-quality.ts';
-import { applyPodSpecDefaults } from './pod-spec.ts';
+import { applyPodSpecDefaults, requestWhatIsLimited } from './pod-spec.ts';
 import { validatePodSpec } from './pod-spec-validation.ts';
 
 export const podRules: KindRules = {
   applyDefaults(pod) {
     const spec = fieldsOf(pod.spec);
     applyPodSpecDefaults(spec);
+    requestWhatIsLimited(spec);
     if (spec.enableServiceLinks === undefined) spec.enableServiceLinks = true;
   },
   prepareForCreate(pod) {
     const spec = fieldsOf(pod.spec);
-    pod.status = { phase: 'Pending', qosClass: qualityOfService(spec) };
+    const isGated = listOf(spec.schedulingGates).length > 0;
+    pod.status = {
+      phase: 'Pending',
+      qosClass: qualityOfService(spec),
+      ...(isGated && { conditions: [gatedCondition] }),
+    };
     const tolerated = listOf(spec.tolerations);
     const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
       key =>
@@ -36,6 +42,15 @@ export const podRules: KindRules = {
     if (isOver || !textOf(fieldsOf(pod.spec).nodeName)) return 0;
     return requestedSeconds ?? numberOf(fieldsOf(pod.spec).terminationGracePeriodSeconds, 30);
   },
+};
+
+const gatedCondition = {
+  type: 'PodScheduled',
+  status: 'False',
+  lastProbeTime: null,
+  lastTransitionTime: null,
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
 };
 
 /** A pod's spec is written once; these are the fields that may still change. */

@@ -4,7 +4,9 @@ import { customResourceDefinitionRules } from './custom-resource-definition.ts';
 import { daemonSetRules } from './daemon-set.ts';
 import { deploymentRules } from './deployment.ts';
 import { cronJobRules, jobRules } from './job.ts';
+import { leaseRules } from './lease.ts';
 import { namespaceRules } from './namespace.ts';
+import { networkPolicyRules } from './network-policy.ts';
 import { persistentVolumeClaimRules, persistentVolumeRules } from './persistent-volume.ts';
 import { podRules } from './pod.ts';
 import { podDisruptionBudgetRules } from './pod-disruption-budget.ts';
@@ -31,6 +33,8 @@ const rules: Record<string, KindRules> = {
   'apps/statefulsets': statefulSetRules,
   'batch/cronjobs': cronJobRules,
   'batch/jobs': jobRules,
+  'coordination.k8s.io/leases': leaseRules,
+  'networking.k8s.io/networkpolicies': networkPolicyRules,
   'policy/poddisruptionbudgets': podDisruptionBudgetRules,
   'rbac.authorization.k8s.io/clusterrolebindings': bindingRules,
   'rbac.authorization.k8s.io/clusterroles': roleRules,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { conflict, invalid, notFound, staleObject } from '../../http/api-error.ts';
+import { badRequest, conflict, invalid, notFound, staleObject } from '../../http/api-error.ts';
 import { trackUpdate } from '../../patch/apply/managed-fields.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
 import type { Write } from '../../storage/object-store.ts';
@@ -76,7 +76,8 @@ function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeOb
         now: context.now,
         ...(owned !== undefined && { subresource: owned }),
       });
-  object.metadata.managedFields = managedFields;
+  if (managedFields.length > 0) object.metadata.managedFields = managedFields;
+  else delete object.metadata.managedFields;
   return object;
 }
 
@@ -90,17 +91,16 @@ function checkIdentity(
   if (metadata.name !== undefined && metadata.name !== current.metadata.name)
     throw nameMismatch(resource, current.metadata.name, metadata.name);
   metadata.name = current.metadata.name;
+  if (metadata.namespace && metadata.namespace !== current.metadata.namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   if (metadata.uid && metadata.uid !== current.metadata.uid)
     throw conflict(
       { ...resource, name: current.metadata.name },
-      `StorageError: invalid object, Code: 4, Key: /registry/${resource.storage}/${request.key.namespace ?? ''}/${request.key.name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${current.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: /registry/${resource.storage.replace(/^\//, '')}/${request.key.namespace ?? ''}/${request.key.name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${current.metadata.uid}`,
     );
   if (!metadata.resourceVersion && request.isReplacement && resource.custom)
-    throw invalid(resource, current.metadata.name, [
-      {
-        ...fieldErrors.invalid('metadata.resourceVersion', '', 'must be specified for an update'),
-        message: 'Invalid value: 0x0: must be specified for an update',
-      },
+    throw invalid({ group: resource.group, kind: resource.resource }, current.metadata.name, [
+      fieldErrors.invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
     ]);
   if (metadata.resourceVersion && metadata.resourceVersion !== current.metadata.resourceVersion)
     throw conflict({ ...resource, name: current.metadata.name }, staleObject);

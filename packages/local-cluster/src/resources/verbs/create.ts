@@ -57,7 +57,6 @@ async function insert(scope: VerbScope, request: CreateRequest, object: KubeObje
   stampNew(scope, object, request.namespace);
   const key = { namespace: request.namespace, name: object.metadata.name };
   admission.admitCreate(object, context);
-  if (store.read(resource.storage, key)) throw alreadyExists({ ...resource, name: key.name });
   rules.prepareForCreate?.(object, context);
   try {
     validateObject({ object, previous: undefined, rules, context });
@@ -65,6 +64,7 @@ async function insert(scope: VerbScope, request: CreateRequest, object: KubeObje
       ? request.managedFields(object)
       : trackUpdate({ resource, object, previous: undefined, options: request.options, now: context.now });
     if (request.options.dryRun) {
+      if (store.read(resource.storage, key)) throw alreadyExists({ ...resource, name: key.name });
       rules.afterDelete?.(object);
       return object;
     }

@@ -38,16 +38,16 @@ export async function deleteObject(scope: VerbScope, request: DeletionRequest): 
 
 function checkPreconditions({ resource }: VerbScope, request: DeletionRequest, current: KubeObject): void {
   const { uid, resourceVersion } = request.preconditions ?? {};
-  const subject = { ...resource, name: request.key.name };
+  const subject = { group: resource.group, resource: resource.kind, name: request.key.name };
   if (uid !== undefined && uid !== current.metadata.uid)
     throw conflict(
       subject,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`,
+      `the UID in the precondition (${uid}) does not match the UID in record (${current.metadata.uid}). The object might have been deleted and then recreated`,
     );
   if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion)
     throw conflict(
       subject,
-      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${current.metadata.resourceVersion}`,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${current.metadata.resourceVersion}). The object might have been modified`,
     );
 }
 
@@ -55,7 +55,7 @@ function decide(scope: VerbScope, request: DeletionRequest, current: KubeObject)
   const graceSeconds = scope.rules.gracePeriodSeconds?.(current, request.gracePeriodSeconds) ?? 0;
   const finalizers = finalizersAfter(request.propagationPolicy, current);
   const isKept = finalizers.length > 0 || graceSeconds > 0 || pendingFinalizers(current).length > 0;
-  if (!isKept) return { kind: 'delete', object: current };
+  if (!isKept) return { kind: 'delete', object: lastState(scope, current) };
   const { metadata } = current;
   const isShorter = graceSeconds < (metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY);
   const isFirst = metadata.deletionTimestamp === undefined;
@@ -72,6 +72,13 @@ function decide(scope: VerbScope, request: DeletionRequest, current: KubeObject)
   else delete object.metadata.finalizers;
   if (object.kind === 'Namespace') object.status = { ...fieldsOf(object.status), phase: 'Terminating' };
   return { kind: 'put', object };
+}
+
+/** Kinds with a period of grace tell with their end that none is left. */
+function lastState({ rules, context }: VerbScope, current: KubeObject): KubeObject {
+  if (!rules.gracePeriodSeconds) return current;
+  const deletionTimestamp = current.metadata.deletionTimestamp ?? timestamp(context.now);
+  return { ...current, metadata: { ...current.metadata, deletionTimestamp, deletionGracePeriodSeconds: 0 } };
 }
 
 function deletionStart(metadata: KubeObject['metadata']): number {

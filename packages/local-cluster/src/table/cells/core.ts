@@ -9,9 +9,9 @@ const nodeInfo = (node: KubeObject) => fieldsOf(node.status, 'nodeInfo');
 
 export const coreCells: Record<string, Cells> = {
   '/namespaces': { Status: object => textOf(fieldsOf(object.status).phase) },
-  '/configmaps': { Data: object => String(size(object.data) + size(object.binaryData)) },
-  '/secrets': { Type: object => textOf(object.type), Data: object => String(size(object.data)) },
-  '/serviceaccounts': { Secrets: object => String(listOf(object.secrets).length) },
+  '/configmaps': { Data: object => size(object.data) + size(object.binaryData) },
+  '/secrets': { Type: object => textOf(object.type), Data: object => size(object.data) },
+  '/serviceaccounts': { Secrets: object => listOf(object.secrets).length },
   '/nodes': {
     Status: nodeStatus,
     Roles: nodeRoles,
@@ -36,9 +36,7 @@ export const coreCells: Record<string, Cells> = {
     'First Seen': (object, now) =>
       age(object.firstTimestamp ?? object.deprecatedFirstTimestamp ?? object.eventTime, now),
     Count: object =>
-      String(
-        numberOf(fieldsOf(object.series).count) || numberOf(object.count ?? object.deprecatedCount) || 1,
-      ),
+      numberOf(fieldsOf(object.series).count) || numberOf(object.count ?? object.deprecatedCount) || 1,
   },
 };
 

@@ -9,7 +9,7 @@ export function customCell(column: TableColumn, object: KubeObject, now: Date): 
     value => value !== undefined && value !== null,
   );
   const value = values[0];
-  if (value === undefined) return column.type === 'date' ? '<unknown>' : null;
+  if (value === undefined) return null;
   switch (column.type) {
     case 'integer':
       return typeof value === 'number' ? Math.trunc(value) : null;
@@ -20,6 +20,6 @@ export function customCell(column: TableColumn, object: KubeObject, now: Date): 
     case 'date':
       return age(value, now);
     default:
-      return values.map(item => (typeof item === 'object' ? JSON.stringify(item) : String(item))).join(',');
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 }

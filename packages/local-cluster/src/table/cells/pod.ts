@@ -73,7 +73,10 @@ function terminationReason(terminated: Fields): string {
 }
 
 function restarts(pod: KubeObject, now: Date): string {
-  const statuses = listOf(fieldsOf(pod.status).containerStatuses);
+  const status = fieldsOf(pod.status);
+  // While init containers run, theirs are the restarts that matter.
+  const isInitialising = initContainerReason(pod) !== undefined;
+  const statuses = listOf(isInitialising ? status.initContainerStatuses : status.containerStatuses);
   const count = statuses.reduce((sum, status) => sum + numberOf(status.restartCount), 0);
   const last = statuses
     .map(status => textOf(fieldsOf(status, 'lastState', 'terminated').finishedAt))

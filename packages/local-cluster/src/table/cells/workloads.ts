@@ -16,8 +16,8 @@ export const workloadCells: Record<string, Cells> = {
   'apps/deployments': {
     ...template,
     Ready: object => `${count('readyReplicas')(object)}/${replicas(object)}`,
-    'Up-to-date': object => String(count('updatedReplicas')(object)),
-    Available: object => String(count('availableReplicas')(object)),
+    'Up-to-date': count('updatedReplicas'),
+    Available: count('availableReplicas'),
   },
   'apps/statefulsets': {
     ...template,
