@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { callApi } from './api.ts';
 import { startInside } from './sandbox.ts';
@@ -11,6 +11,6 @@ export async function startVolumes(): Promise<void> {
     allowVolumeExpansion: true,
   });
   const provisioner = fileURLToPath(new URL('./volume-provisioner.ts', import.meta.url));
-  const tsx = fileURLToPath(import.meta.resolve('tsx/cli'));
-  startInside('volume-provisioner', [process.execPath, tsx, join(provisioner)]);
+  const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+  startInside('volume-provisioner', [process.execPath, tsx, provisioner]);
 }
