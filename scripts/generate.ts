@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type GeneratedFile, generators } from './generators/registry.ts';
+import type { GeneratedFile } from './generators/generated-file.ts';
+import { generators } from './generators/registry.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const verify = process.argv.includes('--verify');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
+import type { GeneratedFile } from './generated-file.ts';
 import { markdownTable } from './markdown-table.ts';
-import type { GeneratedFile } from './registry.ts';
 
 interface ChartValue {
   path: string;

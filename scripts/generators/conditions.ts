@@ -1,6 +1,6 @@
 import { conditionDocs, conditionReasons, conditionTypes } from '@cartridge/api';
+import type { GeneratedFile } from './generated-file.ts';
 import { markdownTable } from './markdown-table.ts';
-import type { GeneratedFile } from './registry.ts';
 
 export function generateConditions(): GeneratedFile[] {
   const rows = (Object.keys(conditionTypes) as Array<keyof typeof conditionTypes>).map(key => [

@@ -1,6 +1,6 @@
 import { customResourceDefinitions } from '@cartridge/api';
 import { stringify } from 'yaml';
-import type { GeneratedFile } from './registry.ts';
+import type { GeneratedFile } from './generated-file.ts';
 
 const FOLDER = 'charts/tarantool-operator/crds';
 const HEADER = '# Generated from packages/api by `npm run generate`; edits here are lost.\n';

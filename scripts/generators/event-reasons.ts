@@ -1,6 +1,6 @@
 import { eventReasons } from '@cartridge/api';
+import type { GeneratedFile } from './generated-file.ts';
 import { markdownTable } from './markdown-table.ts';
-import type { GeneratedFile } from './registry.ts';
 
 export function generateEventReasons(): GeneratedFile[] {
   const rows = Object.entries(eventReasons).map(([reason, meaning]) => [`\`${reason}\``, meaning]);

@@ -1,6 +1,6 @@
 import { annotationDocs, annotations, labelDocs, labels } from '@cartridge/api';
+import type { GeneratedFile } from './generated-file.ts';
 import { type MarkdownRow, markdownTable } from './markdown-table.ts';
-import type { GeneratedFile } from './registry.ts';
 
 export function generateLabels(): GeneratedFile[] {
   const content = [
