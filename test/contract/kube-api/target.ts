@@ -19,7 +19,7 @@ export interface Target {
   close(): Promise<void>;
 }
 
-export interface Call {
+interface Call {
   method?: string;
   path: string;
   body?: unknown;

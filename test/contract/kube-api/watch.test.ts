@@ -21,7 +21,9 @@ const told = (events: Body[]) => events.map(event => `${event.type} ${event.obje
 
 /** Ends by its timeout: everything it was told by then, in order. */
 async function watch(query: string): Promise<Body[]> {
-  const { body } = await target.send({ path: `${path}?watch=true&timeoutSeconds=1&${query}` });
+  const { body } = await target.send({
+    path: `${path}?watch=true&timeoutSeconds=1&${query}`,
+  });
   return body === undefined ? [] : Array.isArray(body) ? body : [body];
 }
 
@@ -51,15 +53,14 @@ test('an object that begins or ceases to match a selector is added or deleted', 
   expect(told(events)).toEqual(['ADDED moving', 'DELETED moving']);
 });
 
-test('a bookmark carries a version to go on from', async () => {
+// Skipped on a given server: whether and when kube-apiserver sends one depends on the version of its etcd.
+const isGiven = process.env.KUBE_API_CONTRACT_KUBECONFIG !== undefined;
+test.skipIf(isGiven)('a bookmark carries a version to go on from', async () => {
   const { body: list } = await target.send({ path });
-  const events = await watch(
-    'allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan',
-  );
+  const version = list.metadata.resourceVersion;
+  const events = await watch(`allowWatchBookmarks=true&resourceVersion=${version}`);
   const bookmark = events.find(event => event.type === 'BOOKMARK');
-  expect(Number(bookmark.object.metadata.resourceVersion)).toBeGreaterThanOrEqual(
-    Number(list.metadata.resourceVersion),
-  );
+  expect(Number(bookmark.object.metadata.resourceVersion)).toBeGreaterThanOrEqual(Number(version));
 });
 
 test('a list comes in pages of one version', async () => {

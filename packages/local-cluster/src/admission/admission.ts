@@ -1,4 +1,4 @@
-import type { KindRules, RuleContext } from '../resources/kind-rules.ts';
+import type { RuleContext } from '../resources/kind-rules.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import { admitStorageClass } from './default-storage-class.ts';
 import { admitNamespace } from './namespace-lifecycle.ts';
@@ -30,5 +30,3 @@ export const admission: Admission = {
     admitRole(object, context, previous);
   },
 };
-
-export type { KindRules };

@@ -94,7 +94,7 @@ function bindsUser(binding: KubeObject, user: UserInfo): boolean {
   });
 }
 
-export function ruleAllows(rule: PolicyRule, wanted: Attributes): boolean {
+function ruleAllows(rule: PolicyRule, wanted: Attributes): boolean {
   if (!includes(rule.verbs, wanted.verb)) return false;
   if (wanted.path !== undefined)
     return (rule.nonResourceURLs ?? []).some(url => urlMatches(url, wanted.path ?? ''));

@@ -8,7 +8,7 @@ import { controllerOf, controllerReference, isControlledBy } from './ownership.t
 import { canonicalJson, hashTemplate } from './template-hash.ts';
 
 const hashLabel = 'pod-template-hash';
-export const revisionAnnotation = 'deployment.kubernetes.io/revision';
+const revisionAnnotation = 'deployment.kubernetes.io/revision';
 const ownAnnotations = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
   revisionAnnotation,

@@ -11,7 +11,7 @@ import { watchServicesAndPods } from './service-watch.ts';
 import { startController } from './start-controller.ts';
 import { canonicalJson, hashTemplate } from './template-hash.ts';
 
-export const serviceNameLabel = 'kubernetes.io/service-name';
+const serviceNameLabel = 'kubernetes.io/service-name';
 const managedBy = 'endpointslice-controller.k8s.io';
 
 /** Keeps one EndpointSlice for each set of ports that the pods of a Service offer. */

@@ -1,7 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { Stored } from '../typed-objects.ts';
 
-export function condition(
+function condition(
   pod: Stored<Pod>,
   type: string,
 ): { status: string; lastTransitionTime?: string } | undefined {

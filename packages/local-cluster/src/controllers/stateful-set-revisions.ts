@@ -6,7 +6,7 @@ import { controllerReference, isControlledBy } from './ownership.ts';
 import { revisionLabel, revisionOf } from './stateful-set-pod.ts';
 import { canonicalJson, hashTemplate } from './template-hash.ts';
 
-export interface SetRevision {
+interface SetRevision {
   name: string;
   object: Stored<ControllerRevision>;
 }

@@ -10,8 +10,7 @@ import { isFinished } from './pod-facts.ts';
 import { startReconcileLoop } from './reconcile-loop.ts';
 
 /** The provisioner of the class `standard`: a volume is a folder. */
-export const folderProvisioner = 'cartridge.local/folder';
-export const defaultStorageClass = 'standard';
+const folderProvisioner = 'cartridge.local/folder';
 const inUseFinalizer = 'kubernetes.io/pvc-protection';
 const boundFinalizer = 'kubernetes.io/pv-protection';
 

@@ -1,8 +1,6 @@
 import type { ResourceRegistry } from '../resources/resource-registry.ts';
 import type { ServedGroup, ServedResource } from '../resources/served-resource.ts';
 
-export const aggregatedTypes = ['v2', 'v2beta1'] as const;
-
 /** All groups with all resources in one document; kubectl asks for it first. */
 export function aggregatedDiscovery(
   registry: ResourceRegistry,

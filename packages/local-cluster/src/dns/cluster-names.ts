@@ -3,7 +3,7 @@ import type { TypedObjects } from '../typed-objects.ts';
 import { readyEndpoints, type ServiceEndpoint } from './service-endpoints.ts';
 
 /** The name below which the preload asks for the host address behind a cluster IP. */
-export const clusterIpZone = 'cluster-ip';
+const clusterIpZone = 'cluster-ip';
 
 export interface NameSource {
   objects: TypedObjects;

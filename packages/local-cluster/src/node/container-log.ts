@@ -91,7 +91,7 @@ export class ContainerLog {
   }
 }
 
-export function formatLine(line: LogLine): string {
+function formatLine(line: LogLine): string {
   return `${line.time} ${line.stream} ${line.partial ? 'P' : 'F'} ${line.text}\n`;
 }
 

@@ -6,7 +6,7 @@ import type { RegistryCredentials } from '../images/registry-session.ts';
 import type { NodeContext } from './node-context.ts';
 import { formatDelay, RestartBackoff } from './restart-backoff.ts';
 
-export interface ImageTrouble {
+interface ImageTrouble {
   reason:
     | 'ErrImagePull'
     | 'ImagePullBackOff'

@@ -1,8 +1,13 @@
 import { badRequest } from '../http/api-error.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import { fieldsOf, textOf } from './object-fields.ts';
-import type { FieldRequirement } from './selectors.ts';
 import type { ServedResource } from './served-resource.ts';
+
+export interface FieldRequirement {
+  path: string;
+  value: string;
+  isNegated: boolean;
+}
 
 const everywhere = ['metadata.name', 'metadata.namespace'];
 

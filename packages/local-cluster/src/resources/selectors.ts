@@ -1,6 +1,6 @@
 import { badRequest } from '../http/api-error.ts';
 import type { KubeObject } from '../storage/objects.ts';
-import { labelText } from './field-labels.ts';
+import { type FieldRequirement, labelText } from './field-labels.ts';
 import { labelValueProblem } from './names.ts';
 
 export interface LabelSelector {
@@ -93,12 +93,6 @@ function parseRequirement(text: string): { key: string; operator: string; values
   throw badRequest(
     `unable to parse requirement: found '${operator ?? text}', expected: in, notin, =, ==, !=, gt, lt`,
   );
-}
-
-export interface FieldRequirement {
-  path: string;
-  value: string;
-  isNegated: boolean;
 }
 
 export function parseFieldSelector(text: string): FieldRequirement[] {

@@ -120,7 +120,7 @@ function builtinResource(group: string, version: string, fact: FactResource): Se
   };
 }
 
-export const defaultColumns: TableColumn[] = [
+const defaultColumns: TableColumn[] = [
   { name: 'Name', type: 'string', format: 'name', priority: 0 },
   { name: 'Created At', type: 'date', format: '', priority: 0 },
 ];

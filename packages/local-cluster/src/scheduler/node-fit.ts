@@ -2,7 +2,7 @@ import type { Container, Node, Pod } from 'kubernetes-types/core/v1';
 import { parseQuantity } from '../quantity.ts';
 import type { Stored } from '../typed-objects.ts';
 
-export interface Demand {
+interface Demand {
   cpu: number;
   memory: number;
 }
@@ -26,7 +26,7 @@ export function reasonsAgainst(pod: Stored<Pod>, node: Stored<Node>, running: St
 }
 
 /** What a pod asks for: the sum of its containers, or its largest init container. */
-export function demandOf(pod: Stored<Pod>): Demand {
+function demandOf(pod: Stored<Pod>): Demand {
   const containers = (pod.spec?.containers ?? []).map(containerDemand).reduce(add, { cpu: 0, memory: 0 });
   const init = (pod.spec?.initContainers ?? []).map(containerDemand);
   return {

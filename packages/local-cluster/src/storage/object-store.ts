@@ -177,7 +177,7 @@ interface Storage {
   sorted: KubeObject[] | undefined;
 }
 
-export function keyText(key: ObjectKey): string {
+function keyText(key: ObjectKey): string {
   return `${key.namespace ?? ''}/${key.name}`;
 }
 

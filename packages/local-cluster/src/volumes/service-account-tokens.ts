@@ -2,7 +2,7 @@ import type { Pod, ServiceAccountTokenProjection } from 'kubernetes-types/core/v
 import type { Stored } from '../typed-objects.ts';
 import { VolumeError } from './volume-error.ts';
 
-export interface TokenRequest {
+interface TokenRequest {
   namespace: string;
   serviceAccount: string;
   audiences?: string[];
@@ -10,7 +10,7 @@ export interface TokenRequest {
   pod: { name: string; uid: string };
 }
 
-export interface IssuedToken {
+interface IssuedToken {
   token: string;
   /** RFC 3339 */
   expirationTimestamp: string;

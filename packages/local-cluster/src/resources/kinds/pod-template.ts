@@ -29,7 +29,7 @@ export function validateTemplate(object: KubeObject, restartPolicies: string[] =
   ];
 }
 
-export function replicasErrors(spec: Fields): FieldError[] {
+function replicasErrors(spec: Fields): FieldError[] {
   if (numberOf(spec.replicas) >= 0) return [];
   return [fieldErrors.invalid('spec.replicas', spec.replicas, 'must be greater than or equal to 0')];
 }

@@ -18,7 +18,7 @@ export const podCells: Cells = {
 };
 
 /** The one word kubectl shows for a pod: its phase, or what keeps its containers from running. */
-export function podReason(pod: KubeObject): string {
+function podReason(pod: KubeObject): string {
   const status = fieldsOf(pod.status);
   let reason = textOf(status.reason) || textOf(status.phase) || 'Unknown';
   const isGated = listOf(status.conditions).some(
