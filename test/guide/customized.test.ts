@@ -14,6 +14,7 @@ import {
 } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { deleteAppPods } from './support/delete-app-pods.ts';
 import { type Guide, namespace, openGuide } from './support/guide.ts';
 import { isReal } from './support/open-cluster.ts';
 import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';
@@ -90,7 +91,7 @@ describe('customization', () => {
           ['nginx-container', sidecarImage],
         ]);
       });
-      await cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace);
+      await deleteAppPods(cluster, namespace);
       await guide.untilReady(90);
       for (const pod of Object.values(await appPods(cluster, namespace))) expect(isReady(pod)).toBe(true);
     },

@@ -9,6 +9,7 @@ import {
   withValues,
 } from '@cartridge/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { deleteAppPods } from './support/delete-app-pods.ts';
 import { type Guide, namespace, openGuide } from './support/guide.ts';
 import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';
 
@@ -114,7 +115,7 @@ describe('troubleshooting', () => {
         expect(spec.template.spec.containers[0].image).toBe(firstImage);
       }
     });
-    await cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace);
+    await deleteAppPods(cluster, namespace);
     await guide.untilReady(90);
     for (const pod of Object.values(await appPods(cluster, namespace))) expect(isReady(pod)).toBe(true);
   });

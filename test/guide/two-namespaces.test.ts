@@ -7,6 +7,7 @@ import {
   withValues,
 } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deleteAppPods } from './support/delete-app-pods.ts';
 import { type Guide, openGuide } from './support/guide.ts';
 import { firstImage, packApp } from './support/pack-app.ts';
 
@@ -53,7 +54,7 @@ describe('an operator and a cluster in each of two namespaces', () => {
       assertHealthy(topology);
       expect(topology.servers).toHaveLength(4);
     });
-    await cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', 'ns-1');
+    await deleteAppPods(cluster, 'ns-1');
     await pollUntil({ until: 'ns-1 is healthy again', deadlineSeconds: 90 }, async () => {
       expect(Object.keys(await appPods(cluster, 'ns-1'))).toHaveLength(4);
       assertHealthy(await topologySeenBy(cluster, 'ns-1', 'routers-0-0'));

@@ -10,6 +10,7 @@ import {
   withValues,
 } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deleteAppPods } from './support/delete-app-pods.ts';
 import { type Guide, namespace, openGuide, version } from './support/guide.ts';
 import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';
 
@@ -180,7 +181,7 @@ describe('the guide, from install to uninstall', () => {
     for (const [name, pod] of Object.entries(before))
       expect(untouched[name]?.metadata.uid).toBe(pod.metadata.uid);
 
-    await cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace);
+    await deleteAppPods(cluster, namespace);
     await pollUntil({ until: 'every pod is back and the cluster healthy without an issue' }, async () => {
       const pods = Object.values(await appPods(cluster, namespace));
       expect(pods).toHaveLength(5);

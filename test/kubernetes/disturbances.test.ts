@@ -9,6 +9,7 @@ import {
   withValues,
 } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deleteAppPods } from '../guide/support/delete-app-pods.ts';
 import { type Guide, namespace, openGuide } from '../guide/support/guide.ts';
 import { firstImage, packApp } from '../guide/support/pack-app.ts';
 import { nodeName, restartKubelet } from './src/node.ts';
@@ -84,7 +85,7 @@ describe('disturbances of a real node', () => {
     const addresses = async () =>
       Object.values(await appPods(cluster, namespace)).map(pod => pod.status?.podIP as string);
     const before = await addresses();
-    await cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace);
+    await deleteAppPods(cluster, namespace);
     await guide.untilReady(90);
     const after = await addresses();
     expect(after).toHaveLength(3);
@@ -117,10 +118,7 @@ describe('disturbances of a real node', () => {
   });
 
   test('the operator is deleted together with all pods of the app', async () => {
-    await Promise.all([
-      cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace),
-      deleteOperatorPod(),
-    ]);
+    await Promise.all([deleteAppPods(cluster, namespace), deleteOperatorPod()]);
     await untilMembers(5);
   });
 

@@ -45,6 +45,8 @@ export async function askAdminApi<T>(
   const response = await fetch(`${url}/admin/api`, {
     method: 'POST',
     body: JSON.stringify({ query, variables }),
+    // A forward to a pod that is going away takes the request and never answers.
+    signal: AbortSignal.timeout(15_000),
   });
   const answer = (await response.json()) as { data?: T; errors?: Array<{ message: string }> };
   if (answer.data === undefined) throw new Error(answer.errors?.[0]?.message ?? `HTTP ${response.status}`);

@@ -20,13 +20,19 @@ export async function forwardPort({ kubectl, env, namespace, pod, port }: Forwar
     child.kill();
     await child;
   };
+  const startDeadline = setTimeout(() => child.kill(), 15_000);
   // Its output is read to the end: kubectl would stop at a closed pipe.
   const local = new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (text: Buffer) => {
       const found = /Forwarding from 127\.0\.0\.1:(\d+) ->/.exec(text.toString())?.[1];
-      if (found !== undefined) resolve(found);
+      if (found === undefined) return;
+      clearTimeout(startDeadline);
+      resolve(found);
     });
-    child.then(({ stderr }) => reject(new Error(`kubectl port-forward ${pod} ended: ${stderr}`)));
+    child.then(({ stderr }) => {
+      clearTimeout(startDeadline);
+      reject(new Error(`kubectl port-forward ${pod} ended: ${stderr}`));
+    });
   });
   return { url: `http://127.0.0.1:${await local}`, [Symbol.asyncDispose]: end };
 }

@@ -1,5 +1,6 @@
 import { assertHealthy, getObject, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
 import { formatSeconds } from '../../../scripts/bench/measurement.ts';
+import { deleteAppPods } from '../../guide/support/delete-app-pods.ts';
 import { type Guide, namespace } from '../../guide/support/guide.ts';
 import type { Row } from './row.ts';
 
@@ -13,9 +14,7 @@ export async function measureRecovery(guide: Guide): Promise<Row[]> {
       }),
     ),
   );
-  const deleted = await timeUntilHealthy(guide, 4, () =>
-    cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace),
-  );
+  const deleted = await timeUntilHealthy(guide, 4, () => deleteAppPods(cluster, namespace));
   const wiped = await timeUntilHealthy(guide, 4, () => wipe(guide, 'storages-0-2'));
   return [
     { what: 'replicas 2→3: healthy', ours: replica, peer: '35 s', goal: '≤ 12 s' },
