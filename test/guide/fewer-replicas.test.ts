@@ -1,5 +1,6 @@
 import { appPods, getObject, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deleteAppPods } from './support/delete-app-pods.ts';
 import { type Guide, namespace, openGuide } from './support/guide.ts';
 import { firstImage, packApp } from './support/pack-app.ts';
 
@@ -37,14 +38,7 @@ describe('fewer replicas', () => {
 
   test('the others start without it', async () => {
     const before = Object.values(await appPods(cluster, namespace)).map(pod => pod.metadata.uid);
-    await cluster.kubectl(
-      'delete',
-      'pods',
-      '-l',
-      'tarantool.io/cluster-id=test-app',
-      '--namespace',
-      namespace,
-    );
+    await deleteAppPods(cluster, namespace);
     await pollUntil({ until: 'new pods are at work', deadlineSeconds: 90 }, async () => {
       const pods = Object.values(await appPods(cluster, namespace));
       expect(pods).toHaveLength(2);
