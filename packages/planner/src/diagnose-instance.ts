@@ -27,7 +27,7 @@ function findCause(world: World, instance: InstanceView): Finding | null {
   if (answer?.kind === 'answered')
     return diagnoseState(instance.name, answer.self, runsForSeconds(world, pod));
   const own = (world.podEvents.get(instance.name) ?? []).filter(event => isOf(event, pod));
-  return diagnosePod(pod, own) ?? diagnoseSilence(world, instance, pod);
+  return diagnosePod({ world, pod, events: own }) ?? diagnoseSilence(world, instance, pod);
 }
 
 function diagnoseState(
@@ -53,24 +53,45 @@ function diagnoseState(
   return progress('InstanceStarting', `${name} is ${state}`, 'It goes on by itself');
 }
 
-function diagnosePod(pod: Pod, events: readonly KubernetesEvent[]): Finding | null {
-  return diagnoseScheduling(pod) ?? diagnoseContainers(pod) ?? diagnoseVolumes(pod, events);
+function diagnosePod({
+  world,
+  pod,
+  events,
+}: {
+  world: World;
+  pod: Pod;
+  events: readonly KubernetesEvent[];
+}): Finding | null {
+  return diagnoseScheduling(world, pod) ?? diagnoseContainers(world, pod) ?? diagnoseVolumes(pod, events);
 }
 
-function diagnoseScheduling({ metadata, status }: Pod): Finding | null {
-  const scheduled = status?.conditions?.find(condition => condition.type === 'PodScheduled');
+/** Words of the scheduler's volume plugins. A claim that is not bound is no sign: it may itself wait for a node. */
+const ABOUT_VOLUMES =
+  /PersistentVolumeClaim|persistent volumes? to bind|binding volumes|volume node affinity|enough free storage/i;
+
+function diagnoseScheduling(world: World, pod: Pod): Finding | null {
+  const { name } = pod.metadata;
+  const scheduled = pod.status?.conditions?.find(condition => condition.type === 'PodScheduled');
   if (scheduled?.status !== 'False') return null;
-  return problem(
-    'PodPending',
-    `${metadata.name} has no node: ${scheduled.message ?? scheduled.reason ?? 'not scheduled'}`,
-    'Lower CPUallocation or MemtxMemoryMB of its role, or add nodes; then delete the pod if it does not move',
-  );
+  const why = scheduled.message ?? scheduled.reason ?? 'not scheduled';
+  const isAboutVolumes = ABOUT_VOLUMES.test(why) && !why.includes('Insufficient');
+  const cure = isAboutVolumes
+    ? cureOfVolumes(world, pod)
+    : 'Lower CPUallocation or MemtxMemoryMB of its role, or add nodes; then delete the pod if it does not move';
+  return problem('PodPending', `${name} has no node: ${why}`, cure);
+}
+
+function cureOfVolumes({ claims }: World, { spec }: Pod): string {
+  const names = spec.volumes?.flatMap(volume => volume.persistentVolumeClaim?.claimName ?? []) ?? [];
+  const unbound = names.filter(name => claims.get(name)?.status?.phase !== 'Bound');
+  const list = unbound.length > 0 ? unbound : names;
+  return `See \`kubectl describe persistentvolumeclaims ${list.join(' ')}\`: its StorageClass must exist and have free space for DiskSize of the role on a node that the pod may use`;
 }
 
 const IMAGE_REASONS = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
 const CREATION_REASONS = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError']);
 
-function diagnoseContainers({ metadata: { name }, status }: Pod): Finding | null {
+function diagnoseContainers(world: World, { metadata: { name }, status }: Pod): Finding | null {
   for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
     const { reason = '', message = '' } = container.state?.waiting ?? {};
     if (IMAGE_REASONS.has(reason)) {
@@ -87,8 +108,7 @@ function diagnoseContainers({ metadata: { name }, status }: Pod): Finding | null
         `See \`kubectl describe pod ${name}\``,
       );
     }
-    const crash = diagnoseCrash(name, container);
-    if (crash !== null) return crash;
+    if (isCrashLooping(world, container)) return describeCrash(name, container);
   }
   return null;
 }
@@ -99,11 +119,21 @@ function imageOf(container: ContainerStatus): string {
     : `the image of ${container.name}`;
 }
 
-function diagnoseCrash(name: string, container: ContainerStatus): Finding | null {
-  const isWaiting = container.state?.waiting?.reason === 'CrashLoopBackOff';
+const SHORT_RUN_SECONDS = 60;
+
+/** Kubernetes says so while it holds the container back; in the next short run its restarts say it. */
+function isCrashLooping({ snapshot }: World, { ready, restartCount = 0, state, lastState }: ContainerStatus) {
+  if (state?.waiting?.reason === 'CrashLoopBackOff') return true;
+  const ended = state?.terminated ?? lastState?.terminated;
+  if (ready !== false || restartCount < 3 || ended === undefined || ended.exitCode === 0) return false;
+  const finished = parseTime(ended.finishedAt ?? '');
+  const ran = (finished - parseTime(ended.startedAt ?? '')) / 1000;
+  const since = (snapshot.now - finished) / 1000;
+  return ran < SHORT_RUN_SECONDS && since < SHORT_RUN_SECONDS;
+}
+
+function describeCrash(name: string, container: ContainerStatus): Finding {
   const ended = container.state?.terminated ?? container.lastState?.terminated;
-  if (!isWaiting && !(container.ready === false && ended !== undefined && (container.restartCount ?? 0) > 1))
-    return null;
   const exit = ended === undefined ? '' : ` with exit code ${ended.exitCode}`;
   const line = lastLine(ended?.message);
   return problem(

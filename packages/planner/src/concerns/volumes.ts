@@ -4,31 +4,18 @@ import { patchObject } from '../kubernetes-actions.ts';
 import { objectReference } from '../object-reference.ts';
 import type { ReplicasetView, World } from '../world/world.ts';
 
-type Claims = ReadonlyMap<string, PersistentVolumeClaim>;
-
 /** Volumes follow a larger DiskSize; a smaller one is refused, as Kubernetes cannot shrink them. */
 export function planVolumes(world: World): Findings {
-  const claims: Claims = new Map(world.snapshot.claims.map(claim => [claim.metadata.name, claim]));
-  return mergeFindings(
-    world.replicasets.flatMap(replicaset => planReplicaset({ world, replicaset, claims })),
-  );
+  return mergeFindings(world.replicasets.flatMap(replicaset => planReplicaset(world, replicaset)));
 }
 
-function planReplicaset({
-  world,
-  replicaset,
-  claims,
-}: {
-  world: World;
-  replicaset: ReplicasetView;
-  claims: Claims;
-}) {
+function planReplicaset(world: World, replicaset: ReplicasetView): Findings[] {
   const templates = replicaset.role.template?.spec?.volumeClaimTemplates ?? [];
   return templates.flatMap(template => {
     const wanted = template.spec?.resources?.requests?.storage;
     if (wanted === undefined) return [];
     return replicaset.instances.flatMap(instance => {
-      const claim = claims.get(claimName(template.metadata?.name ?? '', instance.name));
+      const claim = world.claims.get(claimName(template.metadata?.name ?? '', instance.name));
       return claim === undefined ? [] : [planClaim({ world, claim, wanted })];
     });
   });

@@ -11,7 +11,7 @@ import { impliesStorage, wantedRoles } from '../roles/wanted-roles.ts';
 import type { World } from '../world/world.ts';
 import { isHealthy } from './health.ts';
 import { podsOfEarlierTemplate } from './outdated-pods.ts';
-import { collectNotices } from './problems.ts';
+import { collectNotices, tellNotice } from './problems.ts';
 
 export interface Assessment {
   type: ConditionType;
@@ -46,17 +46,20 @@ function assessReady({
   const type = conditionTypes.ready;
   const obstacle = parts.find(part => part.status !== 'True');
   if (obstacle !== undefined) {
+    // One finding gives reason and message: what a person has to do before the normal course of things.
     const notice = collectNotices(findings)[0];
-    const reason = notice?.reason ?? obstacle.reason;
-    return { type, status: 'False', reason, message: obstacle.message };
+    if (notice !== undefined)
+      return { type, status: 'False', reason: notice.reason, message: tellNotice(notice) };
+    return { type, status: 'False', reason: obstacle.reason, message: obstacle.message };
   }
   const away = world.instances.filter(instance => instance.isWanted && !isHealthy(instance));
   if (away.length > 0) {
-    const message = `Not healthy: ${away.map(({ name, live }) => (live?.disabled ? `${name} (disabled)` : name)).join(', ')}`;
+    const list = `Not healthy: ${away.map(({ name, live }) => (live?.disabled ? `${name} (disabled)` : name)).join(', ')}`;
     const notice = collectNotices(findings).find(({ about }) =>
       away.some(instance => instance.name === about.name),
     );
-    return { type, status: 'False', reason: notice?.reason ?? 'InstancesAway', message };
+    if (notice === undefined) return { type, status: 'False', reason: 'InstancesAway', message: list };
+    return { type, status: 'False', reason: notice.reason, message: `${list}. ${tellNotice(notice)}` };
   }
   return { type, status: 'True', reason: 'AllHealthy', message: 'All instances are joined and healthy' };
 }

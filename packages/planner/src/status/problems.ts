@@ -6,14 +6,22 @@ import { formatReference } from '../object-reference.ts';
 /** More than a person reads, and less than an object may hold. */
 const MOST_PROBLEMS = 50;
 
-/** Refusals, and waits that do not pass by themselves; one a reason and object, in a stable order. */
+/** Refusals, then waits that do not pass by themselves; one a reason, object and message, in a stable order. */
 export function collectNotices({ refusals, waits }: AllFindings): Notice[] {
-  const notices = [...refusals, ...waits.filter(wait => wait.severity === 'problem')];
+  const problems = waits.filter(wait => wait.severity === 'problem');
+  return [...distinctByKey(refusals), ...distinctByKey(problems)].slice(0, MOST_PROBLEMS);
+}
+
+function distinctByKey(notices: readonly Notice[]): Notice[] {
   const distinct = new Map(notices.map(notice => [keyOf(notice), notice]));
   return [...distinct.entries()]
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .slice(0, MOST_PROBLEMS)
     .map(([, notice]) => notice);
+}
+
+/** What happened and what to do. Kubernetes' own words may end with a dot already. */
+export function tellNotice({ message, cure }: Notice): string {
+  return `${message.replace(/\.$/, '')}. ${cure}`;
 }
 
 export function toProblem({ reason, about, message, cure }: Notice): Problem {

@@ -3,7 +3,7 @@ import type { AllFindings } from '../findings.ts';
 import type { EventToRecord, Plan, StatusUpdate } from '../plan-types.ts';
 import type { World } from '../world/world.ts';
 import { buildClusterStatus } from './cluster-status.ts';
-import { collectNotices, isKnownProblem } from './problems.ts';
+import { collectNotices, isKnownProblem, tellNotice } from './problems.ts';
 import { buildRoleStatus } from './role-status.ts';
 
 /** Status and events of the pass, computed once from what was observed and found. */
@@ -34,10 +34,10 @@ function announceReady({ cluster, clusterRef }: World, state: string | undefined
 function announceProblems({ cluster }: World, findings: AllFindings): EventToRecord[] {
   return collectNotices(findings)
     .filter(notice => !isKnownProblem(cluster.status?.problems ?? [], notice))
-    .map(({ reason, about, message, cure }) => ({
+    .map(notice => ({
       type: 'Warning',
-      reason,
-      about,
-      message: `${message}. ${cure}`,
+      reason: notice.reason,
+      about: notice.about,
+      message: tellNotice(notice),
     }));
 }

@@ -25,6 +25,7 @@ export function buildWorld(snapshot: Snapshot): World {
     isFormed: topology !== null && topology.replicasets.length > 0,
     membersByUuid: index.instancesByUuid,
     viewsByUuid: new Map(instances.filter(view => view.live !== null).map(view => [view.uuid, view])),
+    claims: new Map(snapshot.claims.map(claim => [claim.metadata.name, claim])),
     podEvents: groupBy(snapshot.podEvents, event => event.involvedObject.name),
     names: collectNames(replicasets, topology),
   };

@@ -3,6 +3,7 @@ import type {
   Instance,
   KubernetesEvent,
   ObjectReference,
+  PersistentVolumeClaim,
   Pod,
   Replicaset,
   ReplicasetTemplate,
@@ -32,6 +33,8 @@ export interface World {
   membersByUuid: ReadonlyMap<string, Instance>;
   /** pods that are members, by uuid */
   viewsByUuid: ReadonlyMap<string, InstanceView>;
+  /** claims of the pods, by name */
+  claims: ReadonlyMap<string, PersistentVolumeClaim>;
   /** events about pods, by the pod's name */
   podEvents: ReadonlyMap<string, readonly KubernetesEvent[]>;
   /** names behind uuids, of instances and replicasets */
