@@ -50,6 +50,28 @@ test('corrected values work after refused ones', async () => {
   expect(await upWith(values)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Up in') });
 });
 
+test('values for a cluster that runs are not applied, and up says how to apply them', async () => {
+  const refused = await upWith(values);
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toContain('The local cluster runs already');
+  expect(refused.stderr).toMatch(/were not applied.*\n.*\n +helm upgrade test-app /);
+});
+
+test('values without roles do not bring those of the example', async () => {
+  const { RoleConfig: _, ...rest } = values;
+  const refused = await upWith(rest);
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toContain('has no RoleConfig');
+});
+
+test('a cluster that was Ready before is not Ready with a new role that cannot come up', async () => {
+  expect(await cartridge(home, 'local', 'down')).toMatchObject({ exitCode: 0 });
+  const odd = { ...routers, RoleName: 'odd', RolesToAssign: ['no.such.role'] };
+  const up = await upWith({ ...values, RoleConfig: [routers, storages, odd] });
+  expect(up).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('The cluster is not Ready') });
+  expect(up.stdout).toContain('names "no.such.role", which the application does not have');
+});
+
 async function upWith(content: object): Promise<CommandResult> {
   const file = join(folder, 'values.yaml');
   await writeFile(file, stringify(content));

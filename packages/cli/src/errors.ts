@@ -14,6 +14,7 @@ export type CliErrorCode =
   | 'CLUSTER_FAILED'
   | 'CLUSTER_NOT_RUNNING'
   | 'CLUSTER_NOT_READY'
+  | 'VALUES_NOT_APPLIED'
   | 'STATE_UNUSABLE'
   | 'INTERRUPTED';
 

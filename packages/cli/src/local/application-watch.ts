@@ -1,14 +1,25 @@
 import { createKubeClient, type KubeClient, loadKubeconfig, WatchCache } from '@cartridge/kube';
 import { guide } from './guide.ts';
-import { type CartridgeCluster, clusters, type Pod, pods } from './resources.ts';
+import {
+  type CartridgeCluster,
+  type CartridgeRole,
+  clusters,
+  type Pod,
+  pods,
+  roles,
+  type StatefulSet,
+  statefulSets,
+} from './resources.ts';
 
 interface Caches {
   client: KubeClient;
   pods: WatchCache<Pod>;
   clusters: WatchCache<CartridgeCluster>;
+  roles: WatchCache<CartridgeRole>;
+  statefulSets: WatchCache<StatefulSet>;
 }
 
-/** The pods and Clusters of the guide's namespace, kept up to date over a restart of the local cluster. */
+/** What the application consists of in the guide's namespace, kept up to date over a restart of the local cluster. */
 export class ApplicationWatch {
   readonly #listeners = new Set<() => void>();
   #caches: Caches | undefined;
@@ -26,16 +37,19 @@ export class ApplicationWatch {
         resource: clusters,
         project: cluster => cluster,
       }),
+      roles: new WatchCache<CartridgeRole>({ ...shared, resource: roles, project: role => role }),
+      statefulSets: new WatchCache<StatefulSet>({ ...shared, resource: statefulSets, project: set => set }),
     };
-    await Promise.all([this.#caches.pods.start(), this.#caches.clusters.start()]);
+    await Promise.all(watchesOf(this.#caches).map(cache => cache.start()));
     this.#announce();
   }
 
   async stop(): Promise<void> {
     const caches = this.#caches;
     this.#caches = undefined;
-    await Promise.all([caches?.pods.stop(), caches?.clusters.stop()]);
-    await caches?.client.close();
+    if (caches === undefined) return;
+    await Promise.all(watchesOf(caches).map(cache => cache.stop()));
+    await caches.client.close();
   }
 
   /** In the order of their names. */
@@ -48,6 +62,14 @@ export class ApplicationWatch {
     return this.#caches?.clusters.list() ?? [];
   }
 
+  roles(): CartridgeRole[] {
+    return this.#caches?.roles.list() ?? [];
+  }
+
+  statefulSets(): StatefulSet[] {
+    return this.#caches?.statefulSets.list() ?? [];
+  }
+
   /** Calls back at each change until the function it gives is called. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -57,6 +79,10 @@ export class ApplicationWatch {
   #announce(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function watchesOf({ pods, clusters, roles, statefulSets }: Caches) {
+  return [pods, clusters, roles, statefulSets];
 }
 
 export async function connectTo(kubeconfig: string): Promise<KubeClient> {

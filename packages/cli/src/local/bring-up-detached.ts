@@ -6,12 +6,13 @@ import { CliError } from '../errors.ts';
 import type { ProgressView } from '../output/progress-text.ts';
 import { createProgressView } from '../output/progress-view.ts';
 import { projectPath } from '../project-folder.ts';
+import { answerTaken } from './answer-taken.ts';
 import type { BringUp } from './bring-up-options.ts';
 import type { Progress } from './progress.ts';
 import { findLiveRun } from './run-file.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { abortOnSignals } from './stop-signals.ts';
-import { formatSummary, formatTaken } from './summary.ts';
+import { formatSummary } from './summary.ts';
 
 type Outcome = Extract<Progress, { kind: 'up' | 'taken' | 'failed' }>;
 
@@ -20,7 +21,7 @@ export async function bringUpDetached(options: BringUp): Promise<void> {
   const state = openStateFolder();
   const running = findLiveRun(state);
   if (running !== undefined) {
-    console.log(formatTaken(running));
+    console.log(answerTaken(running, options.valuesFile));
     return;
   }
   const view = createProgressView();

@@ -9,7 +9,16 @@ interface Line {
 }
 
 /** What a person has to know of a namespace that is not Ready, a line each; what is alike for several is told once. */
-export function describeProblem({ pods, clusters }: { pods: Pod[]; clusters: CartridgeCluster[] }): string {
+export function describeProblem({
+  pods,
+  clusters,
+  missing = [],
+}: {
+  pods: Pod[];
+  clusters: CartridgeCluster[];
+  /** as findMissing says it */
+  missing?: string[];
+}): string {
   const told = clusters
     .filter(cluster => !isClusterReady(cluster))
     .flatMap(cluster => [
@@ -23,7 +32,8 @@ export function describeProblem({ pods, clusters }: { pods: Pod[]; clusters: Car
     .filter(pod => !told.some(({ text }) => isToldBy(pod, text)))
     .map(pod => ({ name: pod.metadata?.name ?? '', text: withoutTimes(describePod(pod)) }));
   const lines = tellOnce([...told, ...untold]);
-  return lines.length === 0 ? 'There are no pods' : lines.join('\n');
+  if (lines.length > 0) return lines.join('\n');
+  return missing.length > 0 ? missing.join('\n') : 'There are no pods';
 }
 
 /** What the condition Ready says when it is not True. */

@@ -24,7 +24,16 @@ export interface ContainerStatus {
   };
 }
 
+export interface StatefulSet extends KubeObject {
+  spec?: { replicas?: number };
+}
+
+export interface CartridgeRole extends KubeObject {
+  status?: { observedGeneration?: number };
+}
+
 export interface CartridgeCluster extends KubeObject {
+  spec?: { selector?: { matchLabels?: Record<string, string> } };
   status?: {
     state?: string;
     conditions?: {
@@ -33,6 +42,7 @@ export interface CartridgeCluster extends KubeObject {
       reason?: string;
       message?: string;
       observedGeneration?: number;
+      lastTransitionTime?: string;
     }[];
     /** What the operator refuses or cannot do, until a person acts. */
     problems?: { reason?: string; object: string; message: string; cure?: string }[];
@@ -47,6 +57,14 @@ export const pods: Resource<Pod> = {
   namespaced: true,
 };
 
+export const statefulSets: Resource<StatefulSet> = {
+  group: 'apps',
+  version: 'v1',
+  plural: 'statefulsets',
+  kind: 'StatefulSet',
+  namespaced: true,
+};
+
 export const clusters: Resource<CartridgeCluster> = {
   group: 'tarantool.io',
   version: 'v1alpha1',
@@ -55,7 +73,7 @@ export const clusters: Resource<CartridgeCluster> = {
   namespaced: true,
 };
 
-export const roles: Resource<KubeObject> = {
+export const roles: Resource<CartridgeRole> = {
   group: 'tarantool.io',
   version: 'v1alpha1',
   plural: 'roles',

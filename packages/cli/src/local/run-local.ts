@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { KubeClient } from '@cartridge/kube';
 import { portMovesFolder, readRealPort } from '@cartridge/local-cluster';
 import { formatPodTable } from '../output/pod-table.ts';
 import { findTool } from '../tools/find-tool.ts';
@@ -7,6 +8,7 @@ import { ApplicationWatch, connectTo } from './application-watch.ts';
 import { clusterCommand } from './cluster-command.ts';
 import { type ClusterEndpoint, ClusterProcess } from './cluster-process.ts';
 import { ensureImages } from './ensure-images.ts';
+import { forgetReadiness } from './forget-readiness.ts';
 import { guide } from './guide.ts';
 import { helmAgainst } from './helm.ts';
 import { installCharts, needsHelm } from './install-charts.ts';
@@ -53,7 +55,7 @@ export async function runLocal(options: RunLocal): Promise<void> {
     const { endpoint, helm } = await startCluster(options, cluster, signal);
     let readiness: Readiness = { kind: 'ready' };
     if (options.install === 'application') {
-      if (helm !== undefined) await install({ options, endpoint, helm, signal });
+      await prepareApplication({ options, endpoint, helm, signal });
       await watch.connect(endpoint.kubeconfig);
       readiness = await waitForApplication(options, watch, signal);
       forward = await forwardWeb({
@@ -91,32 +93,41 @@ async function startCluster(
   return { endpoint, helm };
 }
 
-async function install(context: {
+interface Preparation {
   options: RunLocal;
   endpoint: ClusterEndpoint;
-  helm: Tool;
+  /** Absent: the charts stay as they are. */
+  helm: Tool | undefined;
   signal: AbortSignal;
-}): Promise<void> {
-  const { options, endpoint, signal } = context;
-  const { report, state, valuesFile } = options;
+}
+
+async function prepareApplication(preparation: Preparation): Promise<void> {
+  const { endpoint, helm } = preparation;
   const client = await connectTo(endpoint.kubeconfig);
   try {
-    await runStep({
-      report,
-      step: 'Install the charts tarantool-operator and cartridge',
-      run: () =>
-        installCharts({
-          client,
-          helm: helmAgainst({ tool: context.helm, kubeconfig: endpoint.kubeconfig, state, signal }),
-          state,
-          valuesFile,
-          signal,
-        }),
-      describe: outcome => (outcome === 'installed' ? '' : 'upgraded'),
-    });
+    if (helm !== undefined) await install({ ...preparation, helm, client });
+    await forgetReadiness(client);
   } finally {
     await client.close();
   }
+}
+
+async function install(context: Preparation & { helm: Tool; client: KubeClient }): Promise<void> {
+  const { options, endpoint, helm, client, signal } = context;
+  const { report, state, valuesFile } = options;
+  await runStep({
+    report,
+    step: 'Install the charts tarantool-operator and cartridge',
+    run: () =>
+      installCharts({
+        client,
+        helm: helmAgainst({ tool: helm, kubeconfig: endpoint.kubeconfig, state, signal }),
+        state,
+        valuesFile,
+        signal,
+      }),
+    describe: outcome => (outcome === 'installed' ? '' : 'upgraded'),
+  });
 }
 
 function waitForApplication(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isClusterReady } from './is-cluster-ready.ts';
-import type { CartridgeCluster, Pod } from './resources.ts';
+import type { CartridgeCluster, CartridgeRole, Pod, StatefulSet } from './resources.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
 test.each([
@@ -34,6 +34,36 @@ test('is over when every Cluster and every serving pod is Ready', async () => {
     '1 of 1 pods ready',
   ]);
   expect(world.listeners).toBe(0);
+});
+
+test('what is wanted and not there keeps it waiting, whatever the Cluster says', async () => {
+  const world = new World();
+  const details: string[] = [];
+  const outcome = wait(world, { onDetail: detail => details.push(detail) });
+  const clusters = [cluster('True')];
+  const statefulSets = [{ metadata: { name: 'routers-0', uid: 'u1' }, spec: { replicas: 2 } }];
+  const first = owned(pod('routers-0-0', 'True'), 'u1');
+  const second = owned(pod('routers-0-1', 'True'), 'u1');
+  world.change({ pods: [first], clusters, roles: [role(2, 1), foreignRole()] });
+  world.change({ pods: [first], clusters, roles: [role(2, 2)], statefulSets });
+  world.change({ pods: [first, pod('routers-0-1', 'True')], clusters, statefulSets });
+  world.change({ pods: [first, second], clusters, roles: [role(2, 2), foreignRole()], statefulSets });
+  expect(await outcome).toEqual({ kind: 'ready' });
+  expect(details).toEqual([
+    '0 of 0 pods ready',
+    '1 of 1 pods ready, The operator has not looked at Role routers as it is now',
+    '1 of 1 pods ready, StatefulSet routers-0 has 1 of 2 pods Ready',
+    '2 of 2 pods ready, StatefulSet routers-0 has 1 of 2 pods Ready',
+    '2 of 2 pods ready',
+  ]);
+});
+
+test('what is missing is told at the end of the time', async () => {
+  const world = new World();
+  world.change({ pods: [pod('a', 'True')], clusters: [cluster('True')], roles: [role(2, 1)] });
+  expect(await wait(world, { timeoutSeconds: 0.01 })).toMatchObject({
+    problem: 'The operator has not looked at Role routers as it is now',
+  });
 });
 
 test('a pod in trouble is named while it lasts, and at the end of the time', async () => {
@@ -109,12 +139,19 @@ test('ends with the signal', async () => {
   expect(world.listeners).toBe(0);
 });
 
+interface Seen {
+  pods: Pod[];
+  clusters: CartridgeCluster[];
+  roles?: CartridgeRole[];
+  statefulSets?: StatefulSet[];
+}
+
 /** Stands for the watch: what it sees, and who listens. */
 class World {
   readonly #callbacks = new Set<() => void>();
-  #seen: { pods: Pod[]; clusters: CartridgeCluster[] } = { pods: [], clusters: [] };
+  #seen: Seen = { pods: [], clusters: [] };
 
-  change(seen: { pods: Pod[]; clusters: CartridgeCluster[] }): void {
+  change(seen: Seen): void {
     this.#seen = seen;
     for (const callback of this.#callbacks) callback();
   }
@@ -125,6 +162,14 @@ class World {
 
   clusters(): CartridgeCluster[] {
     return this.#seen.clusters;
+  }
+
+  roles(): CartridgeRole[] {
+    return this.#seen.roles ?? [];
+  }
+
+  statefulSets(): StatefulSet[] {
+    return this.#seen.statefulSets ?? [];
   }
 
   onChange(callback: () => void): () => void {
@@ -163,6 +208,7 @@ function cluster(status: string): CartridgeCluster {
   const message = status === 'True' ? '' : 'Waits for routers-0-0';
   return {
     metadata: { name: 'test-app', generation: 1 },
+    spec: { selector: { matchLabels: { app: 'test-app' } } },
     status: { conditions: [{ ...ready(status, 1), message }] },
   };
 }
@@ -188,4 +234,19 @@ function pod(name: string, status: string, waiting?: { reason: string; message: 
 
 function finished(name: string): Pod {
   return { metadata: { name }, status: { phase: 'Succeeded' } };
+}
+
+function owned(pod: Pod, uid: string): Pod {
+  const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'routers-0', uid };
+  return { ...pod, metadata: { ...pod.metadata, ownerReferences: [owner] } };
+}
+
+function role(generation: number, observedGeneration: number): CartridgeRole {
+  const labels = { app: 'test-app', role: 'routers' };
+  return { metadata: { name: 'routers', generation, labels }, status: { observedGeneration } };
+}
+
+/** No Cluster selects it, so the operator never looks at it. */
+function foreignRole(): CartridgeRole {
+  return { metadata: { name: 'foreign', generation: 1 } };
 }

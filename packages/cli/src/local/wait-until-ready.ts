@@ -1,8 +1,9 @@
 import { isPodReady, podStatus } from '../output/pod-table.ts';
 import { describeCluster, describePod, describeProblem } from './describe-problem.ts';
+import { findMissing } from './find-missing.ts';
 import { isClusterReady } from './is-cluster-ready.ts';
 import { needsPerson } from './needs-person.ts';
-import type { CartridgeCluster, Pod } from './resources.ts';
+import type { CartridgeCluster, CartridgeRole, Pod, StatefulSet } from './resources.ts';
 
 export type Readiness =
   | { kind: 'ready' }
@@ -15,10 +16,12 @@ const helplessMilliseconds = 5000;
 interface Watched {
   pods(): Pod[];
   clusters(): CartridgeCluster[];
+  roles(): CartridgeRole[];
+  statefulSets(): StatefulSet[];
   onChange(listener: () => void): () => void;
 }
 
-/** Waits until every Cluster of the namespace is Ready; gives what is missing when waiting on makes no sense. */
+/** Waits until every wanted pod and every Cluster of the namespace is Ready; gives what is missing when waiting on makes no sense. */
 export async function waitUntilReady(options: {
   watch: Watched;
   timeoutSeconds: number;
@@ -55,7 +58,11 @@ export async function waitUntilReady(options: {
       finish({
         kind: 'not ready',
         because,
-        problem: describeProblem({ pods: servingPods(watch), clusters: watch.clusters() }),
+        problem: describeProblem({
+          pods: servingPods(watch),
+          clusters: watch.clusters(),
+          missing: missingOf(watch),
+        }),
       });
     }
     function finish(readiness: Readiness): void {
@@ -73,7 +80,21 @@ export async function waitUntilReady(options: {
 
 function isEverythingReady(watch: Watched): boolean {
   const pods = servingPods(watch);
-  return pods.length > 0 && pods.every(isPodReady) && watch.clusters().every(isClusterReady);
+  return (
+    pods.length > 0 &&
+    pods.every(isPodReady) &&
+    watch.clusters().every(isClusterReady) &&
+    missingOf(watch).length === 0
+  );
+}
+
+function missingOf(watch: Watched): string[] {
+  return findMissing({
+    pods: servingPods(watch),
+    clusters: watch.clusters(),
+    roles: watch.roles(),
+    statefulSets: watch.statefulSets(),
+  });
 }
 
 /** Without those that have run to their end, as a chart's test does. */
@@ -88,7 +109,8 @@ function describeProgress(watch: Watched): string {
   const unready = watch.clusters().filter(cluster => !isClusterReady(cluster));
   const reason =
     trouble ??
-    unready.flatMap(cluster => cluster.status?.problems?.[0]?.message ?? describeCluster(cluster) ?? [])[0];
+    unready.flatMap(cluster => cluster.status?.problems?.[0]?.message ?? describeCluster(cluster) ?? [])[0] ??
+    missingOf(watch)[0];
   return `${ready} of ${pods.length} pods ready${reason === undefined ? '' : `, ${reason}`}`;
 }
 

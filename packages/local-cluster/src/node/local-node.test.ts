@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { configMaps, events, persistentVolumeClaims, pods } from '../kinds.ts';
+import { silentLog } from '../log.ts';
 import { buildPod } from '../testing/pod-builder.ts';
 import { buildScriptImage, startTestCluster, type TestCluster } from '../testing/running-cluster.ts';
 
@@ -263,6 +264,29 @@ describe('the node', () => {
     expect(await untilReady('lasting')).toBe(address);
     expect(await (await fetch(`http://${address}:8080/read/data/file`)).text()).toBe('kept');
     await remove('lasting');
+  });
+});
+
+describe('a stop of the cluster', () => {
+  const errors: string[] = [];
+  let own: TestCluster;
+
+  beforeAll(async () => {
+    const error = (message: string): number => errors.push(message);
+    own = await startTestCluster({ log: { ...silentLog, error } });
+    await buildScriptImage(own.images, 'example/app:1', server);
+  }, 30_000);
+  afterAll(() => own.remove());
+
+  it('writes how the containers ended before the store closes, and logs no error', async () => {
+    const readinessProbe = { tcpSocket: { port: 8080 } };
+    await own.objects.create(pods, buildPod('ended', { readinessProbe }));
+    const container = () => own.objects.read(pods, key('ended'))?.status?.containerStatuses?.[0];
+    await vi.waitFor(() => expect(container()?.ready).toBe(true), patience);
+    await own.restart();
+    expect(errors).toEqual([]);
+    await vi.waitFor(() => expect(container()?.ready).toBe(true), patience);
+    expect(container()?.lastState?.terminated).toMatchObject({ exitCode: 0, reason: 'Completed' });
   });
 });
 

@@ -69,7 +69,7 @@ export class LocalNode implements NodeAgent {
     await Promise.all(
       [...this.#runners.values()].map(runner => {
         const grace = runner.pod.spec?.terminationGracePeriodSeconds ?? 30;
-        return runner.stop(Math.min(grace, longestShutdownSeconds));
+        return runner.shutDown(Math.min(grace, longestShutdownSeconds));
       }),
     );
   }

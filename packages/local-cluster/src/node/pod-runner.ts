@@ -158,8 +158,10 @@ export class PodRunner {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async settled(): Promise<void> {
-    await this.#reporter.settled();
+  /** Ends the pod together with the node: the last states of its containers are written before the store closes. */
+  async shutDown(graceSeconds: number): Promise<void> {
+    await this.stop(graceSeconds);
+    await this.#reporter.close();
   }
 
   async #run(): Promise<void> {

@@ -11,6 +11,7 @@ export class StatusReporter {
   readonly #build: (pod: Stored<Pod>) => PodStatus;
   readonly #pod: () => Stored<Pod>;
   #dirty = false;
+  #closed = false;
   #writing: Promise<void> | undefined;
 
   constructor(options: {
@@ -26,6 +27,7 @@ export class StatusReporter {
   }
 
   report(): void {
+    if (this.#closed) return;
     this.#dirty = true;
     this.#writing ??= this.#writeWhileDirty().finally(() => {
       this.#writing = undefined;
@@ -34,6 +36,12 @@ export class StatusReporter {
 
   async settled(): Promise<void> {
     while (this.#writing) await this.#writing;
+  }
+
+  /** Resolves when what was reported is written; nothing is written afterwards. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.settled();
   }
 
   async #writeWhileDirty(): Promise<void> {

@@ -26,6 +26,10 @@ export function addLocalUpCommand(local: Command): void {
       if (options.values !== undefined && !existsSync(options.values)) {
         throw new CliError('INVALID_ARGUMENT', `There is no values file ${options.values}. Check --values`);
       }
+      if (options.values !== undefined) {
+        const { checkValues } = await import('../../local/check-values.ts');
+        checkValues(options.values);
+      }
       const { bringUp } = await import('../../local/bring-up.ts');
       await bringUp({
         mode: options.relay ? 'relayed' : options.detach ? 'detached' : 'foreground',
