@@ -43,9 +43,13 @@ test('is started again when it is killed', async () => {
 test('is given up when it keeps ending, with its last error', async () => {
   const heard = new EventEmitter();
   const givenUp = once(heard, 'give up');
-  await start(`console.error('{"level":"error","message":"Port lost"}'); ${ready}`, {
+  const kill = (endpoint: ClusterEndpoint): boolean => process.kill(endpoint.process.pid, 'SIGKILL');
+  const script = `console.error('{"level":"error","message":"Port lost"}'); setInterval(() => {}, 1000); ${ready}`;
+  const { endpoint } = await start(script, {
+    onRestart: kill,
     onGiveUp: error => heard.emit('give up', error),
   });
+  kill(endpoint);
   const [error] = (await givenUp) as [Error];
   expect(error.message).toContain('The local cluster does not run: Port lost. Its log is');
 });

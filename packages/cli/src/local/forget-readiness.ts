@@ -40,7 +40,7 @@ async function forgetReadinessOf(client: KubeClient, cluster: CartridgeCluster):
       },
     );
   } catch (error) {
-    // The operator was faster and has written another one, which is of now.
-    if (!(error instanceof InvalidError)) throw error;
+    // The operator was faster and has written another one, which is of now; or the Cluster was being deleted.
+    if (!(error instanceof InvalidError || error instanceof NotFoundError)) throw error;
   }
 }
