@@ -63,7 +63,12 @@ export class LocalTestCluster implements TestCluster {
   }
 
   async #run(file: string, args: string[]): Promise<string> {
-    const { stdout } = await execa(file, args, { env: this.#env(), stdin: 'ignore' });
+    const { stdout } = await execa(file, args, {
+      env: this.#env(),
+      stdin: 'ignore',
+      // Longer than anything takes; shorter than a test, so that the command that hangs is named.
+      timeout: 100_000,
+    });
     return stdout;
   }
 

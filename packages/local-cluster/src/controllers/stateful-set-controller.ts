@@ -7,6 +7,7 @@ import { keyOf, type Stored } from '../typed-objects.ts';
 import { claimPods } from './claim-pods.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { matchesSelector } from './label-selector.ts';
+import { NameRest } from './name-rest.ts';
 import { isFinished, isReady, isTerminating, secondsUntilAvailable } from './pod-facts.ts';
 import type { ReconcileResult } from './reconcile-loop.ts';
 import { startController } from './start-controller.ts';
@@ -19,10 +20,14 @@ import { watchOwned } from './watch-owned.ts';
 
 /** Keeps the numbered pods of a StatefulSet, each with its claims. */
 export function startStatefulSetController(context: ControllerContext): RunningController {
+  const rest = new NameRest();
   return startController(context, {
     name: 'statefulset',
-    reconcile,
+    reconcile: (_, recorder, key) => reconcile({ context, recorder, key, rest }),
     watch: ({ objects }, enqueue) => [
+      objects.watch(pods, ({ type, object }) => {
+        if (type === 'DELETED') rest.remember(keyOf(object), Date.now());
+      }),
       objects.watch(statefulSets, change => enqueue(keyOf(change.object))),
       watchOwned({
         objects,
@@ -37,11 +42,13 @@ export function startStatefulSetController(context: ControllerContext): RunningC
   });
 }
 
-async function reconcile(
-  context: ControllerContext,
-  recorder: EventRecorder,
-  key: ObjectKey,
-): Promise<ReconcileResult> {
+async function reconcile(options: {
+  context: ControllerContext;
+  recorder: EventRecorder;
+  key: ObjectKey;
+  rest: NameRest;
+}): Promise<ReconcileResult> {
+  const { context, recorder, key, rest } = options;
   const { objects } = context;
   const set = objects.read(statefulSets, key);
   if (!set?.spec || set.metadata.deletionTimestamp) return undefined;
@@ -54,10 +61,18 @@ async function reconcile(
   const revisions = await observeRevisions(objects, set);
   const now = Date.now();
   const plan = planStatefulSet({ set, pods: owned, updateRevision: revisions.update.name, now });
-  for (const step of plan.steps) await carryOut({ context, recorder, set, revisions, step });
+  const rests = plan.steps.map(step =>
+    step.kind === 'create'
+      ? rest.remaining({ namespace: key.namespace, name: `${key.name}-${step.ordinal}` }, now)
+      : 0,
+  );
+  const due = plan.steps.filter((_, index) => rests[index] === 0);
+  for (const step of due) await carryOut({ context, recorder, set, revisions, step });
   await ensureClaimsOfPending({ context, recorder, set, owned });
   await applyClaimRetention(objects, set, owned);
-  return reportStatus({ context, key, revisions, now });
+  const result = await reportStatus({ context, key, revisions, now });
+  const soonest = Math.min(...rests.filter(milliseconds => milliseconds > 0)) / 1000;
+  return Number.isFinite(soonest) ? { retryAfterSeconds: soonest } : result;
 }
 
 /** A pod may have been made while the claim of the one before it was still going away. */

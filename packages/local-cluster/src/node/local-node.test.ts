@@ -236,8 +236,12 @@ describe('a pod', () => {
     };
     await test.objects.create(pods, buildPod('unhealthy', { livenessProbe }));
     await vi.waitFor(() => expect(containerOf('unhealthy')?.restartCount).toBe(1), patience);
-    expect(eventsOf('unhealthy')).toContain(
-      'Killing: Container main failed liveness probe, will be restarted',
+    await vi.waitFor(
+      () =>
+        expect(eventsOf('unhealthy')).toContain(
+          'Killing: Container main failed liveness probe, will be restarted',
+        ),
+      patience,
     );
     await remove('unhealthy');
   });

@@ -1,0 +1,24 @@
+import type { ObjectKey } from '../storage/objects.ts';
+import { formatKey } from '../typed-objects.ts';
+
+const restMilliseconds = 250;
+
+/**
+ * How long a pod's name stays free after the pod is gone. `kubectl delete` reads the pod, then lists it, and waits for
+ * what it finds: made again within that moment, it would be waited for until the time-out. A real cluster is slower
+ * than that by itself.
+ */
+export class NameRest {
+  readonly #goneAt = new Map<string, number>();
+
+  remember(key: ObjectKey, now: number): void {
+    for (const [name, at] of this.#goneAt) if (now - at >= restMilliseconds) this.#goneAt.delete(name);
+    this.#goneAt.set(formatKey(key), now);
+  }
+
+  /** Milliseconds until the name may be used again. */
+  remaining(key: ObjectKey, now: number): number {
+    const goneAt = this.#goneAt.get(formatKey(key));
+    return goneAt === undefined ? 0 : Math.max(0, goneAt + restMilliseconds - now);
+  }
+}
