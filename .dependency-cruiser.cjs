@@ -27,7 +27,14 @@ module.exports = {
       comment: 'A package speaks through its index.ts',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^packages/[^/]+/', pathNot: ['^packages/$1/', '^packages/[^/]+/src/index\\.tsx?$', '^packages/[^/]+/src/testing/index\\.ts$'] },
+      to: {
+        path: '^packages/[^/]+/',
+        pathNot: [
+          '^packages/$1/',
+          '^packages/[^/]+/src/index\\.tsx?$',
+          '^packages/[^/]+/src/testing/index\\.ts$',
+        ],
+      },
     },
     {
       name: 'testing-is-for-tests',

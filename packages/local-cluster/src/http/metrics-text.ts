@@ -6,7 +6,7 @@ export interface MetricFamily {
   samples: MetricSample[];
 }
 
-export interface MetricSample {
+interface MetricSample {
   labels?: Readonly<Record<string, string>>;
   value: number;
 }
