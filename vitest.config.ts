@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Tests wait for processes more than they compute: more of them at a time than there are cores.
     maxWorkers: 3,
+    // A shared CI machine can starve a process for seconds: a second try, which the report names, tells that from a defect.
+    retry: process.env.CI === undefined ? 0 : 1,
     projects: [
       { test: { name: 'unit', include: ['packages/*/src/**/*.test.{ts,tsx}'] } },
       {
