@@ -21,6 +21,18 @@ test('the operator, rendered', async () => {
   );
 });
 
+test('a namespace that refuses what it should, rendered', async () => {
+  const folder = 'examples/restricted-namespace';
+  await expect(
+    onlyPolicies(await renderText({ chart: 'cartridge', files: [`${folder}/values.yaml`] })),
+  ).toMatchFileSnapshot('testdata/goldens/network-policies-of-cartridge.yaml');
+  await expect(
+    onlyPolicies(
+      await renderText({ chart: 'tarantool-operator', files: [`${folder}/operator_values.yaml`] }),
+    ),
+  ).toMatchFileSnapshot('testdata/goldens/network-policy-of-tarantool-operator.yaml');
+});
+
 test('the path of earlier versions leads to the same chart', async () => {
   const values = join(repository, 'examples/guide/values.yaml');
   const args = [
@@ -55,3 +67,10 @@ test('both charts and all image tags of ours are of one version', () => {
     offlineImage: version,
   });
 });
+
+function onlyPolicies(text: string): string {
+  return text
+    .split(/^(?=---\n)/m)
+    .filter(document => document.includes('kind: NetworkPolicy'))
+    .join('');
+}

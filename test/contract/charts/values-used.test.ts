@@ -43,6 +43,12 @@ const others: Record<ChartName, Record<string, unknown>> = {
     nodeSelector: { disk: 'ssd' },
     tolerations: [{ operator: 'Exists' }],
     affinity: { nodeAffinity: {} },
+    'networkPolicy.enabled': true,
+    'networkPolicy.httpFrom': [{ namespaceSelector: {} }],
+    'networkPolicy.binaryFrom': [{ namespaceSelector: {} }],
+    'networkPolicy.ingress': [{ ports: [{ port: 80 }] }],
+    'networkPolicy.egress': [{ ports: [{ port: 4401 }] }],
+    'networkPolicy.dnsPorts': [5353],
     'test.image.repository': 'other',
     'test.image.tag': '9',
     RoleConfig: [{ RoleName: 'other', RolesToAssign: [] }],
@@ -70,6 +76,11 @@ const others: Record<ChartName, Record<string, unknown>> = {
     'metrics.service.annotations': { a: 'b' },
     'metrics.serviceMonitor.enabled': true,
     'metrics.serviceMonitor.interval': '5s',
+    'networkPolicy.enabled': true,
+    'networkPolicy.metricsFrom': [{ namespaceSelector: {} }],
+    'networkPolicy.apiServerTo': [{ ipBlock: { cidr: '10.0.0.1/32' } }],
+    'networkPolicy.apiServerPorts': [8443],
+    'networkPolicy.dnsPorts': [5353],
     'metrics.serviceMonitor.labels': { a: 'b' },
     extraEnv: [{ name: 'A', value: 'b' }],
     podAnnotations: { a: 'b' },
@@ -101,6 +112,7 @@ function baseFor(path: string): Record<string, unknown> {
     return { metrics: { serviceMonitor: { enabled: true } } };
   return {};
 }
+  if (/^networkPolicy\.(?!enabled)/.test(path)) return { networkPolicy: { enabled: true } };
 
 describe.each(Object.keys(others) as ChartName[])('%s', chart => {
   test('every value has its place here', () => {
