@@ -1,13 +1,14 @@
 import { copyFile } from 'node:fs/promises';
-import { isClusterRunning, startCluster, stopCluster } from './src/cluster.ts';
+import { startCluster, stopCluster } from './src/cluster.ts';
 import { auditLog } from './src/control-plane.ts';
-import { keptAuditLog } from './src/folders.ts';
+import { clusterName, keptAuditLog } from './src/folders.ts';
 import { prepareImages } from './src/test-images.ts';
 
 /** Brings the real cluster up around all test files. One that was started by hand is used and left running. */
 export async function setup(): Promise<() => Promise<void>> {
-  const wasRunning = isClusterRunning();
-  if (!wasRunning) console.log(`Kubernetes is up after ${(await startCluster()).toFixed(1)} s`);
+  const seconds = await startCluster();
+  const wasRunning = seconds === undefined;
+  if (!wasRunning) console.log(`Kubernetes ${clusterName} is up after ${seconds.toFixed(1)} s`);
   try {
     const started = Date.now();
     await prepareImages();

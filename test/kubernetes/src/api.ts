@@ -3,9 +3,9 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { certificate } from './certificates.ts';
 import { state } from './folders.ts';
-import { nodeAddress } from './sandbox.ts';
+import { nodeAddress } from './network.ts';
 
-export const server = `https://${nodeAddress}:6443`;
+export const server = () => `https://${nodeAddress()}:6443`;
 
 export const tokenFile = join(state, 'admin.token');
 
@@ -13,7 +13,7 @@ export const tokenFile = join(state, 'admin.token');
 export function callApi(method: string, path: string, body?: unknown): Promise<string> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      `${server}${path}`,
+      `${server()}${path}`,
       {
         method,
         ca: readFileSync(certificate('ca')),

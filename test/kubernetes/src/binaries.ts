@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { binaries, sources } from './folders.ts';
+import { withLock } from './lock.ts';
 import { kubernetesVersion } from './versions.ts';
 
 interface Program {
@@ -27,7 +28,11 @@ const programs: Program[] = [
 ];
 
 /** Builds what the cache folder lacks: about ten minutes on two cores the first time, nothing afterwards. */
-export async function buildBinaries(): Promise<void> {
+export function buildBinaries(): Promise<void> {
+  return withLock('binaries', buildMissing);
+}
+
+async function buildMissing(): Promise<void> {
   await mkdir(binaries, { recursive: true });
   for (const program of programs) {
     const file = join(binaries, program.name);

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { state } from './folders.ts';
-import { nodeAddress } from './sandbox.ts';
+import { nodeAddress } from './network.ts';
 
 const folder = join(state, 'certificates');
 
@@ -22,7 +22,7 @@ export async function makeCertificates(): Promise<void> {
   const names = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'localhost'].map(
     name => `DNS:${name}`,
   );
-  const addresses = ['127.0.0.1', '10.96.0.1', nodeAddress].map(address => `IP:${address}`);
+  const addresses = ['127.0.0.1', '10.96.0.1', nodeAddress()].map(address => `IP:${address}`);
   await sign('kube-apiserver', '/CN=kube-apiserver', [...names, ...addresses].join(','));
   await sign('kubelet-client', '/O=system:masters/CN=kube-apiserver-kubelet-client');
 }

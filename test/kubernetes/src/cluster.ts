@@ -1,36 +1,48 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buildBinaries } from './binaries.ts';
 import { makeCertificates } from './certificates.ts';
 import { startControlPlane } from './control-plane.ts';
+import { clusterName, clusters } from './folders.ts';
+import { runningHolder } from './holder.ts';
+import { withLock } from './lock.ts';
 import { startNameService } from './name-service.ts';
 import { startNode } from './node.ts';
 import { installPackages } from './packages.ts';
-import { closeSandbox, lastWords, openSandbox, runningHolder } from './sandbox.ts';
+import { closeSandbox, isComplete, lastWords, markComplete, openSandbox } from './sandbox.ts';
 import { startVolumes } from './volumes.ts';
 
-export function isClusterRunning(): boolean {
-  return runningHolder() !== undefined;
+/** Names of the clusters of this user that are up, or are starting. */
+export async function runningClusters(): Promise<string[]> {
+  const names = existsSync(clusters) ? await readdir(clusters) : [];
+  return names.filter(name => runningHolder(join(clusters, name)) !== undefined);
 }
 
-/** Brings the cluster up; gives the seconds it took once its programs were there. */
-export async function startCluster(): Promise<number> {
+/** Brings the cluster up; gives the seconds it took once its programs were there, or undefined: it was up. */
+export async function startCluster(): Promise<number | undefined> {
   await installPackages();
   await buildBinaries();
-  // What a crash left: the namespaces are gone with their processes, the files are not.
-  await closeSandbox();
-  const started = Date.now();
-  await openSandbox();
-  try {
-    await makeCertificates();
-    await startControlPlane();
-    await Promise.all([startNode(), startNameService(), startVolumes()]);
-  } catch (error) {
-    console.error(await lastWords());
+  return withLock(clusterName, async () => {
+    if (isComplete()) return undefined;
+    // What a crash or an interrupted start left.
     await closeSandbox();
-    throw error;
-  }
-  return (Date.now() - started) / 1000;
+    const started = Date.now();
+    try {
+      await openSandbox();
+      await makeCertificates();
+      await startControlPlane();
+      await Promise.all([startNode(), startNameService(), startVolumes()]);
+      await markComplete();
+    } catch (error) {
+      console.error(await lastWords());
+      await closeSandbox();
+      throw error;
+    }
+    return (Date.now() - started) / 1000;
+  });
 }
 
 export async function stopCluster(): Promise<void> {
-  await closeSandbox();
+  await withLock(clusterName, closeSandbox);
 }

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { clusterName } from './folders.ts';
 import { pollUntil } from './poll-until.ts';
 
 const root = '/sys/fs/cgroup';
 
 /** Name of the group below which the kubelet makes those of its pods. */
-export const cgroupRoot = 'cartridge-real-cluster';
+export const cgroupRoot = `cartridge-real-cluster-${clusterName}`;
 
 export async function createControlGroups(): Promise<void> {
   for (const controller of await controllers()) {

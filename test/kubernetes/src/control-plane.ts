@@ -5,8 +5,9 @@ import { stringify } from 'yaml';
 import { callApi, server, tokenFile } from './api.ts';
 import { certificate, privateKey, serviceAccountPublicKey } from './certificates.ts';
 import { binaries, kubeconfig, state } from './folders.ts';
+import { startInside } from './holder.ts';
+import { nodeAddress } from './network.ts';
 import { pollUntil } from './poll-until.ts';
-import { nodeAddress, startInside } from './sandbox.ts';
 
 /** Every request of the whole run, without bodies: what the least-privilege test reads. */
 export const auditLog = join(state, 'audit.log');
@@ -65,7 +66,7 @@ async function startApiServer(): Promise<void> {
     '--authorization-mode=Node,RBAC',
     `--token-auth-file=${join(state, 'tokens.csv')}`,
     '--allow-privileged=true',
-    `--advertise-address=${nodeAddress}`,
+    `--advertise-address=${nodeAddress()}`,
     `--kubelet-client-certificate=${certificate('kubelet-client')}`,
     `--kubelet-client-key=${privateKey('kubelet-client')}`,
     '--kubelet-preferred-address-types=InternalIP',
@@ -82,7 +83,7 @@ async function writeCredentials(): Promise<void> {
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name, cluster: { server, 'certificate-authority': certificate('ca') } }],
+    clusters: [{ name, cluster: { server: server(), 'certificate-authority': certificate('ca') } }],
     users: [{ name: 'admin', user: { token } }],
     contexts: [{ name, context: { cluster: name, user: 'admin' } }],
     'current-context': name,

@@ -3,19 +3,32 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kubernetesVersion } from './versions.ts';
 
-const cacheHome = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cartridge-on-kubernetes');
 
 /** Sources of the programs that are built here. */
 export const sources = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Built binaries, kept between runs. */
-export const binaries = join(cacheHome, 'cartridge-on-kubernetes', `kubernetes-${kubernetesVersion}`);
+export const binaries = join(cache, `kubernetes-${kubernetesVersion}`);
+
+/** One folder for each cluster by its name. */
+export const clusters = join(cache, 'clusters');
+
+/** The cluster this process works on; several of them run side by side. */
+export const clusterName = requireClusterName(process.env.REAL_CLUSTER_NAME ?? 'default');
 
 /** Everything of the running cluster: certificates, etcd, containerd, kubelet, logs. */
-export const state =
-  process.env.KUBERNETES_STATE ?? join(cacheHome, 'cartridge-on-kubernetes', 'real-cluster');
+export const state = join(clusters, clusterName);
 
 export const kubeconfig = join(state, 'kubeconfig');
 
 /** The audit log of the last run of the tests, kept when its cluster is gone. */
-export const keptAuditLog = join(cacheHome, 'cartridge-on-kubernetes', 'last-audit.log');
+export const keptAuditLog = join(cache, `last-audit-${clusterName}.log`);
+
+/** Short, because containerd listens on a socket below the folder of this name and such a path has 107 characters. */
+function requireClusterName(name: string): string {
+  if (/^[a-z0-9]([-a-z0-9]{0,18}[a-z0-9])?$/.test(name)) return name;
+  throw new Error(
+    `A real cluster cannot be named "${name}": take up to 20 of a-z, 0-9 and - (--name or REAL_CLUSTER_NAME)`,
+  );
+}

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { inside } from './sandbox.ts';
+import { inside } from './holder.ts';
 
 export interface ImageContent {
   name: string;

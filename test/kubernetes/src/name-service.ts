@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { callApi } from './api.ts';
 import { binaries, kubeconfig, state } from './folders.ts';
-import { nodeAddress, startInside } from './sandbox.ts';
+import { startInside } from './holder.ts';
+import { nodeAddress } from './network.ts';
 
 const clusterAddress = '10.96.0.10';
 const port = 1053;
@@ -42,6 +43,6 @@ export async function startNameService(): Promise<void> {
       { name: 'dns', port, protocol: 'UDP' },
       { name: 'dns-tcp', port, protocol: 'TCP' },
     ],
-    endpoints: [{ addresses: [nodeAddress], conditions: { ready: true } }],
+    endpoints: [{ addresses: [nodeAddress()], conditions: { ready: true } }],
   });
 }

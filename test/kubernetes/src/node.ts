@@ -5,9 +5,10 @@ import { callApi } from './api.ts';
 import { certificate } from './certificates.ts';
 import { cgroupRoot } from './control-groups.ts';
 import { binaries, kubeconfig, state } from './folders.ts';
+import { inside, startInside } from './holder.ts';
 import { importImage } from './images.ts';
+import { nodeAddress } from './network.ts';
 import { pollUntil } from './poll-until.ts';
-import { inside, nodeAddress, startInside } from './sandbox.ts';
 
 export const nodeName = 'real-node';
 export const containerdSocket = join(state, 'containerd', 'containerd.sock');
@@ -54,7 +55,7 @@ function startKubelet(): void {
     join(binaries, 'kubelet'),
     `--kubeconfig=${kubeconfig}`,
     `--config=${join(state, 'kubelet.yaml')}`,
-    `--node-ip=${nodeAddress}`,
+    `--node-ip=${nodeAddress()}`,
     `--hostname-override=${nodeName}`,
     `--root-dir=${join(state, 'kubelet')}`,
   ]);

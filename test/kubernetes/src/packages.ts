@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
+import { withLock } from './lock.ts';
 
 /** Debian packages by the program that shows whether they are installed. */
 const packagesByProgram: Record<string, string> = {
@@ -17,7 +18,11 @@ const packagesByProgram: Record<string, string> = {
 };
 
 /** Installs what the node needs and does not have. Errors: apt-get's own. */
-export async function installPackages(): Promise<void> {
+export function installPackages(): Promise<void> {
+  return withLock('packages', installMissing);
+}
+
+async function installMissing(): Promise<void> {
   const missing = Object.entries(packagesByProgram).filter(([program]) => !existsSync(program));
   if (missing.length === 0) return;
   const names = missing.map(([, name]) => name);

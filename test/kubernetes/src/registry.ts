@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
 import { state } from './folders.ts';
+import { insideNetwork, startInside } from './holder.ts';
 import { pollUntil } from './poll-until.ts';
-import { insideNetwork, startInside } from './sandbox.ts';
 
 const askRegistry = "fetch('http://localhost:5000/v2/').catch(() => process.exit(1))";
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { callApi } from './api.ts';
-import { startInside } from './sandbox.ts';
+import { startInside } from './holder.ts';
 
 /** The default StorageClass, and the process that makes its volumes. */
 export async function startVolumes(): Promise<void> {
