@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { GeneratedFile } from './generators/generated-file.ts';
 import { generators } from './generators/registry.ts';
 
@@ -24,12 +25,14 @@ console.error(
 );
 
 function isStale(file: GeneratedFile): boolean {
-  return read(file.path) !== file.content;
+  return read(file.path)?.equals(Buffer.from(file.content)) !== true;
 }
 
-function read(path: string): string | null {
+/** Unpacked: what a compressor makes of the same content differs with its version. */
+function read(path: string): Buffer | null {
   try {
-    return readFileSync(resolve(root, path), 'utf8');
+    const bytes = readFileSync(resolve(root, path));
+    return path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
   } catch {
     return null;
   }
@@ -38,5 +41,5 @@ function read(path: string): string | null {
 function write({ path, content }: GeneratedFile): void {
   const target = resolve(root, path);
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, content);
+  writeFileSync(target, path.endsWith('.gz') ? gzipSync(content, { level: 9 }) : content);
 }

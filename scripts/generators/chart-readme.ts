@@ -50,7 +50,7 @@ function readValues(node: ParsedNode | null, prefix: string): ChartValue[] {
   return node.items.flatMap(({ key, value }, index) => {
     const path = `${prefix}${key}`;
     if (isMap(value) && value.items.length > 0) return readValues(value, `${path}.`);
-    return [{ path, value: formatDefault(path, value), meaning: commentOf(node, index) }];
+    return [{ path, value: `\`${JSON.stringify(value)}\``, meaning: commentOf(node, index) }];
   });
 }
 
@@ -61,20 +61,18 @@ function commentOf(map: YAMLMap.Parsed, index: number): string {
   return comment.replaceAll(/\s+/g, ' ').trim();
 }
 
-function formatDefault(path: string, value: ParsedNode | null): string {
-  return path === 'RoleConfig' ? 'routers 1x1, storage 2x1' : `\`${JSON.stringify(value)}\``;
-}
-
 function roleConfigSection(text: string): string[] {
-  const schema = JSON.parse(text) as { properties: { RoleConfig?: { items: EntrySchema } } };
-  const entry = schema.properties.RoleConfig?.items;
-  if (!entry) return [];
+  const schema = JSON.parse(text) as {
+    properties: { RoleConfig?: { description: string; items: EntrySchema } };
+  };
+  if (!schema.properties.RoleConfig) return [];
+  const { description, items: entry } = schema.properties.RoleConfig;
   const rows = Object.entries(entry.properties).map(([name, property]) => [
     `\`${name}\``,
     entry.required.includes(name) ? 'required' : formatEntryDefault(property.default),
     property.description ?? '',
   ]);
-  return ['## Entries of RoleConfig', '', markdownTable(['Field', 'Default', 'Meaning'], rows), ''];
+  return ['## RoleConfig', '', `${description}.`, '', markdownTable(['Field', 'Default', 'Meaning'], rows), ''];
 }
 
 function formatEntryDefault(value: unknown): string {

@@ -3,6 +3,7 @@ import { generateConditions } from './conditions.ts';
 import { generateCustomResourceDefinitions } from './custom-resource-definitions.ts';
 import { generateEventReasons } from './event-reasons.ts';
 import type { Generator } from './generated-file.ts';
+import { generateKubernetesFacts } from './kubernetes-facts.ts';
 import { generateLabels } from './labels.ts';
 
 /** One entry a topic; to add one, write generators/<topic>.ts and name it here. */
@@ -12,4 +13,5 @@ export const generators: readonly Generator[] = [
   generateEventReasons,
   generateConditions,
   generateChartReadmes,
+  generateKubernetesFacts,
 ];

@@ -14,6 +14,5 @@ export async function expectCount(locator: Locator, count: number): Promise<void
 
 async function readText(locator: Locator): Promise<string> {
   if ((await locator.count()) === 0) return '';
-  // biome-ignore lint/performance/useDomNodeTextContent: what is seen counts, hidden text does not
   return locator.first().innerText();
 }

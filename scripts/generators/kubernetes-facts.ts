@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { GeneratedFile } from './generated-file.ts';
 
-/**
- * Turns what a real kube-apiserver publishes about itself (fixtures/kubernetes-1.34) into the forms the
- * local cluster reads at start: one table of resources, one set of schemas, one OpenAPI v3 file a group
- * version, served as it is. Run it again only when the facts change.
- */
-const root = fileURLToPath(new URL('../packages/local-cluster/fixtures/', import.meta.url));
-const source = `${root}kubernetes-1.34/`;
-const target = `${root}generated/`;
+const fixtures = 'packages/local-cluster/fixtures';
 
 type Json = Record<string, unknown>;
 
@@ -34,23 +28,52 @@ interface LegacyResource {
   storageVersionHash?: string;
 }
 
-function condense(): void {
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(`${target}openapi-v3`, { recursive: true });
-  const openapi = readGzip('openapi-v3.json.gz') as Record<
-    string,
-    { components?: { schemas?: Record<string, Json> } }
-  >;
+type OpenApiDocuments = Record<string, { components?: { schemas?: Record<string, Json> } }>;
+
+/**
+ * Turns what a real kube-apiserver publishes about itself (fixtures/kubernetes-1.34) into the forms the
+ * local cluster reads at start: one table of resources, one set of schemas, one OpenAPI v3 file a group
+ * version, served as it is.
+ */
+export function generateKubernetesFacts({ root }: { root: string }): GeneratedFile[] {
+  const facts = new Facts(resolve(root, fixtures, 'kubernetes-1.34'));
+  const openapi = facts.unpack('openapi-v3.json.gz') as OpenApiDocuments;
   const schemas = collectSchemas(openapi);
-  writeFileSync(`${target}schemas.json`, `${JSON.stringify(schemas.definitions)}\n`);
-  writeFileSync(`${target}resources.json`, `${JSON.stringify(collectResources(schemas.names))}\n`);
-  writeFileSync(`${target}openapi-v2.json.gz`, readFileSync(`${source}openapi-v2.json.gz`));
-  writeFileSync(`${target}spdy-dictionary.bin`, readFileSync(`${source}spdy-dictionary.bin`));
-  writeFileSync(`${target}protobuf-fields.json`, `${JSON.stringify(collectProtobufFields())}\n`);
-  writeOpenApiV3(openapi);
+  const files = {
+    'schemas.json': lineOf(schemas.definitions),
+    'resources.json': lineOf(collectResources(schemas.names, facts)),
+    'protobuf-fields.json': lineOf(collectProtobufFields(facts)),
+    'openapi-v2.json.gz': gunzipSync(facts.read('openapi-v2.json.gz')),
+    'spdy-dictionary.bin': facts.read('spdy-dictionary.bin'),
+    ...openApiV3Files(openapi),
+  };
+  return Object.entries(files).map(([name, content]) => ({
+    path: `${fixtures}/generated/${name}`,
+    content,
+  }));
 }
 
-function collectSchemas(openapi: Record<string, { components?: { schemas?: Record<string, Json> } }>) {
+class Facts {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  read(name: string): Buffer {
+    return readFileSync(resolve(this.#folder, name));
+  }
+
+  parse(name: string): unknown {
+    return JSON.parse(this.read(name).toString('utf8'));
+  }
+
+  unpack(name: string): unknown {
+    return JSON.parse(gunzipSync(this.read(name)).toString('utf8'));
+  }
+}
+
+function collectSchemas(openapi: OpenApiDocuments) {
   const definitions: Record<string, unknown> = {};
   const names: Record<string, string> = {};
   for (const document of Object.values(openapi)) {
@@ -84,12 +107,12 @@ function shortReference(reference: string): string {
   return reference.replace('#/components/schemas/', '');
 }
 
-function collectResources(schemaNames: Record<string, string>) {
-  const { legacy } = readGzip('discovery.json.gz') as { legacy: Record<string, Json> };
+function collectResources(schemaNames: Record<string, string>, facts: Facts) {
+  const { legacy } = facts.unpack('discovery.json.gz') as { legacy: Record<string, Json> };
   const { groups: named } = legacy['/apis'] as {
     groups: Array<{ name: string; versions: Array<{ version: string }> }>;
   };
-  const columns = JSON.parse(readFileSync(`${source}table-columns.json`, 'utf8')) as Record<string, Column[]>;
+  const columns = facts.parse('table-columns.json') as Record<string, Column[]>;
   const groups = [
     { name: '', versions: ['v1'] },
     ...named.map(group => ({
@@ -135,30 +158,26 @@ function collectVersion(options: {
 }
 
 /** Lists are only ever answered, never sent. */
-function collectProtobufFields() {
-  const messages = JSON.parse(readFileSync(`${source}protobuf-fields.json`, 'utf8')) as Record<
-    string,
-    unknown
-  >;
+function collectProtobufFields(facts: Facts) {
+  const messages = facts.parse('protobuf-fields.json') as Record<string, unknown>;
   return Object.fromEntries(Object.entries(messages).filter(([name]) => !name.endsWith('List')));
 }
 
-function writeOpenApiV3(openapi: Record<string, unknown>): void {
+function openApiV3Files(openapi: OpenApiDocuments): Record<string, string> {
   const index: Record<string, string> = {};
+  const files: Record<string, string> = {};
   for (const [path, document] of Object.entries(openapi)) {
     const text = JSON.stringify(document);
     index[path] = createHash('sha512').update(text).digest('hex').toUpperCase();
-    writeFileSync(`${target}openapi-v3/${path.replaceAll('/', '_')}.json.gz`, gzipSync(text, { level: 9 }));
+    files[`openapi-v3/${path.replaceAll('/', '_')}.json.gz`] = text;
   }
-  writeFileSync(`${target}openapi-v3/index.json`, `${JSON.stringify(index, null, 1)}\n`);
+  return { ...files, 'openapi-v3/index.json': `${JSON.stringify(index, null, 1)}\n` };
 }
 
-function readGzip(name: string): unknown {
-  return JSON.parse(gunzipSync(readFileSync(source + name)).toString('utf8'));
+function lineOf(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
 }
 
 function mapValues<T, R>(record: Record<string, T>, change: (value: T) => R): Record<string, R> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
-
-condense();
