@@ -72,7 +72,14 @@ function roleConfigSection(text: string): string[] {
     entry.required.includes(name) ? 'required' : formatEntryDefault(property.default),
     property.description ?? '',
   ]);
-  return ['## RoleConfig', '', `${description}.`, '', markdownTable(['Field', 'Default', 'Meaning'], rows), ''];
+  return [
+    '## RoleConfig',
+    '',
+    `${description}.`,
+    '',
+    markdownTable(['Field', 'Default', 'Meaning'], rows),
+    '',
+  ];
 }
 
 function formatEntryDefault(value: unknown): string {

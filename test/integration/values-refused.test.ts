@@ -26,7 +26,7 @@ const [routers, storages] = values.RoleConfig;
 test('every fault is named with its place, and nothing is left running', async () => {
   const refused = await upWith({
     ...values,
-    Rolconfig: [],
+    Clustername: 'x',
     RoleConfig: [
       { ...routers, RoleName: 'my_routers', ReplicaCount: 0 },
       { ...storages, RoleName: 'Storages', ReplicaCount: 'two', RolesToAssign: '' },
@@ -34,7 +34,7 @@ test('every fault is named with its place, and nothing is left running', async (
   });
   expect(refused.exitCode).toBe(1);
   for (const text of [
-    "the whole file: additional properties 'Rolconfig' not allowed",
+    "the whole file: additional properties 'Clustername' not allowed",
     "RoleConfig[0].RoleName: 'my_routers' does not match pattern",
     'RoleConfig[0].ReplicaCount: minimum: got 0, want 1',
     "RoleConfig[1].RoleName: 'Storages' does not match pattern",

@@ -26,17 +26,3 @@ limits:
   {{- end }}
   memory: {{ include "cartridge.memory" . | quote }}
 {{- end -}}
-
-{{/* Names that would meet in one Service: seen here, not as an apply error halfway through. */}}
-{{- define "cartridge.checkNames" -}}
-{{- $seen := dict -}}
-{{- range .Values.RoleConfig -}}
-{{- if hasKey $seen .RoleName -}}
-{{- fail (printf "RoleConfig has two entries with RoleName %q: give each its own name" .RoleName) -}}
-{{- end -}}
-{{- $_ := set $seen .RoleName true -}}
-{{- if eq .RoleName $.Values.ClusterName -}}
-{{- fail (printf "RoleName %q is the ClusterName too, and both name a Service: change one of them" .RoleName) -}}
-{{- end -}}
-{{- end -}}
-{{- end -}}

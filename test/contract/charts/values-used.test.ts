@@ -51,7 +51,6 @@ const others: Record<ChartName, Record<string, unknown>> = {
     'networkPolicy.dnsPorts': [5353],
     'test.image.repository': 'other',
     'test.image.tag': '9',
-    RoleConfig: [{ RoleName: 'other', RolesToAssign: [] }],
   },
   'tarantool-operator': {
     'image.repository': 'other',
@@ -76,12 +75,12 @@ const others: Record<ChartName, Record<string, unknown>> = {
     'metrics.service.annotations': { a: 'b' },
     'metrics.serviceMonitor.enabled': true,
     'metrics.serviceMonitor.interval': '5s',
+    'metrics.serviceMonitor.labels': { a: 'b' },
     'networkPolicy.enabled': true,
     'networkPolicy.metricsFrom': [{ namespaceSelector: {} }],
     'networkPolicy.apiServerTo': [{ ipBlock: { cidr: '10.0.0.1/32' } }],
     'networkPolicy.apiServerPorts': [8443],
     'networkPolicy.dnsPorts': [5353],
-    'metrics.serviceMonitor.labels': { a: 'b' },
     extraEnv: [{ name: 'A', value: 'b' }],
     podAnnotations: { a: 'b' },
     nodeSelector: { disk: 'ssd' },
@@ -104,15 +103,18 @@ const otherFields: Record<string, unknown> = {
   AllRw: false,
 };
 
+const roles = [{ RoleName: 'storages', RolesToAssign: ['vshard-storage'] }];
+
 /** Values that only count beside others are rendered with those. */
-function baseFor(path: string): Record<string, unknown> {
+function baseFor(chart: ChartName, path: string): Record<string, unknown> {
+  if (chart === 'cartridge' && /^(ClusterName|image\.repository)$/.test(path)) return { RoleConfig: roles };
   if (path === 'operatorServiceAccount')
     return { failover: { mode: 'stateful', etcd2: { password: { name: 'etcd', key: 'password' } } } };
   if (/^metrics\.serviceMonitor\.(interval|labels)/.test(path))
     return { metrics: { serviceMonitor: { enabled: true } } };
+  if (/^networkPolicy\.(?!enabled)/.test(path)) return { networkPolicy: { enabled: true } };
   return {};
 }
-  if (/^networkPolicy\.(?!enabled)/.test(path)) return { networkPolicy: { enabled: true } };
 
 describe.each(Object.keys(others) as ChartName[])('%s', chart => {
   test('every value has its place here', () => {
@@ -121,7 +123,7 @@ describe.each(Object.keys(others) as ChartName[])('%s', chart => {
   });
 
   test.each(Object.entries(others[chart]))('%s does something', async (path, value) => {
-    const base = baseFor(path);
+    const base = baseFor(chart, path);
     const [before, after] = await Promise.all([
       renderText({ chart, values: base }),
       renderText({ chart, values: withLeaf({ base, path, value }) }),

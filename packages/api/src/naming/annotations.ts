@@ -13,6 +13,7 @@ export const annotations = {
   formed: 'tarantool.io/formed',
   startEmpty: 'tarantool.io/start-empty',
   stoppedMembers: 'tarantool.io/stopped-members',
+  exampleRoles: 'tarantool.io/example-roles',
 } as const;
 
 export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: string; meaning: string }>> = {
@@ -52,6 +53,11 @@ export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: str
     on: 'Cluster',
     meaning:
       'Pods that a smaller ReplicaCount stopped: their members are disabled until the pods are back; nobody is expelled',
+  },
+  exampleRoles: {
+    on: 'Role',
+    meaning:
+      "`1` where the chart's example named it, as no RoleConfig was given; for the chart's next upgrade",
   },
   formed: {
     on: 'Cluster',

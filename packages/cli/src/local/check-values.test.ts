@@ -33,6 +33,13 @@ test.each([
   expect(() => checkValues(write(content))).not.toThrow();
 });
 
+test.each(['roleConfig', 'Rolconfig', 'role_config', 'RoleConfigs'])('tells %s from RoleConfig', key => {
+  const file = write(`${key}: [{ RoleName: routers }]\n`);
+  expect(() => checkValues(file)).toThrow(
+    `The values file ${file} has no RoleConfig but ${key}: did you mean RoleConfig?`,
+  );
+});
+
 test("lets through the guide's file", () => {
   expect(() => checkValues(projectPath(guide.valuesFile))).not.toThrow();
 });

@@ -57,6 +57,15 @@ test('refused values of helm 3 do too', () => {
   );
 });
 
+test('what a template refuses is told without the line of the template', () => {
+  const said = extractMessage(
+    'Error: UPGRADE FAILED: execution error at (cartridge/templates/roles.yaml:1:10): RoleConfig is missing\n',
+  );
+  expect(describeHelmFailure({ chart: 'cartridge', valuesFile: 'my.yaml', said })).toBe(
+    'The chart cartridge could not be installed with my.yaml: RoleConfig is missing',
+  );
+});
+
 test('anything else is told as helm said it', () => {
   const said = extractMessage(
     'WARNING: kubeconfig is group-readable\nError: UPGRADE FAILED: no space left on device\n',

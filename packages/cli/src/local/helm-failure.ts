@@ -13,7 +13,12 @@ export function describeHelmFailure({ chart, valuesFile, said }: HelmFailure): s
     return `The chart ${chart} does not take these values of ${valuesFile}:${lines.join('')}\n     Correct them and start again`;
   }
   const source = valuesFile === undefined ? '' : ` with ${valuesFile}`;
-  return `The chart ${chart} could not be installed${source}: ${said}`;
+  return `The chart ${chart} could not be installed${source}: ${withoutTemplate(said)}`;
+}
+
+/** What the chart itself refuses has the line of its template in front. */
+function withoutTemplate(said: string): string {
+  return said.replace(/^execution error at \([^)]*\): /, '');
 }
 
 /** `- at '/RoleConfig/0/ReplicaCount': got string` of helm 4, `- RoleConfig.0.ReplicaCount: …` of helm 3. */
