@@ -20,7 +20,8 @@ export const conditionDocs: Readonly<
   },
   joined: {
     isTrue: 'Every wanted instance is a member of the Cartridge cluster',
-    otherwise: 'False: the message names those that are not. Unknown: no instance can be asked',
+    otherwise:
+      'False: the message names those that are not; where one of them is held up, the others have joined without it. Unknown: no instance can be asked',
   },
   bootstrapped: {
     isTrue: 'The buckets are distributed over the storages, or no role of the cluster stores buckets',

@@ -27,7 +27,8 @@ export const eventReasons = {
   InstanceUnreachable: 'A running pod does not answer on its admin port',
   ContainerNotCreated: 'A container of a pod cannot be created',
   InstanceFailed: 'An instance reports an error state',
-  FirstJoinIncomplete: 'The first join waits for a router and a storage',
+  FirstJoinIncomplete:
+    'The first join waits for a router and a storage, unless all that could be one are held up',
   MemberRestarting: 'Cartridge changes wait until a member that must vote is back',
   ConfigMismatch: 'Members disagree about the clusterwide config, and it is not clear who is right',
   MemberUnreachable: 'An enabled member does not answer, and one such member blocks every Cartridge change',

@@ -61,7 +61,8 @@ type Disturbance =
   | { kind: 'delete_pod' | 'lose_volume' | 'stick' | 'unstick' | 'restart_in_place'; pick: number }
   | { kind: 'install'; layout: Record<string, number> }
   | { kind: 'crash'; after: number }
-  | { kind: 'pass' };
+  | { kind: 'pass' }
+  | { kind: 'wait'; seconds: number };
 
 const calm: fc.Arbitrary<Disturbance> = fc.oneof(
   fc.record({
@@ -71,6 +72,7 @@ const calm: fc.Arbitrary<Disturbance> = fc.oneof(
   fc.record({ kind: fc.constant('install'), layout: layouts }),
   fc.record({ kind: fc.constant('crash'), after: fc.nat(4) }),
   fc.constant({ kind: 'pass' } as const),
+  fc.record({ kind: fc.constant('wait'), seconds: fc.constantFrom(5, 30) }),
 ) as fc.Arbitrary<Disturbance>;
 
 function disturb(world: WorldModel, disturbance: Disturbance): void {
@@ -83,6 +85,9 @@ function disturb(world: WorldModel, disturbance: Disturbance): void {
       return;
     case 'pass':
       world.pass();
+      return;
+    case 'wait':
+      world.elapse(disturbance.seconds);
       return;
   }
   const pods = namesOfPods(world);
@@ -169,25 +174,47 @@ describe('whatever happens on the way', TIMEOUT, () => {
     );
   });
 
+  test('whoever is stuck at the first join, the others join, and all of them once they can', () => {
+    const crashes = fc.array(fc.nat(6), { maxLength: 3 });
+    fc.assert(
+      fc.property(layouts, fc.array(fc.nat(20), { maxLength: 9 }), crashes, (layout, picks, crashAfter) => {
+        const roles = rolesOf(layout);
+        const world = new WorldModel(roles);
+        const names = namesOf(roles);
+        for (const pick of picks) world.stuck.add(names[pick % names.length] ?? '');
+        for (const actions of crashAfter) {
+          world.elapse(10);
+          world.pass(actions);
+        }
+        runUntilQuiet(world);
+        expect(outsideOf(world)).toEqual(names.filter(name => world.stuck.has(name)));
+        expectQuiet(world);
+        for (const name of names.filter(name => world.stuck.has(name))) {
+          world.stuck.delete(name);
+          world.elapse(1);
+          world.pass();
+          expect(world.cartridge.clusters.length).toBeLessThanOrEqual(1);
+        }
+        runUntilQuiet(world);
+        expect(stateOf(world)).toBe('Ready');
+        expect(world.cartridge.clusters.length).toBe(1);
+        expectQuiet(world);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('one stuck pod stops nobody else', () => {
     fc.assert(
       fc.property(layouts, fc.nat(20), (layout, pick) => {
         const roles = rolesOf({ ...layout, routers: 2, storages: 2 });
         const world = new WorldModel(roles);
-        const names = roles.flatMap(({ name, replicasets, replicas }) =>
-          Array.from(
-            { length: replicasets * replicas },
-            (_, index) => `${name}-${Math.floor(index / replicas)}-${index % replicas}`,
-          ),
-        );
+        const names = namesOf(roles);
         const stuck = names[pick % names.length] ?? '';
         world.stuck.add(stuck);
         runUntilQuiet(world);
         const cluster = world.kubernetes.read<Cluster>('Cluster', CLUSTER_NAME);
-        const outside = cluster?.status?.instances
-          ?.filter(instance => !instance.joined)
-          .map(instance => instance.name);
-        expect(outside).toEqual([stuck]);
+        expect(outsideOf(world)).toEqual([stuck]);
         expect(cluster?.status?.problems?.map(problem => problem.reason)).toEqual(['PodPending']);
         expect(world.cartridge.clusters[0]?.bootstrapped).toBe(true);
         expectQuiet(world);
@@ -217,6 +244,21 @@ function narrowest(
     routerReplicas: fewest('routerReplicas'),
     storageReplicas: fewest('storageReplicas'),
   };
+}
+
+function namesOf(roles: readonly RoleValues[]): string[] {
+  return roles.flatMap(({ name, replicasets, replicas }) =>
+    Array.from(
+      { length: replicasets * replicas },
+      (_, index) => `${name}-${Math.floor(index / replicas)}-${index % replicas}`,
+    ),
+  );
+}
+
+/** Instances that have not joined, by what the status says. */
+function outsideOf(world: WorldModel): string[] | undefined {
+  const { instances } = world.kubernetes.read<Cluster>('Cluster', CLUSTER_NAME)?.status ?? {};
+  return instances?.filter(instance => !instance.joined).map(instance => instance.name);
 }
 
 function namesOfPods(world: WorldModel): string[] {

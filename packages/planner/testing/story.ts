@@ -32,6 +32,8 @@ type Step =
   | { deletePod: string }
   | { loseVolume: string }
   | { stick: string }
+  | { unstick: string }
+  | { wait: number /* seconds */ }
   | { install: RoleValues[] };
 
 export function tell(story: Story): Record<string, unknown> {
@@ -76,6 +78,8 @@ function take(world: WorldModel, step: Step): void {
   else if ('deletePod' in step) world.deletePod(step.deletePod);
   else if ('loseVolume' in step) world.loseVolume(step.loseVolume);
   else if ('stick' in step) world.stuck.add(step.stick);
+  else if ('unstick' in step) world.stuck.delete(step.unstick);
+  else if ('wait' in step) world.elapse(step.wait);
   else world.install(step.install);
 }
 

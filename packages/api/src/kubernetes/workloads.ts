@@ -73,12 +73,22 @@ export interface Pod extends KubernetesObject {
 export interface PodStatus {
   phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   podIP?: string;
+  /** when the kubelet took it */
+  startTime?: string;
   reason?: string;
   message?: string;
-  conditions?: ReadonlyArray<{ type: string; status: string; reason?: string; message?: string }>;
+  conditions?: readonly PodCondition[];
   containerStatuses?: readonly ContainerStatus[];
   initContainerStatuses?: readonly ContainerStatus[];
   [field: string]: unknown;
+}
+
+export interface PodCondition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+  lastTransitionTime?: string;
 }
 
 export interface ContainerStatus {

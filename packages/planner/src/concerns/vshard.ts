@@ -1,4 +1,4 @@
-import { annotations, parseTime, type Topology } from '@cartridge/api';
+import { annotations, type Pod, parseTime, type Topology } from '@cartridge/api';
 import type { Action } from '../action.ts';
 import { diagnoseInstance } from '../diagnose-instance.ts';
 import type { Findings } from '../findings.ts';
@@ -7,6 +7,7 @@ import type { Wait } from '../notice.ts';
 import { resolveRoles } from '../roles/resolve-roles.ts';
 import { impliesRouter, impliesStorage } from '../roles/wanted-roles.ts';
 import type { ReplicasetView, World } from '../world/world.ts';
+import { findHoldUp } from './membership/held-up.ts';
 
 /** Buckets are distributed once, when a router and the storages are configured. */
 export function planVshard(world: World): Findings {
@@ -59,24 +60,34 @@ function isComing(world: World, replicaset: ReplicasetView): boolean {
 
 const COMING_AT_MOST_SECONDS = 120;
 
-function isOld({ snapshot }: World, { statefulSet }: ReplicasetView): boolean {
+/** Counted from its last step forward: who waited for a node for long may have found one just now. */
+function isOld({ snapshot }: World, { statefulSet, instances }: ReplicasetView): boolean {
   if (statefulSet === null) return false;
-  const seconds = (snapshot.now - parseTime(statefulSet.metadata.creationTimestamp ?? '')) / 1000;
-  return !(seconds < COMING_AT_MOST_SECONDS);
+  const steps = [statefulSet.metadata.creationTimestamp, ...instances.flatMap(({ pod }) => stepsOf(pod))];
+  const latest = Math.max(...steps.flatMap(step => parseTime(step ?? '') || []));
+  return !((snapshot.now - latest) / 1000 < COMING_AT_MOST_SECONDS);
+}
+
+function stepsOf(pod: Pod | null): Array<string | undefined> {
+  const { startTime, containerStatuses = [] } = pod?.status ?? {};
+  return [startTime, ...containerStatuses.map(({ state }) => state?.running?.startedAt)];
 }
 
 function isLed({ membersByUuid }: World, { live }: ReplicasetView): boolean {
   return membersByUuid.get(live?.activeLeaderUUID ?? '')?.status === 'healthy';
 }
 
-function wait({ clusterRef }: World, what: string): Wait {
+function wait(world: World, what: string): Wait {
+  const late = world.replicasets.filter(replicaset => replicaset.isWanted && !isLed(world, replicaset));
+  const isHeldUp = late.length > 0 && late.every(replicaset => findHoldUp(world, replicaset) !== null);
   return {
     reason: 'VshardNotReady',
-    about: clusterRef,
+    about: world.clusterRef,
     message: `Distributing buckets waits for ${what}`,
     cure: 'It goes on by itself',
     severity: 'progress',
-    retryAfterSeconds: 1,
+    // A watch tells when Kubernetes lets go of a pod; that a member turned healthy only asking does.
+    retryAfterSeconds: isHeldUp ? 30 : 1,
   };
 }
 

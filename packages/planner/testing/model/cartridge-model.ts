@@ -135,8 +135,11 @@ export class CartridgeModel {
     const cluster = this.mustRun(via).memory?.cluster;
     if (cluster === undefined) throw new Error('No remotes with role "vshard-router" available');
     if (cluster.bootstrapped) throw new Error('already bootstrapped');
+    if (!this.has(cluster, 'vshard-router'))
+      throw new Error('No remotes with role "vshard-router" available');
     this.requireVotes(cluster);
-    cluster.bootstrapped = true;
+    // Without a storage it says true and does nothing.
+    cluster.bootstrapped = this.has(cluster, 'vshard-storage');
     this.bootLost(cluster);
   }
 
@@ -147,6 +150,14 @@ export class CartridgeModel {
     this.requireVotes(cluster);
     cluster.failover = mode;
     this.bootLost(cluster);
+  }
+
+  /** Whether a member with the role is at work. */
+  private has({ members, replicasets }: ModelCluster, role: string): boolean {
+    return [...members.values()].some(
+      ({ uri, replicaset }) =>
+        replicasets.get(replicaset)?.roles.includes(role) && this.at(uri)?.state === 'RolesConfigured',
+    );
   }
 
   private found(): ModelCluster {

@@ -9,8 +9,9 @@ import { unknownHost } from '../../name-unknown.ts';
 import type { Wait } from '../../notice.ts';
 import { impliesRouter, impliesStorage, wantedRoles } from '../../roles/wanted-roles.ts';
 import type { ActionFailure } from '../../snapshot.ts';
-import type { InstanceView, World } from '../../world/world.ts';
+import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
 import { type Candidates, isUnconfigured } from './candidates.ts';
+import { findHoldUp } from './held-up.ts';
 import { joinEdit } from './join-edit.ts';
 
 /**
@@ -27,8 +28,9 @@ export function planFirstJoin(world: World, candidates: readonly Candidates[]): 
   const via = chooseAsked(world, members);
   if (via === null) return {};
   const missing = missingKinds(world, members);
-  if (missing.length > 0) return { waits: [incomplete(world, missing)] };
-  return { actions: join({ ...world, via }, members) };
+  const awaited = missing.filter(({ heldUpBy }) => heldUpBy === null);
+  if (awaited.length > 0) return { waits: [incomplete(world, awaited)] };
+  return { actions: join({ world: { ...world, via }, members, missing }) };
 }
 
 /** A cluster that had been formed is waited for; where nobody is left who knows it, only a person can decide. */
@@ -103,7 +105,8 @@ function withoutBlamed(world: World, candidates: readonly Candidates[]): readonl
       instances: candidate.instances.filter(instance => !isBlamed(instance)),
     }))
     .filter(({ instances }) => instances.length > 0);
-  return rest.length === 0 || missingKinds(world, rest).length > 0 ? candidates : rest;
+  const isWorse = missingKinds(world, rest).length > missingKinds(world, candidates).length;
+  return rest.length === 0 || isWorse ? candidates : rest;
 }
 
 const NAME_IS_AWAITED_SECONDS = 10;
@@ -118,27 +121,46 @@ function chooseAsked({ via }: World, members: readonly Candidates[]): string | n
   return names.includes(via) ? via : (names[0] ?? null);
 }
 
-/** Where vshard is used, the founders include a storage and a router: without them buckets cannot be distributed. */
-function missingKinds(world: World, members: readonly Candidates[]): string[] {
-  const known = world.topology?.knownRoles ?? [];
-  const wanted = world.roles
-    .filter(role => role.numReplicasets > 0 && role.replicas > 0)
-    .map(role => wantedRoles(role));
-  const all = wanted.flatMap(roles => (roles.kind === 'roles' ? roles.roles : []));
-  const present = members.flatMap(({ roles }) => roles);
-  const kinds: ReadonlyArray<[string, (roles: readonly string[], known: readonly KnownRole[]) => boolean]> = [
-    ['router', impliesRouter],
-    ['storage', impliesStorage],
-  ];
-  return kinds.filter(([, implies]) => implies(all, known) && !implies(present, known)).map(([kind]) => kind);
+interface MissingKind {
+  kind: 'router' | 'storage';
+  /** why none of them can come, until somebody does something; null while one is awaited */
+  heldUpBy: string | null;
 }
 
-function incomplete({ clusterRef }: World, missing: readonly string[]): Wait {
+type Implies = (roles: readonly string[], known: readonly KnownRole[]) => boolean;
+
+const KINDS: ReadonlyArray<{ kind: MissingKind['kind']; implies: Implies }> = [
+  { kind: 'router', implies: impliesRouter },
+  { kind: 'storage', implies: impliesStorage },
+];
+
+/**
+ * Where vshard is used, the founders include a storage and a router, so that buckets are distributed at once. Who is
+ * held up joins later instead: a stuck replicaset never stops the others (docs/decisions/first-join.md).
+ */
+function missingKinds(world: World, members: readonly Candidates[]): MissingKind[] {
+  const known = world.topology?.knownRoles ?? [];
+  const present = members.flatMap(({ roles }) => roles);
+  return KINDS.flatMap(({ kind, implies }): MissingKind[] => {
+    const wanted = world.replicasets.filter(replicaset => isOfKind(world, replicaset, implies));
+    if (wanted.length === 0 || implies(present, known)) return [];
+    const holdUps = wanted.map(replicaset => findHoldUp(world, replicaset));
+    return [{ kind, heldUpBy: holdUps.every(holdUp => holdUp !== null) ? (holdUps[0] ?? null) : null }];
+  });
+}
+
+function isOfKind(world: World, { isWanted, role }: ReplicasetView, implies: Implies): boolean {
+  const wanted = wantedRoles(role);
+  const hasInstances = isWanted && role.replicas > 0;
+  return hasInstances && wanted.kind === 'roles' && implies(wanted.roles, world.topology?.knownRoles ?? []);
+}
+
+function incomplete({ clusterRef }: World, awaited: readonly MissingKind[]): Wait {
   return {
     reason: 'FirstJoinIncomplete',
     about: clusterRef,
-    message: `The first join waits for a ${missing.join(' and a ')}`,
-    cure: 'It goes on when such an instance is up',
+    message: `The first join waits for a ${awaited.map(({ kind }) => kind).join(' and a ')}`,
+    cure: 'It goes on when such an instance is up, and without it when Kubernetes says what holds it up',
     severity: 'progress',
     retryAfterSeconds: 2,
   };
@@ -146,7 +168,13 @@ function incomplete({ clusterRef }: World, missing: readonly string[]): Wait {
 
 const JOIN_KEY = 'join the first instances';
 
-function join(world: World, members: readonly Candidates[]) {
+interface FirstJoin {
+  world: World;
+  members: readonly Candidates[];
+  missing: readonly MissingKind[];
+}
+
+function join({ world, members, missing }: FirstJoin) {
   const names = members.flatMap(({ instances }) => instances.map(instance => instance.name));
   const [record] = recordAnnotation({
     concern: 'membership',
@@ -161,9 +189,13 @@ function join(world: World, members: readonly Candidates[]) {
     key: JOIN_KEY,
     concern: 'membership',
     edit: { replicasets: members.map(member => joinEdit(world, member).edit) },
-    reason: 'they are up and nobody has joined yet',
+    reason: ['they are up and nobody has joined yet', ...missing.map(tellMissing)].join('; '),
     event: 'InstancesJoined',
     about: world.clusterRef,
   });
   return record === undefined ? [edit] : [record, { ...edit, after: record.key }];
+}
+
+function tellMissing({ kind, heldUpBy }: MissingKind): string {
+  return `a ${kind} is not awaited, as ${heldUpBy}`;
 }
