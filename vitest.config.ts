@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
-          include: ['test/contract/**/*.test.ts'],
+          include: ['test/contract/**/*.test.ts', 'test/kubernetes/network-policy/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -27,7 +27,7 @@ export default defineConfig({
       {
         test: {
           name: 'kubernetes',
-          include: ['test/guide/*.test.ts', 'test/kubernetes/*.test.ts'],
+          include: ['test/guide/*.test.ts', 'test/kubernetes/*.test.ts', 'test/adoption/*.test.ts'],
           globalSetup: ['test/kubernetes/setup.ts'],
           env: { TEST_CLUSTER: 'real' },
           // One cluster for all files.
@@ -35,6 +35,20 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'helm3',
+          include: [
+            'test/kubernetes/helm3/*.test.ts',
+            'test/contract/charts/*.test.ts',
+            'test/guide/walk.test.ts',
+            'test/integration/roles-kept.test.ts',
+          ],
+          globalSetup: ['test/kubernetes/helm3/setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       { test: { name: 'kubernetes-after', include: ['test/kubernetes/after/*.test.ts'] } },

@@ -82,6 +82,9 @@ export class AdoptedCluster {
   }
 
   async stop(): Promise<void> {
+    // A real cluster outlives the test, and 0.0.10 has rights over all namespaces.
+    const releases = ['test-app', 'tarantool-operator'];
+    await this.cluster.helm('uninstall', '--ignore-not-found', '--namespace', namespace, ...releases);
     await this.cluster.stop();
     await rm(this.#folder, { recursive: true });
   }
