@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { extractBundledTool } from '@cartridge/cli';
-import { repository } from '@cartridge/test-kit';
+import { findTools, repository } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { parseAllDocuments } from 'yaml';
 
@@ -23,12 +22,15 @@ export interface RenderOptions {
   values?: unknown;
 }
 
-const helm = extractBundledTool('helm');
+const tools = findTools();
 
 /** Runs the helm that the product is tested with; never rejects for its exit code. */
 export async function runHelm(options: { args: readonly string[]; input?: string }) {
   const { args, input } = options;
-  const { exitCode, stdout, stderr } = await execa(await helm, args, { input: input ?? '', reject: false });
+  const { exitCode, stdout, stderr } = await execa((await tools).helm, args, {
+    input: input ?? '',
+    reject: false,
+  });
   return { exitCode, stdout, stderr };
 }
 

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { binaries, sources } from './folders.ts';
+import { buildGoProgram } from './go-program.ts';
 import { withLock } from './lock.ts';
 import { kubernetesVersion } from './versions.ts';
 
@@ -33,31 +31,19 @@ export function buildBinaries(): Promise<void> {
 }
 
 async function buildMissing(): Promise<void> {
-  await mkdir(binaries, { recursive: true });
-  for (const program of programs) {
-    const file = join(binaries, program.name);
-    if (existsSync(file)) continue;
-    const started = Date.now();
-    console.log(`Building ${program.name}`);
-    // Linked under another name first: an interrupted build leaves no half binary behind.
-    await execa(
-      'go',
-      ['build', '-trimpath', '-ldflags', linkerFlags(), '-o', `${file}.partial`, program.target],
-      {
-        cwd: join(sources, program.module),
-        env: { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' },
-      },
-    );
-    await execa('mv', [`${file}.partial`, file]);
-    console.log(`Built ${program.name} in ${Math.round((Date.now() - started) / 1000)} s`);
-  }
+  for (const { name, module, target } of programs)
+    await buildGoProgram({
+      file: join(binaries, name),
+      module: join(sources, module),
+      target,
+      linkerFlags: linkerFlags(),
+    });
 }
 
 function linkerFlags(): string {
   const [major, minor] = kubernetesVersion.split('.');
   const variable = (name: string, value: string) => `-X k8s.io/component-base/version.${name}=${value}`;
   return [
-    '-s -w',
     variable('gitVersion', `v${kubernetesVersion}`),
     variable('gitMajor', major ?? ''),
     variable('gitMinor', minor ?? ''),
