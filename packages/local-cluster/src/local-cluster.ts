@@ -90,7 +90,8 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     stops.push(await registerNode(objects, node));
     await publishApiServer(objects, api.port);
     const context = { objects, log, recorder };
-    const controllers = runControllers(context, { volumesFolder: join(stateFolder, 'volumes') });
+    const volumesFolder = join(stateFolder, 'volumes');
+    const controllers = runControllers(context, { volumesFolder });
     const scheduler = startScheduler(context);
     stops.push(
       () => controllers.stop(),
@@ -106,6 +107,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
         runtimes,
         issueToken: tokenIssuer(objects, api.issueToken),
         podsFolder: join(stateFolder, 'pods'),
+        volumesFolder,
         hostFolders: hostFolders({ ...options, stateFolder }),
         shimFile: options.shimFile,
         dns,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -34,6 +34,18 @@ test('a run whose process is gone is a leftover', async () => {
   updateRun(state, { version: 1, up, state: 'ready', startedAt: '2026-01-01T00:00:00Z' });
   expect(findLiveRun(state)).toBeUndefined();
   expect(claimRun(state)).toMatchObject({ kind: 'claimed', leftover: { up } });
+});
+
+test('the run of a folder is not the run of its copy', () => {
+  claimRun(state);
+  const copy = `${folder}-copy`;
+  cpSync(folder, copy, { recursive: true });
+  try {
+    expect(findLiveRun(locateStateFolder({ CARTRIDGE_LOCAL_HOME: copy }))).toBeUndefined();
+    expect(findLiveRun(state)).toMatchObject({ up: { pid: process.pid } });
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 });
 
 test('a process that got the same id later is another one', () => {

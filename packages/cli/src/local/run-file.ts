@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -16,6 +16,11 @@ export interface Run {
   startedAt: string;
 }
 
+interface WrittenRun extends Run {
+  /** The state folder's inode: what a copy of the folder says of the original's processes means nothing. */
+  folder: number;
+}
+
 export type Claim = { kind: 'claimed'; run: Run; leftover: Run | undefined } | { kind: 'taken'; by: Run };
 
 /** Makes this process the one that runs the cluster of the state folder, unless another one lives. */
@@ -28,7 +33,7 @@ export function claimRun(state: StateFolder): Claim {
   if (up === undefined) throw new Error('This process cannot be found in the process table');
   const run: Run = { version: 1, up, state: 'starting', startedAt: new Date().toISOString() };
   const draft = `${state.runFile}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(run), { mode: 0o600 });
+  writeDraft(draft, state, run);
   try {
     // A link, unlike a rename, fails when another process was faster.
     linkSync(draft, state.runFile);
@@ -46,8 +51,17 @@ export function claimRun(state: StateFolder): Claim {
 
 export function updateRun(state: StateFolder, run: Run): void {
   const draft = `${state.runFile}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(run), { mode: 0o600 });
+  writeDraft(draft, state, run);
   renameSync(draft, state.runFile);
+}
+
+function writeDraft(draft: string, state: StateFolder, run: Run): void {
+  const written: WrittenRun = { ...run, folder: inodeOf(state) };
+  writeFileSync(draft, JSON.stringify(written), { mode: 0o600 });
+}
+
+function inodeOf(state: StateFolder): number {
+  return statSync(state.folder).ino;
 }
 
 export function releaseRun(state: StateFolder): void {
@@ -62,8 +76,8 @@ export function findLiveRun(state: StateFolder): Run | undefined {
 
 export function readRun(state: StateFolder): Run | undefined {
   try {
-    const run = JSON.parse(readFileSync(state.runFile, 'utf8')) as Run;
-    return run.version === 1 ? run : undefined;
+    const { folder, ...run } = JSON.parse(readFileSync(state.runFile, 'utf8')) as WrittenRun;
+    return run.version === 1 && folder === inodeOf(state) ? run : undefined;
   } catch (error) {
     // A half-written file cannot come from us, files are moved into place: whatever it is, nobody runs by it.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

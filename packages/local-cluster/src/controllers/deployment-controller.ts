@@ -9,18 +9,17 @@ import { planRollout, type SetView } from './deployment-rollout.ts';
 import { buildDeploymentStatus, rolloutSettings, secondsUntilDeadline } from './deployment-status.ts';
 import { controllerOf, isControlledBy } from './ownership.ts';
 import type { ReconcileResult } from './reconcile-loop.ts';
-import { startController } from './start-controller.ts';
+import { type Reconciliation, startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
-import { watchOwned } from './watch-owned.ts';
 
 /** Rolls a Deployment's template out over ReplicaSets. */
 export function startDeploymentController(context: ControllerContext): RunningController {
   return startController(context, {
     name: 'deployment',
+    kind: deployments,
+    owned: replicaSets,
     reconcile,
     watch: ({ objects }, enqueue) => [
-      objects.watch(deployments, change => enqueue(keyOf(change.object))),
-      watchOwned({ objects, owner: deployments, owned: replicaSets, onChange: enqueue }),
       // Recreate waits for the last old pod, which its ReplicaSet's status no longer counts.
       objects.watch(pods, change => {
         const set = controllerOf(change.object);
@@ -34,11 +33,7 @@ export function startDeploymentController(context: ControllerContext): RunningCo
   });
 }
 
-async function reconcile(
-  context: ControllerContext,
-  recorder: EventRecorder,
-  key: ObjectKey,
-): Promise<ReconcileResult> {
+async function reconcile({ context, recorder, key }: Reconciliation): Promise<ReconcileResult> {
   const { objects } = context;
   const deployment = objects.read(deployments, key);
   if (!deployment?.spec || deployment.metadata.deletionTimestamp) return undefined;

@@ -1,14 +1,12 @@
 import type { Service } from 'kubernetes-types/core/v1';
 import type { Endpoint, EndpointSlice } from 'kubernetes-types/discovery/v1';
-import type { EventRecorder } from '../events/event-recorder.ts';
 import { endpointSlices, services } from '../kinds.ts';
-import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
-import { type EndpointPod, podsOfService, portsOfPod } from './service-endpoints.ts';
-import { watchServicesAndPods } from './service-watch.ts';
-import { startController } from './start-controller.ts';
+import { watchPodsOfServices } from './pods-of-services-watch.ts';
+import { type EndpointPod, groupByPorts, podReference, podsOfService } from './service-endpoints.ts';
+import { type Reconciliation, startController } from './start-controller.ts';
 import { canonicalJson, hashTemplate } from './template-hash.ts';
 
 const serviceNameLabel = 'kubernetes.io/service-name';
@@ -18,16 +16,14 @@ const managedBy = 'endpointslice-controller.k8s.io';
 export function startEndpointSliceController(context: ControllerContext): RunningController {
   return startController(context, {
     name: 'endpoint-slice',
+    kind: services,
     reconcile,
-    watch: ({ objects }, enqueue) => [watchServicesAndPods(objects, enqueue)],
+    watch: ({ objects }, enqueue) => [watchPodsOfServices(objects, enqueue)],
   });
 }
 
-async function reconcile(
-  { objects }: ControllerContext,
-  _recorder: EventRecorder,
-  key: ObjectKey,
-): Promise<undefined> {
+async function reconcile({ context, key }: Reconciliation): Promise<undefined> {
+  const { objects } = context;
   const service = objects.read(services, key);
   const found = service && podsOfService(objects, service);
   if (!service || service.metadata.deletionTimestamp || !found) return;
@@ -57,11 +53,7 @@ async function reconcile(
 type NewSlice = Omit<EndpointSlice, 'metadata'> & { metadata: { name: string } };
 
 function buildSlices(service: Stored<Service>, found: EndpointPod[]): NewSlice[] {
-  const groups = new Map<string, EndpointPod[]>();
-  for (const endpoint of found) {
-    const ports = canonicalJson(portsOfPod(service, endpoint.pod));
-    groups.set(ports, [...(groups.get(ports) ?? []), endpoint]);
-  }
+  const groups = groupByPorts(service, found);
   if (groups.size === 0) groups.set('[]', []);
   return [...groups].map(([ports, members]) => ({
     metadata: {
@@ -92,11 +84,6 @@ function buildEndpoint(endpoint: EndpointPod): Endpoint {
     },
     ...(endpoint.hostname && { hostname: endpoint.hostname }),
     nodeName: pod.spec?.nodeName,
-    targetRef: {
-      kind: 'Pod',
-      name: pod.metadata.name,
-      namespace: pod.metadata.namespace,
-      uid: pod.metadata.uid,
-    },
+    targetRef: podReference(pod),
   };
 }

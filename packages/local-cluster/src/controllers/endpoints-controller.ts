@@ -1,28 +1,24 @@
 import type { EndpointAddress, EndpointSubset, Endpoints, Service } from 'kubernetes-types/core/v1';
-import type { EventRecorder } from '../events/event-recorder.ts';
 import { endpoints, services } from '../kinds.ts';
-import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
-import { type EndpointPod, podsOfService, portsOfPod } from './service-endpoints.ts';
-import { watchServicesAndPods } from './service-watch.ts';
-import { startController } from './start-controller.ts';
+import { watchPodsOfServices } from './pods-of-services-watch.ts';
+import { type EndpointPod, groupByPorts, podReference, podsOfService } from './service-endpoints.ts';
+import { type Reconciliation, startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
 
 /** Keeps the Endpoints object of each Service that has a selector. */
 export function startEndpointsController(context: ControllerContext): RunningController {
   return startController(context, {
     name: 'endpoint',
+    kind: services,
     reconcile,
-    watch: ({ objects }, enqueue) => [watchServicesAndPods(objects, enqueue)],
+    watch: ({ objects }, enqueue) => [watchPodsOfServices(objects, enqueue)],
   });
 }
 
-async function reconcile(
-  { objects }: ControllerContext,
-  _recorder: EventRecorder,
-  key: ObjectKey,
-): Promise<undefined> {
+async function reconcile({ context, key }: Reconciliation): Promise<undefined> {
+  const { objects } = context;
   const service = objects.read(services, key);
   const present = objects.read(endpoints, key);
   if (!service) {
@@ -46,13 +42,8 @@ async function reconcile(
 }
 
 function buildSubsets(service: Stored<Service>, found: EndpointPod[]): EndpointSubset[] {
-  const groups = new Map<string, EndpointPod[]>();
-  for (const endpoint of found) {
-    if (endpoint.isTerminating && !endpoint.isPublished) continue;
-    const ports = canonicalJson(portsOfPod(service, endpoint.pod));
-    groups.set(ports, [...(groups.get(ports) ?? []), endpoint]);
-  }
-  return [...groups].map(([ports, members]) => {
+  const staying = found.filter(({ isTerminating, isPublished }) => !isTerminating || isPublished);
+  return [...groupByPorts(service, staying)].map(([ports, members]) => {
     const ready = members.filter(member => member.isPublished).map(buildAddress);
     const notReady = members.filter(member => !member.isPublished).map(buildAddress);
     return {
@@ -68,11 +59,6 @@ function buildAddress({ address, hostname, pod }: EndpointPod): EndpointAddress 
     ip: address,
     ...(hostname && { hostname }),
     nodeName: pod.spec?.nodeName,
-    targetRef: {
-      kind: 'Pod',
-      name: pod.metadata.name,
-      namespace: pod.metadata.namespace,
-      uid: pod.metadata.uid,
-    },
+    targetRef: podReference(pod),
   };
 }

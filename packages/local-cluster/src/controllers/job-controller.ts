@@ -1,34 +1,26 @@
 import type { Job } from 'kubernetes-types/batch/v1';
 import type { EventRecorder } from '../events/event-recorder.ts';
 import { jobs, pods } from '../kinds.ts';
-import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import { claimPods } from './claim-pods.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { completionIndexAnnotation, type JobPlan, planJob } from './job-plan.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
 import type { ReconcileResult } from './reconcile-loop.ts';
-import { startController } from './start-controller.ts';
+import { type Reconciliation, startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
-import { watchOwned } from './watch-owned.ts';
 
 /** Runs the pods of a Job until enough of them succeeded. */
 export function startJobController(context: ControllerContext): RunningController {
   return startController(context, {
     name: 'job',
+    kind: jobs,
+    owned: pods,
     reconcile,
-    watch: ({ objects }, enqueue) => [
-      objects.watch(jobs, change => enqueue(keyOf(change.object))),
-      watchOwned({ objects, owner: jobs, owned: pods, onChange: enqueue }),
-    ],
   });
 }
 
-async function reconcile(
-  context: ControllerContext,
-  recorder: EventRecorder,
-  key: ObjectKey,
-): Promise<ReconcileResult> {
+async function reconcile({ context, recorder, key }: Reconciliation): Promise<ReconcileResult> {
   const { objects } = context;
   const job = objects.read(jobs, key);
   if (!job || job.metadata.deletionTimestamp) return undefined;

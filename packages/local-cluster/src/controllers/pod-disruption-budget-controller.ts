@@ -1,22 +1,20 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
-import type { EventRecorder } from '../events/event-recorder.ts';
 import { podDisruptionBudgets, pods } from '../kinds.ts';
-import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isActive, isReady } from './pod-facts.ts';
-import { startController } from './start-controller.ts';
+import { type Reconciliation, startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
 
 /** Counts the pods of each budget, so that evictions know what they may take. */
 export function startPodDisruptionBudgetController(context: ControllerContext): RunningController {
   return startController(context, {
     name: 'disruption',
+    kind: podDisruptionBudgets,
     reconcile,
     watch: ({ objects }, enqueue) => [
-      objects.watch(podDisruptionBudgets, change => enqueue(keyOf(change.object))),
       objects.watch(pods, change => {
         const { namespace, labels } = change.object.metadata;
         for (const budget of objects.list(podDisruptionBudgets, { namespace })) {
@@ -27,11 +25,8 @@ export function startPodDisruptionBudgetController(context: ControllerContext): 
   });
 }
 
-async function reconcile(
-  { objects }: ControllerContext,
-  _recorder: EventRecorder,
-  key: ObjectKey,
-): Promise<undefined> {
+async function reconcile({ context, key }: Reconciliation): Promise<undefined> {
+  const { objects } = context;
   const budget = objects.read(podDisruptionBudgets, key);
   if (!budget) return;
   const matching = objects

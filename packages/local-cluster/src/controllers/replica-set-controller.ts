@@ -10,35 +10,20 @@ import { matchesSelector } from './label-selector.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
 import { isActive, isReady, secondsUntilAvailable } from './pod-facts.ts';
 import type { ReconcileResult } from './reconcile-loop.ts';
-import { startController } from './start-controller.ts';
+import { type Reconciliation, startController } from './start-controller.ts';
 import { canonicalJson } from './template-hash.ts';
-import { watchOwned } from './watch-owned.ts';
 
 /** Keeps the number of pods a ReplicaSet asks for. */
 export function startReplicaSetController(context: ControllerContext): RunningController {
   return startController(context, {
     name: 'replicaset',
+    kind: replicaSets,
+    owned: pods,
     reconcile,
-    watch: ({ objects }, enqueue) => [
-      objects.watch(replicaSets, change => enqueue(keyOf(change.object))),
-      watchOwned({
-        objects,
-        owner: replicaSets,
-        owned: pods,
-        onChange: enqueue,
-        onOrphan: namespace => {
-          for (const set of objects.list(replicaSets, { namespace })) enqueue(keyOf(set));
-        },
-      }),
-    ],
   });
 }
 
-async function reconcile(
-  context: ControllerContext,
-  recorder: EventRecorder,
-  key: ObjectKey,
-): Promise<ReconcileResult> {
+async function reconcile({ context, recorder, key }: Reconciliation): Promise<ReconcileResult> {
   const { objects } = context;
   const set = objects.read(replicaSets, key);
   if (!set?.spec) return undefined;

@@ -1,8 +1,9 @@
-import type { Pod, Service, ServicePort } from 'kubernetes-types/core/v1';
+import type { ObjectReference, Pod, Service, ServicePort } from 'kubernetes-types/core/v1';
 import { pods } from '../kinds.ts';
 import type { Stored, TypedObjects } from '../typed-objects.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isFinished, isReady, isTerminating } from './pod-facts.ts';
+import { canonicalJson } from './template-hash.ts';
 
 export interface EndpointPod {
   pod: Stored<Pod>;
@@ -42,6 +43,21 @@ export function podsOfService(objects: TypedObjects, service: Stored<Service>): 
         hostname: hostname && subdomain === service.metadata.name ? hostname : undefined,
       };
     });
+}
+
+/** By the ports they offer, as canonical JSON. */
+export function groupByPorts(service: Stored<Service>, found: EndpointPod[]): Map<string, EndpointPod[]> {
+  const groups = new Map<string, EndpointPod[]>();
+  for (const endpoint of found) {
+    const ports = canonicalJson(portsOfPod(service, endpoint.pod));
+    groups.set(ports, [...(groups.get(ports) ?? []), endpoint]);
+  }
+  return groups;
+}
+
+export function podReference({ metadata }: Stored<Pod>): ObjectReference {
+  const { name, namespace, uid } = metadata;
+  return { kind: 'Pod', name, namespace, uid };
 }
 
 /** The Service's ports as one pod offers them; a port whose name the pod does not know is left out. */

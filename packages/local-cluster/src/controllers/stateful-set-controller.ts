@@ -10,45 +10,35 @@ import { matchesSelector } from './label-selector.ts';
 import { NameRest } from './name-rest.ts';
 import { isFinished, isReady, isTerminating, secondsUntilAvailable } from './pod-facts.ts';
 import type { ReconcileResult } from './reconcile-loop.ts';
-import { startController } from './start-controller.ts';
+import { type Reconciliation, startController } from './start-controller.ts';
 import { applyClaimRetention, ensureClaims } from './stateful-set-claims.ts';
 import { type PodStep, planStatefulSet } from './stateful-set-plan.ts';
 import { buildStatefulPod, ordinalOf, revisionOf } from './stateful-set-pod.ts';
 import { observeRevisions, type SetRevisions, templateOfRevision } from './stateful-set-revisions.ts';
 import { canonicalJson } from './template-hash.ts';
-import { watchOwned } from './watch-owned.ts';
 
 /** Keeps the numbered pods of a StatefulSet, each with its claims. */
 export function startStatefulSetController(context: ControllerContext): RunningController {
   const rest = new NameRest();
   return startController(context, {
     name: 'statefulset',
-    reconcile: (_, recorder, key) => reconcile({ context, recorder, key, rest }),
-    watch: ({ objects }, enqueue) => [
+    kind: statefulSets,
+    owned: pods,
+    reconcile: reconciliation => reconcile({ ...reconciliation, rest }),
+    watch: ({ objects }) => [
       objects.watch(pods, ({ type, object }) => {
         if (type === 'DELETED') rest.remember(keyOf(object), Date.now());
-      }),
-      objects.watch(statefulSets, change => enqueue(keyOf(change.object))),
-      watchOwned({
-        objects,
-        owner: statefulSets,
-        owned: pods,
-        onChange: enqueue,
-        onOrphan: namespace => {
-          for (const set of objects.list(statefulSets, { namespace })) enqueue(keyOf(set));
-        },
       }),
     ],
   });
 }
 
-async function reconcile(options: {
-  context: ControllerContext;
-  recorder: EventRecorder;
-  key: ObjectKey;
-  rest: NameRest;
-}): Promise<ReconcileResult> {
-  const { context, recorder, key, rest } = options;
+async function reconcile({
+  context,
+  recorder,
+  key,
+  rest,
+}: Reconciliation & { rest: NameRest }): Promise<ReconcileResult> {
   const { objects } = context;
   const set = objects.read(statefulSets, key);
   if (!set?.spec || set.metadata.deletionTimestamp) return undefined;

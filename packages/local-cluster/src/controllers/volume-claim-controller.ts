@@ -5,12 +5,11 @@ import { persistentVolumeClaims, persistentVolumes, pods, storageClasses } from 
 import { parseQuantity } from '../quantity.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
+import { folderProvisioner, provisionedFolder } from '../volumes/provisioned-folder.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { isFinished } from './pod-facts.ts';
 import { startReconcileLoop } from './reconcile-loop.ts';
 
-/** The provisioner of the class `standard`: a volume is a folder. */
-const folderProvisioner = 'cartridge.local/folder';
 const inUseFinalizer = 'kubernetes.io/pvc-protection';
 const boundFinalizer = 'kubernetes.io/pv-protection';
 
@@ -97,6 +96,7 @@ class ClaimWorker {
       objects.read(persistentVolumeClaims, { namespace: reference.namespace, name: reference.name ?? '' });
     if (reference && claim?.metadata.uid !== reference.uid && reference.uid) return this.#reclaim(volume);
     if (volume.metadata.deletionTimestamp) return this.#dropFinalizer(volume);
+    await this.#tellFolder(volume);
     if (!volume.status?.phase || volume.status.phase === 'Pending') {
       const phase = reference?.uid ? 'Bound' : 'Available';
       await objects.patchStatus(persistentVolumes, key, { phase });
@@ -233,11 +233,9 @@ class ClaimWorker {
 
   async #reclaim(volume: Stored<PersistentVolume>): Promise<undefined> {
     const { objects } = this.#context;
-    const provisioned =
-      volume.metadata.annotations?.['pv.kubernetes.io/provisioned-by'] === folderProvisioner;
-    if (volume.spec?.persistentVolumeReclaimPolicy === 'Delete' && provisioned) {
-      const path = volume.spec.hostPath?.path;
-      if (path?.startsWith(`${this.#folder}/`)) await rm(path, { recursive: true, force: true });
+    const folder = provisionedFolder(volume, this.#folder);
+    if (volume.spec?.persistentVolumeReclaimPolicy === 'Delete' && folder) {
+      await rm(folder, { recursive: true, force: true });
       if (!volume.metadata.deletionTimestamp) await objects.delete(persistentVolumes, keyOf(volume));
       const left = objects.read(persistentVolumes, keyOf(volume));
       return left && this.#dropFinalizer(left);
@@ -246,6 +244,15 @@ class ClaimWorker {
     if (volume.status?.phase !== 'Released') {
       await objects.patchStatus(persistentVolumes, keyOf(volume), { phase: 'Released' });
     }
+  }
+
+  /** The state folder may have come to another place since. */
+  async #tellFolder(volume: Stored<PersistentVolume>): Promise<void> {
+    const path = provisionedFolder(volume, this.#folder);
+    if (!path || path === volume.spec?.hostPath?.path) return;
+    await this.#context.objects.mergePatch(persistentVolumes, keyOf(volume), {
+      spec: { hostPath: { path } },
+    });
   }
 
   async #dropFinalizer(volume: Stored<PersistentVolume>): Promise<undefined> {

@@ -1,24 +1,26 @@
 import type { ObjectKey } from '../storage/objects.ts';
-import type { Kind, TypedObjects } from '../typed-objects.ts';
+import { type Kind, keyOf, type TypedObjects } from '../typed-objects.ts';
 import { controllerOf } from './ownership.ts';
 
-/** Reports the owner's key for each change of an object that an object of kind `owner` controls, or controlled before. */
-export function watchOwned<T>(options: {
+/**
+ * Reports the owner's key for each change of an object that an object of kind `owner` controls, or controlled
+ * before. One without a controller concerns every owner of its namespace: one of them may want to adopt it.
+ */
+export function watchOwned(options: {
   objects: TypedObjects;
   owner: Kind<unknown>;
-  owned: Kind<T>;
+  owned: Kind<unknown>;
   onChange: (owner: ObjectKey) => void;
-  /** an object without controller appeared or changed: somebody may want to adopt it */
-  onOrphan?: (namespace: string | undefined) => void;
 }): () => void {
-  const { objects, owner, owned, onChange, onOrphan } = options;
-  return objects.watch(owned, change => {
+  const { objects, owner, owned, onChange } = options;
+  return objects.watch(owned as Kind<object>, change => {
     const namespace = change.object.metadata.namespace;
     const now = controllerOf(change.object);
     const before = change.previous && controllerOf(change.previous);
     for (const reference of [now, before]) {
       if (reference?.kind === owner.kind) onChange({ namespace, name: reference.name });
     }
-    if (!now && change.type !== 'DELETED') onOrphan?.(namespace);
+    if (now || change.type === 'DELETED') return;
+    for (const candidate of objects.list(owner as Kind<object>, { namespace })) onChange(keyOf(candidate));
   });
 }

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { configMaps, events, persistentVolumeClaims, pods } from '../kinds.ts';
+import { configMaps, events, persistentVolumeClaims, persistentVolumes, pods } from '../kinds.ts';
 import { silentLog } from '../log.ts';
 import { buildPod } from '../testing/pod-builder.ts';
 import { buildScriptImage, startTestCluster, type TestCluster } from '../testing/running-cluster.ts';
@@ -248,7 +250,7 @@ describe('a pod', () => {
 });
 
 describe('the node', () => {
-  it('brings pods back with their data and addresses, and leaves no process behind', async () => {
+  it('brings pods back with their data and addresses, also where its folder was moved, and leaves no process behind', async () => {
     await test.objects.create(persistentVolumeClaims, {
       metadata: { name: 'data', namespace: 'default' },
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
@@ -267,6 +269,17 @@ describe('the node', () => {
     await vi.waitFor(() => expect(containerOf('lasting')?.restartCount).toBe(1), patience);
     expect(await untilReady('lasting')).toBe(address);
     expect(await (await fetch(`http://${address}:8080/read/data/file`)).text()).toBe('kept');
+
+    const moved = join(test.folder, 'moved');
+    await test.restart(async () => {
+      await rename(test.stateFolder, moved);
+      test.stateFolder = moved;
+    });
+    await vi.waitFor(() => expect(containerOf('lasting')?.restartCount).toBe(2), patience);
+    expect(await untilReady('lasting')).toBe(address);
+    expect(await (await fetch(`http://${address}:8080/read/data/file`)).text()).toBe('kept');
+    const folders = test.objects.list(persistentVolumes).map(volume => volume.spec?.hostPath?.path);
+    expect(folders).toEqual([expect.stringContaining(moved)]);
     await remove('lasting');
   });
 });

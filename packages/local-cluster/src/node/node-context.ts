@@ -24,6 +24,8 @@ export interface NodeContext {
   issueToken: TokenIssuer;
   /** host folder that holds a folder for each pod */
   podsFolder: string;
+  /** host folder that holds a folder for each persistent volume made here */
+  volumesFolder: string;
   /** host files and folders that containers see under their own paths */
   hostFolders: string[];
   /** the built pod-shim.cjs */

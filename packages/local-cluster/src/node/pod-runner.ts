@@ -49,6 +49,7 @@ export class PodRunner {
     this.#volumes = new PodVolumes({
       objects: context.objects,
       folder: join(this.#folder, 'volumes'),
+      volumesFolder: context.volumesFolder,
       facts: this.#facts(),
       issueToken: context.issueToken,
     });

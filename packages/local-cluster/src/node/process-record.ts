@@ -1,14 +1,17 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readProcessStart } from '../process-start.ts';
 
 interface ProcessRecord {
   pid: number;
   /** clock ticks after boot: tells a process from a later one with the same number */
   startTicks: string;
+  /** path of this record: in a copy of a state folder it names a process of the original */
+  file: string;
 }
 
 /** Remembers a container's process, so that it can be ended even when the node agent was killed. */
 export function writeProcessRecord(file: string, pid: number): void {
-  const record: ProcessRecord = { pid, startTicks: readStartTicks(pid) ?? '' };
+  const record: ProcessRecord = { pid, startTicks: readProcessStart(pid) ?? '', file };
   writeFileSync(file, JSON.stringify(record));
 }
 
@@ -20,7 +23,8 @@ export function removeProcessRecord(file: string): void {
 export function endRecordedProcess(file: string): boolean {
   const record = readRecord(file);
   removeProcessRecord(file);
-  if (!record?.startTicks || readStartTicks(record.pid) !== record.startTicks) return false;
+  if (record?.file !== file || !record.startTicks || readProcessStart(record.pid) !== record.startTicks)
+    return false;
   return killGroup(record.pid, 'SIGKILL');
 }
 
@@ -37,17 +41,6 @@ export function killGroup(pid: number, signal: NodeJS.Signals): boolean {
 function readRecord(file: string): ProcessRecord | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as ProcessRecord;
-  } catch {
-    return undefined;
-  }
-}
-
-function readStartTicks(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended: only nobody has asked for its exit code yet.
-    return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
     return undefined;
   }

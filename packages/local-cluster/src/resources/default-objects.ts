@@ -1,5 +1,6 @@
 import { systemRoles } from '../auth/system-roles.ts';
 import type { Resource } from '../storage/objects.ts';
+import { folderProvisioner } from '../volumes/provisioned-folder.ts';
 import { ensureObject } from './ensure-object.ts';
 import type { ObjectService } from './object-service.ts';
 
@@ -46,7 +47,7 @@ function apiService(apiPort: number) {
 
 const standardClass = {
   metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
-  provisioner: 'cartridge.local/folder',
+  provisioner: folderProvisioner,
   reclaimPolicy: 'Delete',
   volumeBindingMode: 'Immediate',
   allowVolumeExpansion: true,

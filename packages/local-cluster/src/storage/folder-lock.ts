@@ -1,57 +1,132 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { readProcessStart } from '../process-start.ts';
 import { StateFolderError } from './state-folder-error.ts';
 
-/** Keeps a second process out of the folder. A lock whose process is gone (crash, reboot) is taken over. */
+/**
+ * Keeps a second process out of the folder. A lock whose process is gone (crash, reboot) is taken over, by one
+ * process however many try at once: locks are numbered, each take-over makes the next number, and the file of
+ * the highest number, which is never removed before there is a higher one, says who holds the folder.
+ */
 export function lockFolder(folder: string): () => void {
-  const path = join(folder, 'lock');
-  const mine = identity(process.pid) ?? String(process.pid);
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeFileSync(path, `${process.pid}\n${mine}\n`, { flag: 'wx', mode: 0o600 });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(folder, error);
-      const holder = runningHolder(path);
+  const draft = join(folder, `lock.${process.pid}.draft`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(draft, holderText(folder), { mode: 0o600 });
+    for (;;) {
+      const last = lastLock(folder);
+      const holder = runningHolder(folder, last);
       if (holder !== undefined) throw inUse(folder, holder);
-      rmSync(path, { force: true });
+      if (!claim(folder, draft, last + 1)) continue;
+      // Whoever was slow may have claimed a number that is past.
+      if (lastLock(folder) === last + 1) {
+        removeLocksBefore(folder, last + 1);
+        return () => release(folder, last + 1);
+      }
+      rmSync(lockFile(folder, last + 1), { force: true });
     }
+  } catch (error) {
+    throw error instanceof StateFolderError ? error : unusable(folder, error);
+  } finally {
+    rmSync(draft, { force: true });
   }
-  throw inUse(folder, undefined);
 }
 
-function runningHolder(path: string): number | undefined {
-  const [pid, held] = readFileSync(path, 'utf8').split('\n');
-  const number = Number(pid);
-  if (!Number.isInteger(number) || number <= 0) return undefined;
-  const now = identity(number);
-  return now !== undefined && now === held ? number : undefined;
+interface Holder {
+  pid: number;
+  /** where processes have one to read; else the id alone must do */
+  start?: string;
+  /** the folder's inode: what a copy of the folder says of the original's process means nothing */
+  folder: number;
 }
 
-/** Process ids are used again after a reboot, so the start time is part of the identity where it can be read. */
-function identity(pid: number): string | undefined {
+function holderText(folder: string): string {
+  const holder: Holder = {
+    pid: process.pid,
+    start: readProcessStart(process.pid),
+    folder: statSync(folder).ino,
+  };
+  return JSON.stringify(holder);
+}
+
+function lockFile(folder: string, number: number): string {
+  return join(folder, `lock.${number}`);
+}
+
+function locks(folder: string): number[] {
+  return readdirSync(folder).flatMap(name => Number(/^lock\.(\d+)$/.exec(name)?.[1] ?? []));
+}
+
+function lastLock(folder: string): number {
+  return Math.max(0, ...locks(folder));
+}
+
+/** A link has its whole content from the start, and fails when another process was faster. */
+function claim(folder: string, draft: string, number: number): boolean {
+  try {
+    linkSync(draft, lockFile(folder, number));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function removeLocksBefore(folder: string, number: number): void {
+  for (const past of locks(folder).filter(found => found < number))
+    rmSync(lockFile(folder, past), { force: true });
+}
+
+function release(folder: string, number: number): void {
+  const free = join(folder, `lock.${process.pid}.draft`);
+  try {
+    writeFileSync(free, '{}', { mode: 0o600 });
+    renameSync(free, lockFile(folder, number));
+  } catch {
+    // A folder that is full or gone: the end of this process frees it as well.
+    rmSync(free, { force: true });
+  }
+}
+
+function runningHolder(folder: string, number: number): number | undefined {
+  const { pid, start, folder: inode } = readHolder(lockFile(folder, number));
+  if (pid === undefined || inode !== statSync(folder).ino) return undefined;
+  const now = readProcessStart(pid);
+  if (now !== undefined || start !== undefined) return now === start ? pid : undefined;
+  return isListed(pid) ? pid : undefined;
+}
+
+function readHolder(file: string): Partial<Holder> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function isListed(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined;
-  }
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A killed process that nobody has waited for yet is still listed, and holds nothing.
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${pid} ${fields[19]}`;
-  } catch {
-    return String(pid);
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-function inUse(folder: string, holder: number | undefined): StateFolderError {
-  const who = holder === undefined ? 'another process' : `process ${holder}`;
+function inUse(folder: string, holder: number): StateFolderError {
   return new StateFolderError({
     code: 'InUse',
     folder,
-    message: `The state folder ${folder} is in use by ${who}: stop that local cluster first, or choose another folder`,
+    message: `The state folder ${folder} is in use by process ${holder}: stop that local cluster first, or choose another folder`,
   });
 }
 

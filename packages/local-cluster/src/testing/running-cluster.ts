@@ -16,8 +16,9 @@ export interface TestCluster {
   cluster: LocalCluster;
   objects: TypedObjects;
   images: ImageStore;
-  /** Stops it and starts it again on the same state. */
-  restart(): Promise<void>;
+  stateFolder: string;
+  /** Stops it, lets somebody do something to its state, and starts it again on `stateFolder`. */
+  restart(whileStopped?: () => Promise<void>): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -33,17 +34,20 @@ export async function startTestCluster(options: Partial<LocalClusterOptions> = {
     outfile: shimFile,
     logLevel: 'error',
   });
-  const start = (): Promise<LocalCluster> =>
-    startLocalCluster({ stateFolder: join(folder, 'state'), shimFile, cpus: 4, ...options });
-  const cluster = await start();
+  const start = (stateFolder: string): Promise<LocalCluster> =>
+    startLocalCluster({ stateFolder, shimFile, cpus: 4, ...options });
+  const stateFolder = join(folder, 'state');
+  const cluster = await start(stateFolder);
   const test: TestCluster = {
     folder,
+    stateFolder,
     cluster,
     objects: new TypedObjects(cluster.objects),
-    images: openImageStore(imageStoreFolder(join(folder, 'state'))),
-    async restart() {
+    images: openImageStore(imageStoreFolder(stateFolder)),
+    async restart(whileStopped) {
       await test.cluster.stop();
-      test.cluster = await start();
+      await whileStopped?.();
+      test.cluster = await start(test.stateFolder);
       test.objects = new TypedObjects(test.cluster.objects);
     },
     async remove() {

@@ -6,6 +6,7 @@ import type { PodFacts } from '../node/field-reference.ts';
 import type { TypedObjects } from '../typed-objects.ts';
 import { downwardFiles } from './downward-files.ts';
 import { keyFiles } from './key-files.ts';
+import { provisionedFolder } from './provisioned-folder.ts';
 import { ServiceAccountTokens, type TokenIssuer } from './service-account-tokens.ts';
 import { VolumeError } from './volume-error.ts';
 import { type VolumeFile, writeVolumeFiles } from './volume-files.ts';
@@ -14,12 +15,22 @@ import { type VolumeFile, writeVolumeFiles } from './volume-files.ts';
 export class PodVolumes {
   readonly #objects: TypedObjects;
   readonly #folder: string;
+  readonly #volumesFolder: string;
   readonly #tokens: ServiceAccountTokens;
   #facts: PodFacts;
 
-  constructor(options: { objects: TypedObjects; folder: string; facts: PodFacts; issueToken: TokenIssuer }) {
+  constructor(options: {
+    objects: TypedObjects;
+    /** of this pod's own volumes */
+    folder: string;
+    /** of all persistent volumes */
+    volumesFolder: string;
+    facts: PodFacts;
+    issueToken: TokenIssuer;
+  }) {
     this.#objects = options.objects;
     this.#folder = options.folder;
+    this.#volumesFolder = options.volumesFolder;
     this.#facts = options.facts;
     this.#tokens = new ServiceAccountTokens({
       issueToken: options.issueToken,
@@ -77,7 +88,8 @@ export class PodVolumes {
     const claim = this.#objects.read(persistentVolumeClaims, { namespace, name });
     if (!claim) throw new VolumeError(`persistentvolumeclaim "${name}" not found`);
     const volumeName = claim.spec?.volumeName ?? '';
-    const path = this.#objects.read(persistentVolumes, { name: volumeName })?.spec?.hostPath?.path;
+    const volume = this.#objects.read(persistentVolumes, { name: volumeName });
+    const path = volume && (provisionedFolder(volume, this.#volumesFolder) ?? volume.spec?.hostPath?.path);
     if (claim.status?.phase !== 'Bound' || !path)
       throw new VolumeError(`persistentvolumeclaim "${name}" is not bound`);
     await mkdir(path, { recursive: true, mode: 0o700 });
