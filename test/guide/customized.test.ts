@@ -2,37 +2,19 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  appPods,
-  findTools,
-  type GuideValues,
-  getObject,
-  isReady,
-  pollUntil,
-  repository,
-  withValues,
-} from '@cartridge/test-kit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findTools, getObject, isReady, pollUntil, repository, withValues } from '@cartridge/test-kit';
+import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { deleteAppPods } from './support/delete-app-pods.ts';
-import { type Guide, namespace, openGuide } from './support/guide.ts';
+import { namespace } from './support/guide.ts';
 import { isReal } from './support/open-cluster.ts';
-import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';
+import { packApp, secondImage, secondTag } from './support/pack-app.ts';
+import { useGuide } from './support/use-guide.ts';
 
 const sidecarImage = 'nginx:test';
 
 describe('customization', () => {
-  let guide: Guide;
-  let cluster: Guide['cluster'];
-  let values: GuideValues;
-
-  beforeAll(async () => {
-    guide = await openGuide();
-    ({ cluster, values } = guide);
-    await packApp(cluster, firstImage);
-    await guide.installOperator();
-  });
-  afterAll(() => guide?.stop());
+  const guide = useGuide('operator installed');
+  const { values } = guide;
 
   test('deployment.yaml with kubectl instead of helm', async () => {
     const deployment = join(guide.folder, 'deployment.yaml');
@@ -51,13 +33,13 @@ describe('customization', () => {
       '--skip-tests',
     ]);
     await writeFile(deployment, rendered.stdout);
-    await cluster.kubectl('apply', '--filename', deployment, '--namespace', namespace);
+    await guide.cluster.kubectl('apply', '--filename', deployment, '--namespace', namespace);
     await guide.untilReady(90);
-    await cluster.kubectl('delete', '--filename', deployment, '--namespace', namespace);
+    await guide.cluster.kubectl('delete', '--filename', deployment, '--namespace', namespace);
     await pollUntil({ until: 'the pods of the app are gone', deadlineSeconds: 90 }, async () => {
-      expect(Object.keys(await appPods(cluster, namespace))).toEqual([]);
+      expect(Object.keys(await guide.pods())).toEqual([]);
     });
-    await cluster.kubectl('delete', 'pvc', '--all', '--namespace', namespace);
+    await guide.cluster.kubectl('delete', 'pvc', '--all', '--namespace', namespace);
   });
 
   // The local cluster runs the programs node and tarantool alone: no nginx, and no images of others.
@@ -69,11 +51,14 @@ describe('customization', () => {
       const withSidecar = { ...values, extraContainers: [nginxContainer()] };
       await guide.installApp(withSidecar);
       await guide.untilReady(90);
-      const pods = await cluster.kubectl('get', 'pods', '--namespace', namespace);
+      const pods = await guide.cluster.kubectl('get', 'pods', '--namespace', namespace);
       for (const name of ['routers-0-0', 'storages-0-0', 'storages-0-1'])
         expect(pods).toMatch(new RegExp(`^${name} +2/2 +Running `, 'm'));
 
-      await packApp(cluster, secondImage, { file: 'init.lua', edit: source => `${source}\n-- second\n` });
+      await packApp(guide.cluster, secondImage, {
+        file: 'init.lua',
+        edit: source => `${source}\n-- second\n`,
+      });
       await guide.upgradeApp({
         ...withValues(values, changed => {
           changed.image.tag = secondTag;
@@ -81,7 +66,11 @@ describe('customization', () => {
         extraContainers: [nginxContainer()],
       });
       await pollUntil({ until: 'the StatefulSet has the new image in pim-storage alone' }, async () => {
-        const { spec } = await getObject(cluster, { namespace, kind: 'statefulset', name: 'routers-0' });
+        const { spec } = await getObject(guide.cluster, {
+          namespace,
+          kind: 'statefulset',
+          name: 'routers-0',
+        });
         const images = spec.template.spec.containers.map((container: { name: string; image: string }) => [
           container.name,
           container.image,
@@ -91,9 +80,9 @@ describe('customization', () => {
           ['nginx-container', sidecarImage],
         ]);
       });
-      await deleteAppPods(cluster, namespace);
+      await guide.deletePods();
       await guide.untilReady(90);
-      for (const pod of Object.values(await appPods(cluster, namespace))) expect(isReady(pod)).toBe(true);
+      for (const pod of Object.values(await guide.pods())) expect(isReady(pod)).toBe(true);
     },
   );
 });

@@ -1,50 +1,37 @@
-import {
-  appPods,
-  assertHealthy,
-  condition,
-  type GuideValues,
-  getObjects,
-  isReady,
-  pollUntil,
-  topologySeenBy,
-  withValues,
-} from '@cartridge/test-kit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deleteAppPods } from './support/delete-app-pods.ts';
-import { type Guide, namespace, openGuide, version } from './support/guide.ts';
+import { assertHealthy, condition, getObjects, isReady, pollUntil, withValues } from '@cartridge/test-kit';
+import { describe, expect, test } from 'vitest';
+import { namespace, version } from './support/guide.ts';
 import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';
+import { useGuide } from './support/use-guide.ts';
 
 const newRoute = `httpd:route({method = 'GET', path = '/v2/hello'}, function()
         return {body = 'Hello world, new version of the app!'}
     end)
     `;
 
-/** The guide's chapters in its order, on one cluster: each step starts from what the one before left. */
+/**
+ * The guide's chapters in its order, on one cluster: each step starts from what the one before left. A client writes all
+ * the time, and no key that was acknowledged may be missing after a step.
+ */
 describe('the guide, from install to uninstall', () => {
-  let guide: Guide;
-  let cluster: Guide['cluster'];
-  let values: GuideValues;
-
-  beforeAll(async () => {
-    guide = await openGuide();
-    ({ cluster, values } = guide);
-  });
-  afterAll(() => guide?.stop());
+  const guide = useGuide('nothing installed');
+  const { values } = guide;
 
   test('the node is Ready, and helm finds two charts of one version', async () => {
-    expect(await cluster.kubectl('get', 'nodes')).toMatch(/ Ready .* v1\.34\./);
-    const found = await cluster.helm('search', 'repo', 'tarantool');
+    expect(await guide.cluster.kubectl('get', 'nodes')).toMatch(/ Ready .* v1\.34\./);
+    const found = await guide.cluster.helm('search', 'repo', 'tarantool');
     expect(found).toMatch(new RegExp(`^tarantool/tarantool-operator\\s+${version}\\s`, 'm'));
     expect(found).toMatch(new RegExp(`^tarantool/cartridge\\s+${version}\\s`, 'm'));
   });
 
   test('application packed, operator and application installed: the Cluster gets Ready', async () => {
-    await packApp(cluster, firstImage);
+    await packApp(guide.cluster, firstImage);
     await guide.installAll();
+    await guide.keys.start();
   });
 
   test('three pods and the operator are Running and Ready', async () => {
-    const output = await cluster.kubectl('get', 'pods', '--namespace', namespace);
+    const output = await guide.cluster.kubectl('get', 'pods', '--namespace', namespace);
     for (const name of [
       'routers-0-0',
       'storages-0-0',
@@ -58,7 +45,7 @@ describe('the guide, from install to uninstall', () => {
     const object = await guide.clusterObject();
     expect(object.status?.state).toBe('Ready');
     expect(condition(object, 'Ready')).toMatchObject({ status: 'True' });
-    const pods = await appPods(cluster, namespace);
+    const pods = await guide.pods();
     const uuids = Object.entries(pods).map(([name, pod]) => [
       name,
       pod.metadata.labels?.['tarantool.io/instance-uuid'],
@@ -71,7 +58,7 @@ describe('the guide, from install to uninstall', () => {
   });
 
   test('/hello answers, and the Web UI is there, through a forwarded port', async () => {
-    await using forward = await cluster.portForward('routers-0-0', { namespace, port: 8081 });
+    await using forward = await guide.cluster.portForward('routers-0-0', { namespace, port: 8081 });
     expect(await (await fetch(`${forward.url}/hello`)).text()).toBe('Hello world!');
     const page = await fetch(`${forward.url}/`);
     expect(page.status).toBe(200);
@@ -79,7 +66,7 @@ describe('the guide, from install to uninstall', () => {
   });
 
   test('one router replicaset and one storage replicaset of master and replica, all buckets placed', async () => {
-    const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+    const topology = await guide.topology();
     assertHealthy(topology);
     const replicasets = topology.replicasets.map(({ alias, roles, servers, uuid }) => ({
       alias,
@@ -107,14 +94,14 @@ describe('the guide, from install to uninstall', () => {
   });
 
   test('more replicas: storages-0-2 joins, no other pod restarts, the bare role string is refused with an event', async () => {
-    const before = await appPods(cluster, namespace);
+    const before = await guide.pods();
     await guide.upgradeApp(
       withValues(values, changed => {
         Object.assign(changed.RoleConfig[1], { ReplicaCount: 3, RolesToAssign: 'custom.vshard-storage' });
       }),
     );
     await pollUntil({ until: 'storages-0-2 is a healthy member' }, async () => {
-      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const topology = await guide.topology();
       assertHealthy(topology);
       const storages = topology.replicasets.find(replicaset => replicaset.alias === 'storages-0');
       expect(storages?.servers.map(server => server.alias)).toEqual([
@@ -124,11 +111,11 @@ describe('the guide, from install to uninstall', () => {
       ]);
       expect(storages?.roles).toContain('vshard-storage');
     });
-    const after = await appPods(cluster, namespace);
+    const after = await guide.pods();
     for (const [name, pod] of Object.entries(before))
       expect(after[name]?.metadata.uid).toBe(pod.metadata.uid);
     await pollUntil({ until: 'a warning names the role and the near match' }, async () => {
-      const events = await cluster.kubectl(
+      const events = await guide.cluster.kubectl(
         'get',
         'events',
         '--namespace',
@@ -138,6 +125,7 @@ describe('the guide, from install to uninstall', () => {
       );
       expect(events).toMatch(/custom\.vshard-storage.*vshard-storage/);
     });
+    await guide.keys.assertNothingLost();
   });
 
   test('more replicasets: routers-1 is a replicaset of its own', async () => {
@@ -148,7 +136,7 @@ describe('the guide, from install to uninstall', () => {
       }),
     );
     await pollUntil({ until: 'routers-1 is healthy with its roles' }, async () => {
-      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const topology = await guide.topology();
       assertHealthy(topology);
       const routers = topology.replicasets.find(replicaset => replicaset.alias === 'routers-1');
       expect(routers).toMatchObject({
@@ -156,14 +144,15 @@ describe('the guide, from install to uninstall', () => {
         roles: ['vshard-router', 'app.roles.custom'],
       });
     });
+    await guide.keys.assertNothingLost();
   });
 
   test('a new version of the app arrives when the pods are deleted, and not before', async () => {
-    await packApp(cluster, secondImage, {
+    await packApp(guide.cluster, secondImage, {
       file: 'app/roles/custom.lua',
       edit: source => source.replace('httpd:route(', () => `${newRoute}httpd:route(`),
     });
-    const before = await appPods(cluster, namespace);
+    const before = await guide.pods();
     await guide.upgradeApp(
       withValues(values, changed => {
         Object.assign(changed.RoleConfig[1], { ReplicaCount: 3 });
@@ -172,31 +161,32 @@ describe('the guide, from install to uninstall', () => {
       }),
     );
     await pollUntil({ until: 'every StatefulSet has the new image' }, async () => {
-      const statefulSets = await getObjects(cluster, namespace, 'statefulsets');
+      const statefulSets = await getObjects(guide.cluster, namespace, 'statefulsets');
       expect(statefulSets).toHaveLength(3);
       for (const statefulSet of statefulSets)
         expect(statefulSet.spec.template.spec.containers[0].image).toBe(secondImage);
     });
-    const untouched = await appPods(cluster, namespace);
+    const untouched = await guide.pods();
     for (const [name, pod] of Object.entries(before))
       expect(untouched[name]?.metadata.uid).toBe(pod.metadata.uid);
 
-    await deleteAppPods(cluster, namespace);
+    await guide.deletePods();
     await pollUntil({ until: 'every pod is back and the cluster healthy without an issue' }, async () => {
-      const pods = Object.values(await appPods(cluster, namespace));
+      const pods = Object.values(await guide.pods());
       expect(pods).toHaveLength(5);
       expect(pods.every(isReady)).toBe(true);
-      assertHealthy(await topologySeenBy(cluster, namespace, 'routers-0-0'));
+      assertHealthy(await guide.topology());
     });
-    await using forward = await cluster.portForward('routers-0-0', { namespace, port: 8081 });
+    await using forward = await guide.cluster.portForward('routers-0-0', { namespace, port: 8081 });
     expect(await (await fetch(`${forward.url}/v2/hello`)).text()).toBe(
       'Hello world, new version of the app!',
     );
     expect(await (await fetch(`${forward.url}/hello`)).text()).toBe('Hello world!');
+    await guide.keys.assertNothingLost();
   });
 
   test('a role added through the values is enabled without a restart', async () => {
-    const before = await appPods(cluster, namespace);
+    const before = await guide.pods();
     await guide.upgradeApp(
       withValues(values, changed => {
         Object.assign(changed.RoleConfig[1], { ReplicaCount: 3 });
@@ -206,12 +196,12 @@ describe('the guide, from install to uninstall', () => {
       }),
     );
     await pollUntil({ until: 'the coordinator role is enabled' }, async () => {
-      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const topology = await guide.topology();
       const storages = topology.replicasets.find(replicaset => replicaset.alias === 'storages-0');
       expect(storages?.roles).toContain('failover-coordinator');
       assertHealthy(topology);
     });
-    const after = await appPods(cluster, namespace);
+    const after = await guide.pods();
     for (const [name, pod] of Object.entries(before))
       expect(after[name]?.metadata.uid).toBe(pod.metadata.uid);
   });
@@ -226,11 +216,12 @@ describe('the guide, from install to uninstall', () => {
       }),
     );
     await pollUntil({ until: 'the storages are routers too' }, async () => {
-      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const topology = await guide.topology();
       assertHealthy(topology);
       const storages = topology.replicasets.find(replicaset => replicaset.alias === 'storages-0');
       expect(storages?.roles).toContain('vshard-router');
     });
+    await guide.keys.assertNothingLost();
   });
 
   test('recreating a replica: stopped, not expelled, its volume deleted, refilled under the same uuid', async () => {
@@ -243,17 +234,17 @@ describe('the guide, from install to uninstall', () => {
       });
     await guide.upgradeApp(sized(2));
     await pollUntil({ until: 'storages-0-2 is gone and shown as dead', deadlineSeconds: 60 }, async () => {
-      expect(await appPods(cluster, namespace)).not.toHaveProperty('storages-0-2');
-      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      expect(await guide.pods()).not.toHaveProperty('storages-0-2');
+      const topology = await guide.topology();
       const stopped = topology.servers.find(server => server.uuid === '0f855e2e-3cef-58fd-9aae-4f6ed95b17fa');
       expect(stopped?.status).not.toBe('healthy');
     });
-    await cluster.kubectl('delete', 'pvc', 'www-storages-0-2', '--namespace', namespace);
+    await guide.cluster.kubectl('delete', 'pvc', 'www-storages-0-2', '--namespace', namespace);
     await guide.upgradeApp(sized(3));
     await pollUntil(
       { until: 'storages-0-2 is back under its uuid, healthy and filled', deadlineSeconds: 90 },
       async () => {
-        const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+        const topology = await guide.topology();
         assertHealthy(topology);
         const returned = topology.servers.find(
           server => server.uuid === '0f855e2e-3cef-58fd-9aae-4f6ed95b17fa',
@@ -261,14 +252,16 @@ describe('the guide, from install to uninstall', () => {
         expect(returned?.statistics?.vshard_buckets_count).toBe(30_000);
       },
     );
+    await guide.keys.assertNothingLost();
   });
 
   test('uninstall: pods go, volumes stay until they are deleted', async () => {
-    await cluster.helm('uninstall', 'test-app', '--namespace', namespace);
+    await guide.keys.pause();
+    await guide.cluster.helm('uninstall', 'test-app', '--namespace', namespace);
     await pollUntil({ until: 'the pods of the app are gone' }, async () => {
-      expect(Object.keys(await appPods(cluster, namespace))).toEqual([]);
+      expect(Object.keys(await guide.pods())).toEqual([]);
     });
-    const claims = await getObjects(cluster, namespace, 'persistentvolumeclaims');
+    const claims = await getObjects(guide.cluster, namespace, 'persistentvolumeclaims');
     expect(claims.map(claim => claim.metadata.name).toSorted()).toEqual([
       'www-routers-0-0',
       'www-routers-1-0',
@@ -276,10 +269,10 @@ describe('the guide, from install to uninstall', () => {
       'www-storages-0-1',
       'www-storages-0-2',
     ]);
-    await cluster.helm('uninstall', 'tarantool-operator', '--namespace', namespace);
-    await cluster.kubectl('delete', 'pvc', '--all', '--namespace', namespace);
+    await guide.cluster.helm('uninstall', 'tarantool-operator', '--namespace', namespace);
+    await guide.cluster.kubectl('delete', 'pvc', '--all', '--namespace', namespace);
     await pollUntil({ until: 'nothing is left in the namespace' }, async () => {
-      expect(await cluster.kubectl('get', 'pods,pvc', '--namespace', namespace)).toBe('');
+      expect(await guide.cluster.kubectl('get', 'pods,pvc', '--namespace', namespace)).toBe('');
     });
   });
 });

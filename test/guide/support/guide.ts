@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type AdminTopology,
+  appPods,
   assertHealthy,
   findTools,
   type GuideValues,
@@ -15,22 +17,59 @@ import {
 import { stringify } from 'yaml';
 import { packageCharts } from '../../../scripts/charts/package-charts.ts';
 import { type ServedFolder, serveFolder } from '../../../scripts/charts/serve-folder.ts';
+import { deleteAppPods } from './delete-app-pods.ts';
+import { KeyWriter } from './key-writer.ts';
 import { openCluster } from './open-cluster.ts';
 
 export const namespace = 'tarantool';
 export const version = '0.1.0';
+const firstRouter = 'routers-0-0';
+
+export async function openGuide(): Promise<Guide> {
+  const guide = new Guide();
+  await guide.open();
+  return guide;
+}
 
 /** A reader of the guide: a cluster, the repository of charts added to helm, a folder for values files. */
 export class Guide {
-  readonly cluster: TestCluster;
-  readonly folder: string;
-  readonly charts: ServedFolder;
   readonly values: GuideValues = readGuideValues();
+  #opened: { cluster: TestCluster; folder: string; charts: ServedFolder; keys: KeyWriter } | undefined;
 
-  constructor(parts: { cluster: TestCluster; folder: string; charts: ServedFolder }) {
-    this.cluster = parts.cluster;
-    this.folder = parts.folder;
-    this.charts = parts.charts;
+  async open(): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'guide-'));
+    const repository = join(folder, 'charts');
+    await packageCharts({ helm: (await findTools()).helm, folder: repository });
+    const charts = await serveFolder({ folder: repository, port: 0 });
+    const cluster = await openCluster();
+    this.#opened = { cluster, folder, charts, keys: new KeyWriter(cluster, { namespace, pod: firstRouter }) };
+    await cluster.helm('repo', 'add', 'tarantool', charts.url);
+  }
+
+  get cluster(): TestCluster {
+    return this.#needOpened().cluster;
+  }
+
+  get folder(): string {
+    return this.#needOpened().folder;
+  }
+
+  /** A client of the application; writes nothing before it is started. */
+  get keys(): KeyWriter {
+    return this.#needOpened().keys;
+  }
+
+  /** What the first router says of the whole cluster. */
+  topology(): Promise<AdminTopology> {
+    return topologySeenBy(this.cluster, namespace, firstRouter);
+  }
+
+  pods(): Promise<Record<string, KubernetesObject>> {
+    return appPods(this.cluster, namespace);
+  }
+
+  deletePods(): Promise<void> {
+    return deleteAppPods(this.cluster, namespace);
   }
 
   async installOperator(...more: string[]): Promise<void> {
@@ -64,7 +103,7 @@ export class Guide {
     await pollUntil({ until: 'the Cluster is Ready and healthy', deadlineSeconds }, async () => {
       const { status } = await this.clusterObject();
       if (status?.state !== 'Ready') throw new Error(JSON.stringify(status ?? {}));
-      assertHealthy(await topologySeenBy(this.cluster, namespace, 'routers-0-0'));
+      assertHealthy(await this.topology());
     });
   }
 
@@ -84,9 +123,12 @@ export class Guide {
   }
 
   async stop(): Promise<void> {
-    await this.charts[Symbol.asyncDispose]();
-    await this.cluster.stop();
-    await rm(this.folder, { recursive: true });
+    if (this.#opened === undefined) return;
+    const { keys, charts, cluster, folder } = this.#opened;
+    await keys.pause();
+    await charts[Symbol.asyncDispose]();
+    await cluster.stop();
+    await rm(folder, { recursive: true });
   }
 
   async #withValues(verb: 'install' | 'upgrade', values: object, more: string[]): Promise<void> {
@@ -95,16 +137,11 @@ export class Guide {
     const args = ['-f', file, 'test-app', 'tarantool/cartridge', ...inNamespace(more), '--version', version];
     await this.cluster.helm(verb, ...args, ...more);
   }
-}
 
-export async function openGuide(): Promise<Guide> {
-  const folder = await mkdtemp(join(tmpdir(), 'guide-'));
-  const repository = join(folder, 'charts');
-  await packageCharts({ helm: (await findTools()).helm, folder: repository });
-  const charts = await serveFolder({ folder: repository, port: 0 });
-  const cluster = await openCluster();
-  await cluster.helm('repo', 'add', 'tarantool', charts.url);
-  return new Guide({ cluster, folder, charts });
+  #needOpened() {
+    if (this.#opened === undefined) throw new Error('The guide is opened before the tests, not before that');
+    return this.#opened;
+  }
 }
 
 function inNamespace(more: string[]): string[] {

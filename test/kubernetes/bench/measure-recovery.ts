@@ -1,7 +1,8 @@
-import { assertHealthy, getObject, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
+import { assertHealthy, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
 import { formatSeconds } from '../../../scripts/bench/measurement.ts';
 import { deleteAppPods } from '../../guide/support/delete-app-pods.ts';
 import { type Guide, namespace } from '../../guide/support/guide.ts';
+import { wipeVolume } from '../../guide/support/wipe-volume.ts';
 import type { Row } from './row.ts';
 
 /** What changes in the life of the guide's cluster, each from the command on until all members are healthy. */
@@ -15,11 +16,13 @@ export async function measureRecovery(guide: Guide): Promise<Row[]> {
     ),
   );
   const deleted = await timeUntilHealthy(guide, 4, () => deleteAppPods(cluster, namespace));
-  const wiped = await timeUntilHealthy(guide, 4, () => wipe(guide, 'storages-0-2'));
+  const wiped = await timeUntilHealthy(guide, 4, () => wipeVolume(cluster, 'storages-0-2'));
+  const wipedFirst = await timeUntilHealthy(guide, 4, () => wipeVolume(cluster, 'storages-0-0'));
   return [
     { what: 'replicas 2→3: healthy', ours: replica, peer: '35 s', goal: '≤ 12 s' },
     { what: 'all pods deleted: healthy', ours: deleted, peer: 'never (config_locked)', goal: '≤ 20 s' },
     { what: 'replica wiped: healthy', ours: wiped, peer: 'never', goal: '' },
+    { what: 'first ordinal wiped: healthy', ours: wipedFirst, peer: 'never', goal: '' },
   ];
 }
 
@@ -38,15 +41,4 @@ async function timeUntilHealthy(
   const seconds = formatSeconds(performance.now() - started);
   await guide.untilReady(120);
   return seconds;
-}
-
-/** Deletes the volume of a pod and the pod; resolves when the pod has another volume. */
-async function wipe({ cluster }: Guide, pod: string): Promise<void> {
-  const claim = { namespace, kind: 'persistentvolumeclaim', name: `www-${pod}` };
-  const { uid } = (await getObject(cluster, claim)).metadata;
-  await cluster.kubectl('delete', 'pvc', claim.name, '--namespace', namespace, '--wait=false');
-  await cluster.kubectl('delete', 'pod', pod, '--namespace', namespace);
-  await pollUntil({ until: `${pod} has another volume` }, async () => {
-    if ((await getObject(cluster, claim)).metadata.uid === uid) throw new Error('the same');
-  });
 }

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll } from 'vitest';
+import { Guide } from './guide.ts';
+import { firstImage, packApp } from './pack-app.ts';
+
+/** How far the reader has come before the first test. */
+type Progress = 'nothing installed' | 'application packed' | 'operator installed' | 'Cluster Ready';
+
+/** A reader of the guide for the tests of the describe block that calls this; leaves nothing behind. */
+export function useGuide(progress: Progress): Guide {
+  const guide = new Guide();
+  beforeAll(async () => {
+    await guide.open();
+    if (progress !== 'nothing installed') await packApp(guide.cluster, firstImage);
+    if (progress === 'operator installed') await guide.installOperator();
+    if (progress === 'Cluster Ready') await guide.installAll();
+  });
+  afterAll(() => guide.stop());
+  return guide;
+}
