@@ -63,18 +63,6 @@ test.skipIf(isGiven)('a bookmark carries a version to go on from', async () => {
   expect(Number(bookmark.object.metadata.resourceVersion)).toBeGreaterThanOrEqual(Number(version));
 });
 
-test('a list comes in pages of one version', async () => {
-  for (const name of ['page-a', 'page-b', 'page-c'])
-    await target.send({ method: 'POST', path, body: { metadata: { name, labels: { paged: 'yes' } } } });
-  const first = await target.send({ path: `${path}?labelSelector=paged&limit=2` });
-  expect(first.body.items).toHaveLength(2);
-  const rest = await target.send({
-    path: `${path}?labelSelector=paged&limit=2&continue=${encodeURIComponent(first.body.metadata.continue)}`,
-  });
-  expect(rest.body.items.map((item: Body) => item.metadata.name)).toEqual(['page-c']);
-  expect(rest.body.metadata.continue ?? '').toBe('');
-});
-
 test('selectors know sets', async () => {
   for (const [name, tier] of Object.entries({ 'set-a': 'front', 'set-b': 'back', 'set-c': 'none' }))
     await target.send({ method: 'POST', path, body: { metadata: { name, labels: { tier } } } });

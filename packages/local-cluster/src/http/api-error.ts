@@ -27,25 +27,28 @@ export class ApiError extends Error {
   readonly code: number;
   readonly reason: string;
   readonly details: StatusDetails | undefined;
+  readonly metadata: Record<string, unknown>;
 
   constructor(answer: {
     code: number;
     reason: string;
     message: string;
     details?: StatusDetails;
+    metadata?: Record<string, unknown>;
     cause?: unknown;
   }) {
     super(answer.message, answer.cause === undefined ? undefined : { cause: answer.cause });
     this.code = answer.code;
     this.reason = answer.reason;
     this.details = answer.details;
+    this.metadata = answer.metadata ?? {};
   }
 
   toStatus(): Status {
     return {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata: this.metadata,
       status: 'Failure',
       message: this.message,
       ...(this.reason !== '' && { reason: this.reason }),
@@ -144,8 +147,22 @@ export function unauthorized(): ApiError {
 }
 
 /** The watch or the continue token is older than what is kept: list again. */
-export function expired(message: string): ApiError {
-  return new ApiError({ code: 410, reason: 'Expired', message });
+export function expired(message: string, continueToken?: string): ApiError {
+  const metadata = continueToken === undefined ? undefined : { continue: continueToken };
+  return new ApiError({ code: 410, reason: 'Expired', message, metadata });
+}
+
+/** A version that is yet to come. */
+export function tooLargeVersion(version: number, current: number): ApiError {
+  return new ApiError({
+    code: 504,
+    reason: 'Timeout',
+    message: `Timeout: Too large resource version: ${version}, current: ${current}`,
+    details: {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    },
+  });
 }
 
 export function methodNotAllowed(): ApiError {

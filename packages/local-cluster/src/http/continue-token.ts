@@ -1,15 +1,16 @@
 import { badRequest } from './api-error.ts';
 
-/** Where the next page of a list begins: after which object, and as of which version the first page was read. */
+/** Where the next page of a list begins: after which object, and as of which version. */
 export interface ContinueToken {
-  version: number;
+  /** of the first page; undefined: as it is when asked */
+  version: number | undefined;
   after: string;
 }
 
 export function encodeContinue(token: ContinueToken): string {
-  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: token.version, start: token.after })).toString(
-    'base64url',
-  );
+  return Buffer.from(
+    JSON.stringify({ v: 'meta.k8s.io/v1', rv: token.version ?? -1, start: token.after }),
+  ).toString('base64url');
 }
 
 export function decodeContinue(text: string): ContinueToken {
@@ -18,7 +19,8 @@ export function decodeContinue(text: string): ContinueToken {
       string,
       unknown
     >;
-    if (typeof rv === 'number' && typeof start === 'string') return { version: rv, after: start };
+    if (typeof rv === 'number' && typeof start === 'string')
+      return { version: rv < 0 ? undefined : rv, after: start };
   } catch {
     // Reported below, as every other token that is not ours.
   }

@@ -11,9 +11,9 @@ import { objectJson } from '../storage/object-json.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import { buildTable } from '../table/table.ts';
 import { badRequest } from './api-error.ts';
-import { type ApiRequest, numberParameter } from './api-request.ts';
-import { decodeContinue, encodeContinue } from './continue-token.ts';
+import type { ApiRequest } from './api-request.ts';
 import { checkListOptions, versionProblem } from './list-options.ts';
+import { readPage } from './list-page.ts';
 import { negotiateForm } from './negotiate.ts';
 import { partialMetadata } from './partial-metadata.ts';
 import { sendJson, sendText } from './respond.ts';
@@ -47,8 +47,13 @@ export function listObjects(request: ApiRequest, service: ObjectService, target:
   const problem = versionProblem(request.query.get('resourceVersion') ?? '');
   if (problem !== undefined) throw badRequest(`invalid resource version: ${problem}`);
   const selects = selectionOf(request.query, target);
-  const matching = service.list(resource, namespace).filter(selects);
-  const page = pageOf(matching, request.query, service.parts.store.version);
+  const page = readPage(request.query, {
+    current: service.parts.store.version,
+    objectsAt: version => {
+      const objects = service.listAt(resource, version, namespace);
+      return objects === 'expired' ? objects : objects.filter(selects);
+    },
+  });
   const metadata = {
     ...(resource.custom && { continue: '' }),
     resourceVersion: String(page.version),
@@ -95,31 +100,4 @@ function isSelective(query: URLSearchParams): boolean {
 /** Items of built-in kinds leave out what the list says already. */
 function itemJson({ apiVersion: _apiVersion, kind: _kind, ...item }: KubeObject): string {
   return JSON.stringify(item);
-}
-
-interface Page {
-  items: KubeObject[];
-  version: number;
-  continueToken?: string;
-  remaining?: number;
-}
-
-function pageOf(matching: KubeObject[], query: URLSearchParams, version: number): Page {
-  const limit = numberParameter(query, 'limit') ?? 0;
-  const token = query.get('continue');
-  const start = token ? decodeContinue(token) : undefined;
-  const from = start ? matching.filter(object => orderKey(object) > start.after) : matching;
-  if (limit <= 0 || from.length <= limit) return { items: from, version: start?.version ?? version };
-  const items = from.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items,
-    version: start?.version ?? version,
-    remaining: from.length - limit,
-    continueToken: encodeContinue({ version: start?.version ?? version, after: last ? orderKey(last) : '' }),
-  };
-}
-
-function orderKey({ metadata }: KubeObject): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }

@@ -33,6 +33,12 @@ export class ObjectService {
     return this.parts.store.list(resource.storage, namespace).map(object => fromStored(resource, object));
   }
 
+  /** As `list` was at an earlier version. */
+  listAt(resource: ServedResource, version: number, namespace?: string): KubeObject[] | 'expired' {
+    const stored = this.parts.store.listAt(resource.storage, version, namespace);
+    return stored === 'expired' ? stored : stored.map(object => fromStored(resource, object));
+  }
+
   create(resource: ServedResource, request: CreateRequest): Promise<KubeObject> {
     return createObject(this.scope(resource, request.options), request);
   }

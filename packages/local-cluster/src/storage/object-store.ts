@@ -48,11 +48,21 @@ export class ObjectStore {
   list(storage: string, namespace?: string): KubeObject[] {
     const held = this.storages.get(storage);
     if (!held) return [];
-    held.sorted ??= [...held.objects.entries()]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, object]) => object);
-    if (namespace === undefined || namespace === '') return held.sorted;
-    return held.sorted.filter(object => object.metadata.namespace === namespace);
+    held.sorted ??= sorted(held.objects);
+    return ofNamespace(held.sorted, namespace);
+  }
+
+  /** As `list` was at a version everybody could see. */
+  listAt(storage: string, version: number, namespace?: string): KubeObject[] | 'expired' {
+    if (version >= this.version) return this.list(storage, namespace);
+    const changes = this.changesAfter(storage, version);
+    if (changes === 'expired') return changes;
+    const objects = new Map(this.storages.get(storage)?.objects);
+    for (const { object, previous } of changes.reverse()) {
+      if (previous) objects.set(keyText(object.metadata), previous);
+      else objects.delete(keyText(object.metadata));
+    }
+    return ofNamespace(sorted(objects), namespace);
   }
 
   storageNames(): string[] {
@@ -175,6 +185,15 @@ export class ObjectStore {
 interface Storage {
   objects: Map<string, KubeObject>;
   sorted: KubeObject[] | undefined;
+}
+
+function sorted(objects: ReadonlyMap<string, KubeObject>): KubeObject[] {
+  return [...objects.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+}
+
+function ofNamespace(objects: KubeObject[], namespace: string | undefined): KubeObject[] {
+  if (namespace === undefined || namespace === '') return objects;
+  return objects.filter(object => object.metadata.namespace === namespace);
 }
 
 function keyText(key: ObjectKey): string {
