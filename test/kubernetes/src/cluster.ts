@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startNetworkPolicies } from '../network-policy/start-network-policies.ts';
 import { buildBinaries } from './binaries.ts';
 import { makeCertificates } from './certificates.ts';
 import { startControlPlane } from './control-plane.ts';
@@ -32,6 +33,7 @@ export async function startCluster(): Promise<number | undefined> {
       await openSandbox();
       await makeCertificates();
       await startControlPlane();
+      startNetworkPolicies();
       await Promise.all([startNode(), startNameService(), startVolumes()]);
       await markComplete();
     } catch (error) {

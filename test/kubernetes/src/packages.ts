@@ -9,6 +9,7 @@ const packagesByProgram: Record<string, string> = {
   '/usr/sbin/runc': 'runc',
   '/usr/lib/cni/bridge': 'containernetworking-plugins',
   '/usr/sbin/iptables': 'iptables',
+  '/usr/sbin/nft': 'nftables',
   '/usr/sbin/conntrack': 'conntrack',
   '/usr/bin/openssl': 'openssl',
   '/usr/sbin/ip': 'iproute2',
