@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { binaries } from '../src/folders.ts';
-import { buildGoProgram } from '../src/go-program.ts';
+import { buildGoPrograms } from '../src/go-programs.ts';
 import { withLock } from '../src/lock.ts';
 
 const module = fileURLToPath(new URL('.', import.meta.url));
@@ -10,14 +10,14 @@ const module = fileURLToPath(new URL('.', import.meta.url));
 /** The helm 3 that go.mod pins: built once for each version, about three minutes on two cores. Gives its path. */
 export async function buildHelm3(): Promise<string> {
   const version = pinnedVersion('helm.sh/helm/v3 v');
-  const file = join(dirname(binaries), `helm-${version}`, 'helm');
+  const folder = join(dirname(binaries), `helm-${version}`);
   const linkerFlags = linkerFlagsOf({
     version,
     kubernetesMinor: pinnedVersion('k8s.io/client-go v0.').split('.')[0],
   });
-  const program = { file, module, target: 'helm.sh/helm/v3/cmd/helm', linkerFlags };
-  await withLock('helm3', () => buildGoProgram(program));
-  return file;
+  const programs = { folder, module, targets: ['helm.sh/helm/v3/cmd/helm'], linkerFlags };
+  await withLock('helm3', () => buildGoPrograms(programs));
+  return join(folder, 'helm');
 }
 
 function pinnedVersion(prefix: string): string {

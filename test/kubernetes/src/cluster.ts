@@ -11,6 +11,7 @@ import { withLock } from './lock.ts';
 import { startNameService } from './name-service.ts';
 import { startNode } from './node.ts';
 import { installPackages } from './packages.ts';
+import { findObstacles } from './preflight.ts';
 import { closeSandbox, isComplete, lastWords, markComplete, openSandbox } from './sandbox.ts';
 import { startVolumes } from './volumes.ts';
 
@@ -22,6 +23,9 @@ export async function runningClusters(): Promise<string[]> {
 
 /** Brings the cluster up; gives the seconds it took once its programs were there, or undefined: it was up. */
 export async function startCluster(): Promise<number | undefined> {
+  const obstacles = await findObstacles();
+  if (obstacles.length > 0)
+    throw new Error(`This machine cannot hold a real cluster\n${obstacles.join('\n')}`);
   await installPackages();
   await buildBinaries();
   return withLock(clusterName, async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { clusterName } from './folders.ts';
@@ -19,6 +19,21 @@ export async function createControlGroups(): Promise<void> {
       if (existsSync(join(folder, file)) && controller !== '.')
         await writeFile(join(folder, file), await readFile(join(root, controller, file)));
   }
+}
+
+/** Why no group can be made, as one sentence. */
+export async function tryControlGroup(): Promise<string | undefined> {
+  if (!existsSync(root)) return `There are no control groups at ${root}`;
+  for (const controller of await controllers()) {
+    const folder = join(root, controller, `cartridge-preflight-${process.pid}`);
+    try {
+      await mkdir(folder);
+      await rmdir(folder);
+    } catch (error) {
+      return `No control group can be made: ${(error as Error).message}`;
+    }
+  }
+  return undefined;
 }
 
 export async function removeControlGroups(): Promise<void> {

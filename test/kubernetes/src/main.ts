@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 
-const usage = 'npm run kubernetes -- up | down | env | list [--name NAME]';
+const usage = 'npm run kubernetes -- check | build | up | down | env | list [--name NAME]';
+
+/** Status of `check` on a machine that cannot hold a real cluster; any other but 0 means that it was not found out. */
+const cannotHold = 3;
 
 // The modules below work on the cluster that the environment names.
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { name: { type: 'string' } } });
@@ -9,8 +12,19 @@ await main(positionals);
 
 async function main([command, ...rest]: string[]): Promise<void> {
   const { startCluster, stopCluster, runningClusters } = await import('./cluster.ts');
+  const { buildBinaries } = await import('./binaries.ts');
   const { clusterName, kubeconfig } = await import('./folders.ts');
+  const { findObstacles } = await import('./preflight.ts');
   switch (rest.length === 0 ? command : undefined) {
+    case 'check': {
+      const obstacles = await findObstacles();
+      for (const obstacle of obstacles) console.log(obstacle);
+      if (obstacles.length === 0) console.log('This machine can hold a real cluster');
+      else process.exitCode = cannotHold;
+      return;
+    }
+    case 'build':
+      return buildBinaries();
     case 'up': {
       const seconds = await startCluster();
       const state = seconds === undefined ? 'was up' : `is up after ${seconds.toFixed(1)} s`;

@@ -24,12 +24,16 @@ export function installPackages(): Promise<void> {
 }
 
 async function installMissing(): Promise<void> {
-  const missing = Object.entries(packagesByProgram).filter(([program]) => !existsSync(program));
-  if (missing.length === 0) return;
-  const names = missing.map(([, name]) => name);
+  const names = missingPackages();
+  if (names.length === 0) return;
   console.log(`Installing ${names.join(', ')}`);
   await execa('apt-get', ['update', '-qq']);
   await execa('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], {
     env: { DEBIAN_FRONTEND: 'noninteractive' },
   });
+}
+
+export function missingPackages(): string[] {
+  const missing = Object.entries(packagesByProgram).filter(([program]) => !existsSync(program));
+  return missing.map(([, name]) => name);
 }
