@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import {
   appPods,
   assertHealthy,
+  condition,
   type GuideCluster,
   type GuideRole,
+  getObject,
   isReady,
+  type KubernetesObject,
   pollUntil,
   repository,
   startGuideCluster,
@@ -94,4 +97,76 @@ describe('a pod that cannot start leaves the others alone and says why', () => {
     const pods = Object.values(await appPods(cluster, namespace)).filter(isReady);
     return Object.fromEntries(pods.map(({ metadata }) => [metadata.name, metadata.uid]));
   }
+});
+
+/** Without a router the buckets cannot be distributed, and yet the storages need not wait for it. */
+describe('a fresh install whose routers are larger than the machine', () => {
+  let cluster: GuideCluster;
+  let storages: string[];
+
+  beforeAll(async () => {
+    cluster = await startGuideCluster();
+    await cluster.helm('uninstall', 'test-app', '--namespace', namespace);
+    await pollUntil({ until: 'the pods of the app are gone' }, async () => {
+      expect(Object.keys(await appPods(cluster, namespace))).toEqual([]);
+    });
+    await cluster.kubectl('delete', 'pvc', '--all', '--namespace', namespace);
+    await cluster.install(
+      withValues(cluster.values, values => {
+        values.RoleConfig[0].CPUallocation = 1000;
+      }),
+    );
+  });
+  afterAll(() => cluster?.stop());
+
+  test('the storages run and are joined, the router is Pending, and the Cluster says so', async () => {
+    await pollUntil({ until: 'the storages are healthy members' }, async () => {
+      const topology = await topologySeenBy(cluster, namespace, 'storages-0-0');
+      assertHealthy(topology);
+      expect(topology.servers.map(({ alias }) => alias).sort()).toEqual(['storages-0-0', 'storages-0-1']);
+    });
+    const pods = await appPods(cluster, namespace);
+    expect(pods['routers-0-0']?.status?.phase).toBe('Pending');
+    storages = uidsOf(pods, ['storages-0-0', 'storages-0-1']);
+    expect(await warnings('FailedScheduling')).toContain('0/1 nodes are available: 1 Insufficient cpu.');
+    await pollUntil({ until: 'the conditions tell who is in, who is not and why' }, async () => {
+      const object = await clusterObject();
+      expect(condition(object, 'Ready')).toMatchObject({
+        status: 'False',
+        reason: 'PodPending',
+        message: expect.stringMatching(/routers-0-0 has no node: .*Insufficient cpu.*Lower CPUallocation/),
+      });
+      expect(condition(object, 'Joined')?.message).toMatch(
+        /^2 of 3 instances joined, not routers-0-0\. .*Insufficient cpu/,
+      );
+      expect(condition(object, 'Bootstrapped')).toMatchObject({
+        status: 'False',
+        message: 'Distributing buckets waits for a healthy router',
+      });
+    });
+  });
+
+  test('a lower CPUallocation alone cures it: the router is made anew, and nobody else', async () => {
+    await cluster.upgrade(cluster.values);
+    await pollUntil({ until: 'the Cluster is Ready' }, async () => {
+      expect(condition(await clusterObject(), 'Ready')).toMatchObject({ status: 'True' });
+    });
+    const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+    assertHealthy(topology);
+    expect(topology.servers).toHaveLength(3);
+    await using forward = await cluster.portForward('routers-0-0', { namespace, port: 8081 });
+    expect(await (await fetch(`${forward.url}/hello`)).text()).toBe('Hello world!');
+    expect(uidsOf(await appPods(cluster, namespace), ['storages-0-0', 'storages-0-1'])).toEqual(storages);
+  });
+
+  const clusterObject = () =>
+    getObject(cluster, { namespace, kind: 'clusters.tarantool.io', name: 'test-app' });
+
+  async function warnings(reason: string): Promise<string> {
+    const selector = `reason=${reason},type=Warning`;
+    return await cluster.kubectl('get', 'events', '-n', namespace, '--field-selector', selector);
+  }
+
+  const uidsOf = (pods: Record<string, KubernetesObject>, names: string[]) =>
+    names.map(name => pods[name]?.metadata.uid ?? `${name} is gone`);
 });

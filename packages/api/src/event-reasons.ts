@@ -15,6 +15,8 @@ export const eventReasons = {
   MemberEnabled: 'A member that is back was enabled again',
   InstanceProbed: 'An instance was introduced to the membership',
   TemplateApplied: 'A new pod template reached a StatefulSet; its pods get it when they are deleted',
+  PodReplaced:
+    'A pod that never served and could not start was deleted, so that it takes the current template',
   VolumeExpanded: 'A larger volume was requested',
   ClusterReady: 'Every wanted instance is joined and healthy',
   // what is waited for
@@ -40,6 +42,8 @@ export const eventReasons = {
     'Replication between members is broken; it is started again where Cartridge suggests it',
   MemberStopped: 'A member that a smaller ReplicaCount stopped cannot be done without',
   ActionFailed: 'An action failed and is tried again',
+  DefinitionOutdated:
+    'A resource definition is older than the operator, and the API server drops the fields it does not know',
   // what is refused
   UnknownRole: 'RolesToAssign names a role that the application does not have',
   RolesInvalid: 'RolesToAssign is neither a role name nor a list of role names',

@@ -14,6 +14,7 @@ import type {
 export type Action =
   | CreateObject
   | PatchObject
+  | DeletePod
   | EditTopology
   | BootstrapVshard
   | SetFailover
@@ -59,6 +60,14 @@ export interface PatchObject extends ActionBase {
   patch: Readonly<Record<string, unknown>>;
   /** what changes, in a few words */
   what: string;
+}
+
+/** Only the pod as it was seen: one that has changed since, or another of its name, is left alone. */
+export interface DeletePod extends ActionBase {
+  kind: 'delete_pod';
+  /** with its uid */
+  target: ObjectReference;
+  resourceVersion: string;
 }
 
 /** Actions of this kind go to the admin API of the instance in pod `via`. */
@@ -122,6 +131,8 @@ export interface ProbeInstance extends CartridgeAction {
   pod: string;
 }
 
-export function isCartridgeAction(action: Action): action is Exclude<Action, CreateObject | PatchObject> {
-  return action.kind !== 'create_object' && action.kind !== 'patch_object';
+export function isCartridgeAction(
+  action: Action,
+): action is Exclude<Action, CreateObject | PatchObject | DeletePod> {
+  return action.kind !== 'create_object' && action.kind !== 'patch_object' && action.kind !== 'delete_pod';
 }

@@ -1,8 +1,8 @@
-import type { Cluster } from '@cartridge/api';
+import type { Cluster, Pod } from '@cartridge/api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CLUSTER_NAME, guideRoles, type RoleValues } from '../testing/manifests.ts';
-import { WorldModel } from '../testing/model/world-model.ts';
+import { TOO_LARGE, WorldModel } from '../testing/model/world-model.ts';
 import { isCartridgeAction } from './action.ts';
 
 const MOST_PASSES = 60;
@@ -35,13 +35,11 @@ const layouts = fc.record({
   storageReplicas: fc.integer({ min: 1, max: 3 }),
 });
 
-function rolesOf({
-  routers,
-  routerReplicas,
-  storages,
-  storageReplicas,
-}: Record<string, number>): RoleValues[] {
-  return [
+function rolesOf(
+  { routers, routerReplicas, storages, storageReplicas }: Record<string, number>,
+  isTooLarge: Record<string, boolean> = {},
+): RoleValues[] {
+  const roles: RoleValues[] = [
     {
       name: 'routers',
       replicasets: routers ?? 1,
@@ -55,6 +53,13 @@ function rolesOf({
       roles: ['vshard-storage'],
     },
   ];
+  return roles.map(role => (isTooLarge[role.name] ? { ...role, image: TOO_LARGE } : role));
+}
+
+/** Uids of the pods that run, by name. */
+function runningPods(world: WorldModel): Record<string, string | undefined> {
+  const running = world.kubernetes.list<Pod>('Pod').filter(({ status }) => status?.phase === 'Running');
+  return Object.fromEntries(running.map(({ metadata }) => [metadata.name, metadata.uid]));
 }
 
 type Disturbance =
@@ -201,6 +206,28 @@ describe('whatever happens on the way', TIMEOUT, () => {
         expectQuiet(world);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('a corrected template reaches who could not start, and no pod that ran', () => {
+    const tooLarge = fc.record({ routers: fc.boolean(), storages: fc.boolean() });
+    fc.assert(
+      fc.property(layouts, fc.boolean(), tooLarge, (layout, isNew, isTooLarge) => {
+        const world = new WorldModel(isNew ? rolesOf(layout, isTooLarge) : rolesOf(layout));
+        runUntilQuiet(world);
+        // Pods that run keep their template, and those that more replicas add get the one of too much.
+        const wide = { ...layout, routerReplicas: 2, storageReplicas: 3 };
+        world.install(rolesOf(wide, isTooLarge));
+        runUntilQuiet(world);
+        const before = runningPods(world);
+        world.install(rolesOf(wide));
+        runUntilQuiet(world);
+        expect(stateOf(world)).toBe('Ready');
+        expect(runningPods(world)).toMatchObject(before);
+        expect(world.cartridge.clusters.length).toBe(1);
+        expectQuiet(world);
+      }),
+      { numRuns: 40 },
     );
   });
 

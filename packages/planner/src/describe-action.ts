@@ -12,6 +12,8 @@ function describeDeed(action: Action): string {
       return `Create ${action.object.kind} ${action.object.metadata.name}`;
     case 'patch_object':
       return `Change ${action.what} of ${action.target.kind} ${action.target.name}`;
+    case 'delete_pod':
+      return `Delete ${action.target.kind} ${action.target.name}`;
     case 'edit_topology':
       return describeEdit(action);
     case 'bootstrap_vshard':

@@ -6,6 +6,7 @@ import {
   parseTime,
 } from '@cartridge/api';
 import type { Wait } from './notice.ts';
+import { wasReady } from './pod-history.ts';
 import type { InstanceView, World } from './world/world.ts';
 
 type Finding = Pick<Wait, 'reason' | 'message' | 'cure' | 'severity'>;
@@ -15,6 +16,21 @@ export function diagnoseInstance(world: World, instance: InstanceView): Wait | n
   const finding = findCause(world, instance);
   if (finding === null) return null;
   return { ...finding, about: instance.ref, retryAfterSeconds: retryAfter(world, instance, finding) };
+}
+
+/** What Kubernetes itself names as the cause. An instance that is silent without such a cause may be about to answer. */
+const OBSTACLES: ReadonlySet<EventReason> = new Set<EventReason>([
+  'PodPending',
+  'VolumeNotMounted',
+  'ImageNotPulled',
+  'ContainerNotCreated',
+  'CrashLoop',
+]);
+
+/** What keeps the pod of an instance from running, until somebody does something; null while it may come by itself. */
+export function findObstacle(world: World, instance: InstanceView): string | null {
+  const finding = findCause(world, instance);
+  return finding !== null && OBSTACLES.has(finding.reason) ? finding.message : null;
 }
 
 function findCause(world: World, instance: InstanceView): Finding | null {
@@ -77,7 +93,7 @@ function diagnoseScheduling(world: World, pod: Pod): Finding | null {
   const isAboutVolumes = ABOUT_VOLUMES.test(why) && !why.includes('Insufficient');
   const cure = isAboutVolumes
     ? cureOfVolumes(world, pod)
-    : 'Lower CPUallocation or MemtxMemoryMB of its role, or add nodes; then delete the pod if it does not move';
+    : 'Lower CPUallocation or MemtxMemoryMB of its role and upgrade, or add nodes; it goes on by itself then';
   return problem('PodPending', `${name} has no node: ${why}`, cure);
 }
 
@@ -91,7 +107,9 @@ function cureOfVolumes({ claims }: World, { spec }: Pod): string {
 const IMAGE_REASONS = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
 const CREATION_REASONS = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError']);
 
-function diagnoseContainers(world: World, { metadata: { name }, status }: Pod): Finding | null {
+function diagnoseContainers(world: World, pod: Pod): Finding | null {
+  const { name } = pod.metadata;
+  const { status } = pod;
   for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
     const { reason = '', message = '' } = container.state?.waiting ?? {};
     if (IMAGE_REASONS.has(reason)) {
@@ -108,7 +126,7 @@ function diagnoseContainers(world: World, { metadata: { name }, status }: Pod): 
         `See \`kubectl describe pod ${name}\``,
       );
     }
-    if (isCrashLooping(world, container)) return describeCrash(name, container);
+    if (isCrashLooping(world, container)) return describeCrash(pod, container);
   }
   return null;
 }
@@ -132,14 +150,17 @@ function isCrashLooping({ snapshot }: World, { ready, restartCount = 0, state, l
   return ran < SHORT_RUN_SECONDS && since < SHORT_RUN_SECONDS;
 }
 
-function describeCrash(name: string, container: ContainerStatus): Finding {
+function describeCrash(pod: Pod, container: ContainerStatus): Finding {
+  const { name } = pod.metadata;
   const ended = container.state?.terminated ?? container.lastState?.terminated;
   const exit = ended === undefined ? '' : ` with exit code ${ended.exitCode}`;
   const line = lastLine(ended?.message);
+  // A pod that never served is replaced by the operator.
+  const afterwards = wasReady(pod) ? 'upgrade, delete the pod' : 'upgrade; it goes on by itself then';
   return problem(
     'CrashLoop',
     `Container ${container.name} of ${name} ends again and again${exit}${line === '' ? '' : `: ${line}`}`,
-    `Read \`kubectl logs ${name} -c ${container.name} --previous\`, correct the application, upgrade, delete the pod`,
+    `Read \`kubectl logs ${name} -c ${container.name} --previous\`, correct the application, ${afterwards}`,
   );
 }
 

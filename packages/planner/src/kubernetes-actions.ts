@@ -1,5 +1,5 @@
-import type { EventReason, KubernetesObject } from '@cartridge/api';
-import type { Concern, CreateObject, PatchObject } from './action.ts';
+import type { EventReason, KubernetesObject, Pod } from '@cartridge/api';
+import type { Concern, CreateObject, DeletePod, PatchObject } from './action.ts';
 import { formatReference, objectReference } from './object-reference.ts';
 
 interface Creation {
@@ -48,6 +48,21 @@ export function patchObject({
     what,
     reason,
     event,
+    about: target,
+  };
+}
+
+/** Deletes nothing but this very pod in this very state. */
+export function deletePod({ pod, reason }: { pod: Pod; reason: string }): DeletePod {
+  const target = objectReference(pod);
+  return {
+    kind: 'delete_pod',
+    key: `delete ${formatReference(target)}`,
+    concern: 'rollout',
+    target,
+    resourceVersion: pod.metadata.resourceVersion ?? '',
+    reason,
+    event: 'PodReplaced',
     about: target,
   };
 }

@@ -4,6 +4,8 @@ import { planDisruptionBudgets } from './concerns/disruption-budgets.ts';
 import { planFailover } from './concerns/failover.ts';
 import { planIdentity } from './concerns/identity.ts';
 import { planMembership } from './concerns/membership.ts';
+import { planRecovering } from './concerns/recovering.ts';
+import { planReplacement } from './concerns/replacement.ts';
 import { planReplicasetSettings } from './concerns/replicaset-settings.ts';
 import { planReplication } from './concerns/replication.ts';
 import { planRoleAdoption } from './concerns/role-adoption.ts';
@@ -31,10 +33,12 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planConfig,
   planReplication,
   planMembership,
+  planRecovering,
   planVshard,
   planReplicasetSettings,
   planFailover,
   planRollout,
+  planReplacement,
   planVolumes,
   planIdentity,
 ];

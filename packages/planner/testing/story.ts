@@ -159,6 +159,8 @@ function showAction(action: Action, showObjects: boolean): Record<string, unknow
       return showObjects ? { ...text, object: action.object } : text;
     case 'patch_object':
       return { ...text, patch: action.patch };
+    case 'delete_pod':
+      return { ...text, uid: action.target.uid, resourceVersion: action.resourceVersion };
     case 'edit_topology':
       return { ...text, via: action.via, edit: action.edit };
     case 'set_failover':

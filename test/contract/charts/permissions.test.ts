@@ -30,8 +30,13 @@ test.each(Object.entries(resources).filter(([name]) => name !== 'secrets'))(
 test('nothing is granted by wildcard, outside the namespace, or to Secrets and pods of others', async () => {
   expect((await manifests).filter(({ kind }) => kind.startsWith('ClusterRole'))).toEqual([]);
   const granted = (await rules()).flatMap(rule => [...rule.apiGroups, ...rule.resources, ...rule.verbs]);
-  for (const excess of ['*', 'secrets', 'pods/exec', 'delete', 'deletecollection', 'bind', 'escalate'])
+  for (const excess of ['*', 'secrets', 'pods/exec', 'deletecollection', 'bind', 'escalate'])
     expect(granted).not.toContain(excess);
+});
+
+test('nothing but pods may be deleted: no volume, no StatefulSet, nothing that people made', async () => {
+  const deleting = (await rules()).filter(({ verbs }) => verbs.includes('delete'));
+  expect(deleting).toMatchObject([{ apiGroups: [''], resources: ['pods'] }]);
 });
 
 test('failover opens exactly the Secrets it names', async () => {

@@ -9,6 +9,8 @@ import { repository } from './repository.ts';
 /** A cluster with the guide's operator and application installed and Ready. */
 export interface GuideCluster extends LocalTestCluster {
   values: GuideValues;
+  /** `helm install -f values.yaml test-app`, where it was uninstalled */
+  install(values: GuideValues): Promise<void>;
   /** `helm upgrade -f values.yaml test-app` */
   upgrade(values: GuideValues): Promise<void>;
   /** Packs a copy of the guide's app with some files replaced, as a developer does between two versions. */
@@ -23,14 +25,16 @@ export async function startGuideCluster(): Promise<GuideCluster> {
     await cluster.stop();
     throw error;
   }
+  const release = async (verb: 'install' | 'upgrade', values: GuideValues) => {
+    const file = join(cluster.home, 'test-values.yaml');
+    await writeFile(file, stringify(values));
+    const chart = join(repository, 'charts/cartridge');
+    await cluster.helm(verb, '-f', file, 'test-app', chart, '--namespace', 'tarantool');
+  };
   return Object.assign(cluster, {
     values: readGuideValues(),
-    async upgrade(values: GuideValues) {
-      const file = join(cluster.home, 'test-values.yaml');
-      await writeFile(file, stringify(values));
-      const chart = join(repository, 'charts/cartridge');
-      await cluster.helm('upgrade', '-f', file, 'test-app', chart, '--namespace', 'tarantool');
-    },
+    install: (values: GuideValues) => release('install', values),
+    upgrade: (values: GuideValues) => release('upgrade', values),
     async packChangedApp(tag: string, change: (folder: string) => Promise<Record<string, string>>) {
       const parent = await mkdtemp(join(tmpdir(), 'app-'));
       try {

@@ -6,7 +6,6 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { JsonPatchOperation } from '../client/patch.ts';
 import type { Connection } from '../connection.ts';
 import { fixedCredentials } from '../connection.ts';
 import type { KubeObject } from '../objects.ts';
@@ -22,9 +21,8 @@ import {
   selectionOf,
   type Target,
 } from './exchange.ts';
-import { jsonPatch } from './json-patch.ts';
-import { mergePatch } from './merge-patch.ts';
 import { type Change, matches, type Selection, type Stored, StoredObjects } from './stored-objects.ts';
+import { meetsPreconditions, written } from './written.ts';
 
 interface OpenWatch {
   collection: string;
@@ -222,6 +220,10 @@ export class FakeApiServer {
       return;
     }
     if (request.method === 'DELETE') {
+      if (stored !== undefined && !meetsPreconditions(request, stored)) {
+        refuse(response, { status: 409, reason: 'Conflict', message: 'Precondition failed' });
+        return;
+      }
       answer(response, 200, this.objects.delete(target.collection, key));
       this.#notify();
       return;
@@ -268,15 +270,6 @@ export class FakeApiServer {
     if (this.#silent) return;
     for (const watch of this.#watches) sendChange(watch, change);
   }
-}
-
-/** The object as the write wants it; a patch starts from what is stored. */
-function written({ method, headers, body }: SeenRequest, stored: Stored | undefined): Stored {
-  const sent = JSON.parse(body) as Stored;
-  if (method === 'PUT') return sent;
-  if (headers['content-type'] !== 'application/json-patch+json')
-    return mergePatch(stored ?? {}, sent) as Stored;
-  return jsonPatch(stored, sent as unknown as JsonPatchOperation[]) as Stored;
 }
 
 function collectionOf(resource: Resource): string {

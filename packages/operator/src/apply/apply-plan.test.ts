@@ -113,6 +113,30 @@ it('leaves out the change of an object that is gone', async () => {
   expect(outcomes.map(outcome => outcome.kind)).toEqual(['left_out']);
 });
 
+it('deletes a pod only as it was seen: one that was started since is left alone, and so is its successor', async () => {
+  api.put(resources.pods, runningPod('a', 1));
+  const seen = api.get(resources.pods, namespace, 'a') as Pod;
+  api.put(resources.pods, { ...runningPod('a', 1), status: { phase: 'Running', podIP: '127.0.0.2' } });
+  const deletion = (pod: Pod): Action => ({
+    kind: 'delete_pod',
+    key: `delete ${pod.metadata.name}`,
+    concern: 'rollout',
+    reason: 'why',
+    event: 'PodReplaced',
+    about,
+    target: { ...about, name: pod.metadata.name, uid: pod.metadata.uid ?? '' },
+    resourceVersion: pod.metadata.resourceVersion ?? '',
+  });
+  const outdated = await carryOut([deletion(seen)]);
+  expect(outdated.map(outcome => outcome.kind)).toEqual(['left_out']);
+  const now = api.get(resources.pods, namespace, 'a') as Pod;
+  const successor = { ...now, metadata: { ...now.metadata, uid: 'another' } };
+  expect((await carryOut([deletion(successor)])).map(outcome => outcome.kind)).toEqual(['left_out']);
+  const outcomes = await carryOut([deletion(now), deletion(now)]);
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['done', 'left_out']);
+  expect(api.list(resources.pods)).toEqual([]);
+});
+
 it('restarts the replication of the member that the action names', async () => {
   const { port } = await cartridge.start('a', 'a:3301');
   api.put(resources.pods, runningPod('a', port));

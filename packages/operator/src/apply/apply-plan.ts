@@ -1,5 +1,5 @@
 import { isAdminError } from '@cartridge/cartridge';
-import { type Clock, KubeError, NotFoundError, StatusError } from '@cartridge/kube';
+import { type Clock, ConflictError, KubeError, NotFoundError, StatusError } from '@cartridge/kube';
 import type { Action, Plan } from '@cartridge/planner';
 import { describeError } from '../logger.ts';
 import { type Applier, carryOut } from './carry-out.ts';
@@ -45,7 +45,7 @@ async function attempt(
     await carryOut(applier, action, signal);
     return { kind: 'done', action, seconds: seconds() };
   } catch (error) {
-    if (action.kind === 'patch_object' && error instanceof NotFoundError) return { kind: 'left_out', action };
+    if (isOvertaken(action, error)) return { kind: 'left_out', action };
     return {
       kind: 'failed',
       action,
@@ -54,6 +54,12 @@ async function attempt(
       errorClass: errorClassOf(error),
     };
   }
+}
+
+/** The object is gone, or the pod is no longer the one that was to be deleted: the next pass sees what is there. */
+function isOvertaken({ kind }: Action, error: unknown): boolean {
+  if (kind === 'delete_pod') return error instanceof NotFoundError || error instanceof ConflictError;
+  return kind === 'patch_object' && error instanceof NotFoundError;
 }
 
 /** Cartridge's own class where it gave one, Kubernetes' reason where it gave one, else our stable code. */

@@ -1,7 +1,7 @@
 import type { KubernetesObject, Pod } from '@cartridge/api';
 import type { AdminClient } from '@cartridge/cartridge';
 import { AlreadyExistsError, type KubeClient } from '@cartridge/kube';
-import type { Action, CreateObject, PatchObject, SetFailover } from '@cartridge/planner';
+import type { Action, CreateObject, DeletePod, PatchObject, SetFailover } from '@cartridge/planner';
 import { type Caches, cacheFor } from '../caches/caches.ts';
 import { resourceOf } from '../caches/resources.ts';
 import type { AdminClients } from '../observe/admin-clients.ts';
@@ -22,6 +22,8 @@ export async function carryOut(applier: Applier, action: Action, signal: AbortSi
       return createObject(applier, action);
     case 'patch_object':
       return patchObject(applier, action);
+    case 'delete_pod':
+      return deletePod(applier, action);
     case 'edit_topology':
       await instance(applier, action).editTopology(action.edit, { signal });
       return;
@@ -60,6 +62,19 @@ async function patchObject({ client, caches }: Applier, { target, patch }: Patch
     { deadlineSeconds: objectDeadlineSeconds },
   );
   assume(caches, patched, target.kind);
+}
+
+/** The server refuses where the pod has changed since it was seen: it may have been started. */
+function deletePod({ client }: Applier, { target, resourceVersion }: DeletePod): Promise<void> {
+  const { namespace, name, uid } = target;
+  return client.delete(
+    resourceOf(target),
+    { namespace, name },
+    {
+      preconditions: { resourceVersion, ...(uid === undefined ? {} : { uid }) },
+      deadlineSeconds: objectDeadlineSeconds,
+    },
+  );
 }
 
 function metadataOf(patch: Readonly<Record<string, unknown>>): object {

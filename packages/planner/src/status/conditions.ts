@@ -7,10 +7,10 @@ import {
 } from '@cartridge/api';
 import type { AllFindings } from '../findings.ts';
 import { enabledMembers } from '../members.ts';
+import { instancesOfEarlierTemplate } from '../outdated-pods.ts';
 import { impliesStorage, wantedRoles } from '../roles/wanted-roles.ts';
 import type { World } from '../world/world.ts';
 import { isHealthy } from './health.ts';
-import { podsOfEarlierTemplate } from './outdated-pods.ts';
 import { collectNotices, tellNotice } from './problems.ts';
 
 export interface Assessment {
@@ -197,7 +197,7 @@ function topicsOf(issues: readonly Issue[]): string {
 
 function assessUpToDate(world: World): Assessment {
   const type = conditionTypes.upToDate;
-  const pods = podsOfEarlierTemplate(world);
+  const pods = world.replicasets.flatMap(instancesOfEarlierTemplate).map(({ name }) => name);
   if (pods.length === 0)
     return { type, status: 'True', reason: 'UpToDate', message: 'All pods run the current template' };
   const message = `Pods of an earlier template: ${pods.join(', ')}. They change when they are deleted: \`kubectl delete pods ${pods.join(' ')}\``;

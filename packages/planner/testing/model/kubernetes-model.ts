@@ -5,7 +5,7 @@ import type {
   Pod,
   StatefulSet,
 } from '@cartridge/api';
-import { formatTime } from '@cartridge/api';
+import { digest, formatTime } from '@cartridge/api';
 import { applyMergePatch } from './merge-patch.ts';
 
 /** A small Kubernetes: objects, and the StatefulSet controller. */
@@ -36,6 +36,7 @@ export class KubernetesModel {
     this.writes++;
     const metadata = {
       uid: `uid-${this.nextUid++}`,
+      resourceVersion: '1',
       generation: 1,
       creationTimestamp: formatTime(now),
       ...object.metadata,
@@ -58,7 +59,7 @@ export class KubernetesModel {
   reconcileStatefulSets(now: number): { created: string[]; deleted: string[] } {
     const created: string[] = [];
     const deleted: string[] = [];
-    for (const set of this.list<StatefulSet>('StatefulSet')) {
+    for (const set of this.list<StatefulSet>('StatefulSet').map(present => this.observe(present))) {
       const wanted = Array.from(
         { length: set.spec.replicas ?? 1 },
         (_, ordinal) => `${set.metadata.name}-${ordinal}`,
@@ -79,6 +80,13 @@ export class KubernetesModel {
     return { created, deleted };
   }
 
+  private observe(set: StatefulSet): StatefulSet {
+    const status = { observedGeneration: set.metadata.generation ?? 1, updateRevision: revisionOf(set) };
+    const observed = { ...set, status: { ...set.status, ...status } };
+    this.put(observed);
+    return observed;
+  }
+
   private createClaims(set: StatefulSet, pod: string, now: number): void {
     for (const { metadata, spec } of set.spec.volumeClaimTemplates ?? []) {
       const name = `${metadata?.name}-${pod}`;
@@ -95,6 +103,10 @@ export class KubernetesModel {
   }
 }
 
+function revisionOf({ metadata, spec }: StatefulSet): string {
+  return `${metadata.name}-${digest(spec.template)}`;
+}
+
 function podOf(set: StatefulSet, name: string): Pod {
   const { template } = set.spec;
   const volumes = (set.spec.volumeClaimTemplates ?? []).map(({ metadata }) => ({
@@ -107,7 +119,7 @@ function podOf(set: StatefulSet, name: string): Pod {
     metadata: {
       name,
       namespace: set.metadata.namespace ?? '',
-      labels: { ...template.metadata?.labels },
+      labels: { ...template.metadata?.labels, 'controller-revision-hash': revisionOf(set) },
       annotations: { ...template.metadata?.annotations },
       ownerReferences: [
         {

@@ -32,6 +32,9 @@ import {
 import { CartridgeModel } from './cartridge-model.ts';
 import { KubernetesModel } from './kubernetes-model.ts';
 
+/** Pods of this image find no node. */
+export const TOO_LARGE = 'too-large';
+
 /** Kubernetes, Cartridge and an operator that carries plans out, without time passing by itself. */
 export class WorldModel {
   readonly kubernetes = new KubernetesModel();
@@ -155,6 +158,10 @@ export class WorldModel {
       case 'patch_object':
         this.kubernetes.patch(action.target, action.patch);
         break;
+      case 'delete_pod':
+        this.requireNeverReady(action.target.name);
+        this.deletePod(action.target.name);
+        break;
       case 'edit_topology':
         this.cartridge.editTopology(action.via, action.edit);
         break;
@@ -175,6 +182,12 @@ export class WorldModel {
     }
   }
 
+  private requireNeverReady(name: string): void {
+    const pod = this.kubernetes.read<Pod>('Pod', name);
+    const { phase } = pod?.status ?? {};
+    if (phase !== 'Pending') throw new Error(`${name} is ${phase}, and was to be deleted`);
+  }
+
   private answers(): InstanceAnswer[] {
     return [...this.cartridge.running.keys()].flatMap(pod => {
       const self = this.cartridge.self(pod);
@@ -184,7 +197,8 @@ export class WorldModel {
 
   private runPod(pod: Pod): void {
     const { name } = pod.metadata;
-    if (this.stuck.has(name)) {
+    const isTooLarge = pod.spec.containers.some(({ image }) => image === TOO_LARGE);
+    if (this.stuck.has(name) || (isTooLarge && pod.status?.phase !== 'Running')) {
       this.cartridge.stop(name);
       this.kubernetes.put({ ...pod, status: unschedulable } as Pod);
       return;

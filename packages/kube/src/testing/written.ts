@@ -1,0 +1,21 @@
+import type { JsonPatchOperation } from '../client/patch.ts';
+import type { SeenRequest } from './exchange.ts';
+import { jsonPatch } from './json-patch.ts';
+import { mergePatch } from './merge-patch.ts';
+import type { Stored } from './stored-objects.ts';
+
+/** The object as the write wants it; a patch starts from what is stored. */
+export function written({ method, headers, body }: SeenRequest, stored: Stored | undefined): Stored {
+  const sent = JSON.parse(body) as Stored;
+  if (method === 'PUT') return sent;
+  if (headers['content-type'] !== 'application/json-patch+json')
+    return mergePatch(stored ?? {}, sent) as Stored;
+  return jsonPatch(stored, sent as unknown as JsonPatchOperation[]) as Stored;
+}
+
+/** Whether a deletion is of the object that is stored, in the state that it names. */
+export function meetsPreconditions({ body }: SeenRequest, { metadata }: Stored): boolean {
+  const { preconditions = {} } = JSON.parse(body || '{}') as { preconditions?: Partial<Stored['metadata']> };
+  const { uid = metadata.uid, resourceVersion = metadata.resourceVersion } = preconditions;
+  return uid === metadata.uid && resourceVersion === metadata.resourceVersion;
+}

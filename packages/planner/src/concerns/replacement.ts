@@ -1,0 +1,37 @@
+import type { Pod } from '@cartridge/api';
+import type { DeletePod } from '../action.ts';
+import { findObstacle } from '../diagnose-instance.ts';
+import type { Findings } from '../findings.ts';
+import { deletePod } from '../kubernetes-actions.ts';
+import { instancesOfEarlierTemplate } from '../outdated-pods.ts';
+import { hasRun, isHeldBack, wasReady } from '../pod-history.ts';
+import type { InstanceView, World } from '../world/world.ts';
+
+/**
+ * StatefulSets are OnDelete: a pod keeps its template until it is deleted, and when that is, people decide. A pod that
+ * never served and cannot start has nothing to lose by it, so the corrected template reaches it at once
+ * (docs/decisions/replaced-pods.md).
+ */
+export function planReplacement(world: World): Findings {
+  const outdated = world.replicasets
+    .filter(replicaset => replicaset.isWanted)
+    .flatMap(replicaset => instancesOfEarlierTemplate(replicaset));
+  return { actions: outdated.flatMap(instance => replace(world, instance)) };
+}
+
+function replace(world: World, instance: InstanceView): DeletePod[] {
+  const { pod } = instance;
+  const obstacle = findObstacle(world, instance);
+  // Without both there would be no telling it from another pod, or from the same one later.
+  if (pod?.metadata.uid === undefined || pod.metadata.resourceVersion === undefined) return [];
+  const history = obstacle === null ? null : describeHistory(pod);
+  if (history === null) return [];
+  const reason = `${history}, and its StatefulSet has another template by now`;
+  return [deletePod({ pod, reason })];
+}
+
+/** null where it did run, or where it may be running. */
+function describeHistory(pod: Pod): string | null {
+  if (!hasRun(pod)) return 'its application has never run';
+  return isHeldBack(pod) && !wasReady(pod) ? 'it crashes and was never ready' : null;
+}
