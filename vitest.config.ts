@@ -44,6 +44,7 @@ export default defineConfig({
             'test/kubernetes/helm3/*.test.ts',
             'test/contract/charts/*.test.ts',
             'test/guide/walk.test.ts',
+            'test/guide/operator-upgrade.test.ts',
             'test/integration/roles-kept.test.ts',
           ],
           globalSetup: ['test/kubernetes/helm3/setup.ts'],

@@ -24,6 +24,7 @@ import type { OperatorConfig } from './config.ts';
 import { reconcileCluster, reportFailedPass } from './controllers/cluster-controller.ts';
 import { clustersOf, isOnlyStatus } from './controllers/clusters-of.ts';
 import { Pace } from './controllers/pace.ts';
+import { reportDefinitions } from './definitions/report-definitions.ts';
 import { serveHealth } from './health.ts';
 import { servePages } from './http-server.ts';
 import { describeError, type Logger } from './logger.ts';
@@ -122,7 +123,8 @@ function assemble({ config, connection, log }: RunOptions): Parts {
 }
 
 /** Changes that the caches see before are collected in the queue, every Cluster of the first list among them. */
-async function startWork({ caches, election, queue, metrics }: Parts, log: Logger): Promise<void> {
+async function startWork(parts: Parts, log: Logger): Promise<void> {
+  const { client, caches, election, queue, recorder, metrics } = parts;
   const filled = startCaches(caches);
   if (!(await election.acquire())) return;
   metrics.setLeader(true);
@@ -131,6 +133,7 @@ async function startWork({ caches, election, queue, metrics }: Parts, log: Logge
   if (cachesToFill(caches).length > 0) return;
   queue.start();
   log.info({ clusters: caches.clusters.size }, 'Started to work');
+  await reportDefinitions({ client, caches, recorder, log });
 }
 
 function createRecorder({

@@ -7,6 +7,7 @@ export interface KubernetesObject {
     uid: string;
     creationTimestamp: string;
     generation?: number;
+    resourceVersion?: string;
     deletionTimestamp?: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;

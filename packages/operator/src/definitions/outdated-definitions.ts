@@ -1,0 +1,36 @@
+import { customResourceDefinitions, GROUP } from '@cartridge/api';
+import type { KubeClient } from '@cartridge/kube';
+import { type FieldSchema, missingFields } from './missing-fields.ts';
+
+export interface OutdatedDefinition {
+  kind: string;
+  /** paths of fields that the API server drops without a word */
+  missing: string[];
+}
+
+interface OwnDefinition {
+  names: { kind: string };
+  versions: [{ name: string; schema: { openAPIV3Schema: FieldSchema } }];
+}
+
+/**
+ * Kinds of ours that the API server has in an older shape. Helm installs definitions and never updates them, so an
+ * upgraded operator meets those of before. Read from the published schemas, which every service account may read:
+ * the definitions themselves are for administrators of the whole Kubernetes cluster.
+ */
+export async function outdatedDefinitions(client: KubeClient): Promise<OutdatedDefinition[]> {
+  const text = await client.getText(`/openapi/v3/apis/${GROUP}/v1alpha1`, { deadlineSeconds: 5 });
+  const { components } = JSON.parse(text) as { components: { schemas: Record<string, FieldSchema> } };
+  return ownSchemas().flatMap(({ kind, schema }) => {
+    const served = components.schemas[`${GROUP.split('.').reverse().join('.')}.v1alpha1.${kind}`];
+    const missing = served === undefined ? [] : missingFields(schema, served);
+    return missing.length === 0 ? [] : [{ kind, missing }];
+  });
+}
+
+function ownSchemas(): Array<{ kind: string; schema: FieldSchema }> {
+  return [...customResourceDefinitions().values()].map(({ spec }) => {
+    const { names, versions } = spec as OwnDefinition;
+    return { kind: names.kind, schema: versions[0].schema.openAPIV3Schema };
+  });
+}
