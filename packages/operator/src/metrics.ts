@@ -48,7 +48,7 @@ export function createMetrics(): OperatorMetrics {
   const clusters = clusterGauges(registers);
   const leader = new Gauge({ name: `${prefix}leader`, help: '1 while this pod holds the Lease', registers });
   leader.set(0);
-  processGauges(registers);
+  processMetrics(registers);
   return {
     observePass(pass) {
       passes.observe(pass.seconds);
@@ -130,12 +130,22 @@ function isReady(plan: Plan, { cluster }: Snapshot): boolean {
   return conditions.some(condition => condition.type === 'Ready' && condition.status === 'True');
 }
 
-function processGauges(registers: Registry[]): void {
+function processMetrics(registers: Registry[]): void {
   readGauge({
     name: 'resident_memory_bytes',
     help: 'Resident memory of the operator',
     registers,
     read: () => process.memoryUsage.rss(),
+  });
+  const cpuSeconds: Counter = new Counter({
+    name: `${prefix}cpu_seconds_total`,
+    help: 'Processor time of the operator',
+    registers,
+    collect() {
+      const { user, system } = process.cpuUsage();
+      cpuSeconds.reset();
+      cpuSeconds.inc((user + system) / 1e6);
+    },
   });
   readGauge({
     name: 'uptime_seconds',

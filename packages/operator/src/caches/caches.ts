@@ -1,4 +1,5 @@
 import {
+  type Cluster,
   type KubernetesEvent,
   type KubernetesObject,
   labels,
@@ -33,9 +34,11 @@ export type Caches = ReturnType<typeof createCaches>;
  */
 export function createCaches(options: CachesOptions) {
   return {
-    clusters: cacheOf(options, 'clusters', resources.clusters, {}),
-    roles: cacheOf(options, 'roles', resources.roles, {}),
-    templates: cacheOf(options, 'templates', resources.templates, {}),
+    clusters: cacheOf<Cluster>(options, 'clusters', resources.clusters, {
+      indexes: { selectedLabel: selectedClusterLabel },
+    }),
+    roles: cacheOf(options, 'roles', resources.roles, { indexes: { cluster: clusterLabel } }),
+    templates: cacheOf(options, 'templates', resources.templates, { indexes: { label: templateLabel } }),
     statefulSets: cacheOf(options, 'statefulSets', resources.statefulSets, {
       labelSelector: labels.clusterId,
       indexes: { owner: ownerUid, series: nameWithoutOrdinal, claimPrefix: claimPrefixes },
@@ -110,6 +113,15 @@ function cacheOf<T extends KubernetesObject & KubeObject>(
 
 function clusterLabel({ metadata }: KubernetesObject): string[] {
   return [metadata.labels?.[labels.clusterId] ?? ''];
+}
+
+/** `''` for a Cluster that selects by other labels. */
+function selectedClusterLabel({ spec }: Cluster): string[] {
+  return [spec?.selector?.matchLabels?.[labels.clusterId] ?? ''];
+}
+
+function templateLabel({ metadata }: KubernetesObject): string[] {
+  return [metadata.labels?.[labels.replicasetTemplate] ?? ''];
 }
 
 function ownerUid({ metadata }: KubernetesObject): string[] {

@@ -18,6 +18,10 @@ beforeAll(async () => {
   api = await FakeApiServer.start();
   client = createKubeClient(api.connection());
   for (const name of ['test-app', 'other']) putCluster(api, { namespace, name, roles: [] });
+  api.put(resources.clusters, {
+    ...object('Cluster', 'by-team'),
+    spec: { selector: { matchLabels: { team: 'a' } } },
+  });
   api.put(resources.statefulSets, {
     ...object('StatefulSet', 'storages-0', labels),
     spec: {
@@ -60,6 +64,12 @@ describe('a changed object leads to its Cluster:', () => {
     ['events', event, ['tarantool/test-app']],
     ['events', foreignEvent, []],
     ['pods', object('Pod', 'x', { 'tarantool.io/cluster-id': 'unknown' }), []],
+    ['roles', object('Role', 'without cluster-id', { team: 'a' }), ['tarantool/by-team']],
+    [
+      'roles',
+      object('Role', 'shared', { ...labels, team: 'a' }),
+      ['tarantool/test-app', 'tarantool/by-team'],
+    ],
   ];
   for (const [name, changed, keys] of cases) {
     it(`${changed.kind} ${changed.metadata.name} → ${keys.join() || 'none'}`, () => {

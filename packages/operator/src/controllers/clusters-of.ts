@@ -2,6 +2,7 @@ import {
   type Cluster,
   type KubernetesEvent,
   type KubernetesObject,
+  labels,
   matchesSelector,
   type ReplicasetTemplate,
   type Role,
@@ -42,8 +43,9 @@ function selectedBy(
   object: KubernetesObject,
   namespace = object.metadata.namespace,
 ): string[] {
-  return caches.clusters
-    .list()
+  const values = new Set([object.metadata.labels?.[labels.clusterId] ?? '', '']);
+  return [...values]
+    .flatMap(value => caches.clusters.byIndex('selectedLabel', value))
     .filter(
       cluster =>
         cluster.metadata.namespace === namespace &&

@@ -1,7 +1,7 @@
-import type { Cluster, Pod } from '@cartridge/api';
+import type { Cluster, Pod, ReplicasetTemplate, Role } from '@cartridge/api';
 import { createKubeClient, type KubeClient } from '@cartridge/kube';
 import { FakeApiServer } from '@cartridge/kube/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCaches, startCaches, stopCaches } from '../caches/caches.ts';
 import { resources } from '../caches/resources.ts';
 import { observeObjects } from './observe-objects.ts';
@@ -55,4 +55,54 @@ it('sees them by a selector of other labels too', async () => {
   await startCaches(caches);
   const { pods } = observeObjects(caches, cluster({ 'tarantool.io/role': 'storages' }), 0);
   expect(pods.map(({ metadata }) => metadata.name)).toEqual(['storages-0-0']);
+});
+
+function role(name: string, cluster: string, selector: Record<string, string>): Role {
+  const labels = { 'tarantool.io/cluster-id': cluster, team: 'a' };
+  return {
+    apiVersion: 'tarantool.io/v1alpha1',
+    kind: 'Role',
+    metadata: { namespace, name, labels },
+    spec: { numReplicasets: 1, selector: { matchLabels: selector } },
+  };
+}
+
+function template(name: string): ReplicasetTemplate {
+  const labels = { 'tarantool.io/replicaset-template': name, size: 'small' };
+  return {
+    apiVersion: 'tarantool.io/v1alpha1',
+    kind: 'ReplicasetTemplate',
+    metadata: { namespace, name, labels },
+  };
+}
+
+describe('sees Roles and templates of its own', () => {
+  const own = { 'tarantool.io/replicaset-template': 'own' };
+
+  beforeEach(() => {
+    api.put(resources.roles, role('routers', 'test-app', own));
+    api.put(resources.roles, role('foreign', 'another', { 'tarantool.io/replicaset-template': 'foreign' }));
+    for (const name of ['own', 'foreign']) api.put(resources.templates, template(name));
+  });
+
+  it.each<{ by: string; matchLabels: Record<string, string>; names: string[] }>([
+    {
+      by: 'the label of the cluster',
+      matchLabels: { 'tarantool.io/cluster-id': 'test-app' },
+      names: ['routers'],
+    },
+    { by: 'another label', matchLabels: { team: 'a' }, names: ['foreign', 'routers'] },
+  ])('by $by', async ({ matchLabels, names }) => {
+    await startCaches(caches);
+    const { roles, templates } = observeObjects(caches, cluster(matchLabels), 0);
+    expect(roles.map(({ metadata }) => metadata.name)).toEqual(names);
+    expect(templates).toHaveLength(names.length);
+  });
+
+  it('by any label of a template', async () => {
+    api.put(resources.roles, role('routers', 'test-app', { size: 'small' }));
+    await startCaches(caches);
+    const { templates } = observeObjects(caches, cluster({ 'tarantool.io/cluster-id': 'test-app' }), 0);
+    expect(templates.map(({ metadata }) => metadata.name)).toEqual(['foreign', 'own']);
+  });
 });

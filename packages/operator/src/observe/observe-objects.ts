@@ -6,6 +6,7 @@ import {
   type PersistentVolumeClaim,
   type Pod,
   parseTime,
+  type ReplicasetTemplate,
   type Role,
   type StatefulSet,
 } from '@cartridge/api';
@@ -24,14 +25,14 @@ export function observeObjects(caches: Caches, cluster: Cluster, now: number): O
   const { namespace = '', name } = cluster.metadata;
   const inNamespace = (object: { metadata: { namespace?: string } }): boolean =>
     object.metadata.namespace === namespace;
-  const roles = caches.roles
-    .list()
-    .filter(role => inNamespace(role) && matchesSelector(cluster.spec?.selector, role.metadata.labels));
+  const roles = rolesOf(caches, cluster).filter(
+    role => inNamespace(role) && matchesSelector(cluster.spec?.selector, role.metadata.labels),
+  );
   const statefulSets = uniqueByName(roles.flatMap(role => statefulSetsOf(caches, role)));
   const pods = uniqueByName([...podsOf(caches, statefulSets), ...selectedPods(caches, cluster)]);
   return {
     roles: sortByName(roles),
-    templates: sortByName(caches.templates.list().filter(inNamespace)),
+    templates: uniqueByName(roles.flatMap(role => templatesOf(caches, role)).filter(inNamespace)),
     service: caches.services.get(`${namespace}/${name}`) ?? null,
     statefulSets,
     pods,
@@ -44,6 +45,17 @@ export function observeObjects(caches: Caches, cluster: Cluster, now: number): O
     expandableStorageClasses: null,
     podEvents: pods.flatMap(pod => eventsAbout(caches, pod, now)),
   };
+}
+
+/** Those that may be the Cluster's: without an index every pass would look at the Roles of all Clusters. */
+function rolesOf({ roles }: Caches, { spec }: Cluster): Role[] {
+  const value = spec?.selector?.matchLabels?.[labels.clusterId];
+  return value === undefined ? roles.list() : roles.byIndex('cluster', value);
+}
+
+function templatesOf({ templates }: Caches, { spec }: Role): ReplicasetTemplate[] {
+  const value = spec?.selector?.matchLabels?.[labels.replicasetTemplate];
+  return value === undefined ? templates.list() : templates.byIndex('label', value);
 }
 
 /** Owned by the Role, or named as one of its own: the planner tells the two apart. */
