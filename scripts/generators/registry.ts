@@ -5,6 +5,7 @@ import { generateEventReasons } from './event-reasons.ts';
 import type { Generator } from './generated-file.ts';
 import { generateKubernetesFacts } from './kubernetes-facts.ts';
 import { generateLabels } from './labels.ts';
+import { generateMetrics } from './metrics.ts';
 
 /** One entry a topic; to add one, write generators/<topic>.ts and name it here. */
 export const generators: readonly Generator[] = [
@@ -12,6 +13,7 @@ export const generators: readonly Generator[] = [
   generateLabels,
   generateEventReasons,
   generateConditions,
+  generateMetrics,
   generateChartReadmes,
   generateKubernetesFacts,
 ];

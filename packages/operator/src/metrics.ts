@@ -20,6 +20,16 @@ export interface OperatorMetrics {
   watchQueue(queue: { depth: number; active: number }): void;
   watchCaches(caches: Readonly<Record<string, { size: number }>>): void;
   expose(): Promise<{ contentType: string; text: string }>;
+  /** Every metric that was made so far, in the order of names. */
+  describe(): MetricDescription[];
+}
+
+export interface MetricDescription {
+  name: string;
+  /** counter, gauge or histogram */
+  type: string;
+  help: string;
+  labels: readonly string[];
 }
 
 const prefix = 'tarantool_operator_';
@@ -81,7 +91,29 @@ export function createMetrics(): OperatorMetrics {
       });
     },
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    describe: () => describe(registry),
   };
+}
+
+/** Every metric of a running operator, in the order of names; docs/reference is generated from it. */
+export function describeMetrics(): MetricDescription[] {
+  const metrics = createMetrics();
+  metrics.watchQueue({ depth: 0, active: 0 });
+  metrics.watchCaches({});
+  return metrics.describe();
+}
+
+/** The types of prom-client leave out `type` and `labelNames` of a metric. */
+function describe(registry: Registry): MetricDescription[] {
+  const metrics = registry.getMetricsAsArray() as unknown as Array<{
+    name: string;
+    type: string;
+    help: string;
+    labelNames: string[];
+  }>;
+  return metrics
+    .map(({ name, type, help, labelNames }) => ({ name, type, help, labels: labelNames }))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 interface ClusterGauges {

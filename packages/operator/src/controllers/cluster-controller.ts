@@ -4,7 +4,7 @@ import { plan as planPass } from '@cartridge/planner';
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { Applier } from '../apply/carry-out.ts';
 import type { Outcome } from '../apply/outcome.ts';
-import { describeError, type Logger } from '../logger.ts';
+import { describeError, type Logger, traceError } from '../logger.ts';
 import type { OperatorMetrics } from '../metrics.ts';
 import { type Observer, observe } from '../observe/observe.ts';
 import { type Reporter, reportEvents, reportOutcomes, reportStatuses } from '../report/report.ts';
@@ -65,7 +65,8 @@ export function reportFailedPass(
     return;
   }
   controller.metrics.countFailedPass();
-  controller.log.error({ cluster: key, error: describeError(error), retryMilliseconds }, 'A pass failed');
+  const details = { cluster: key, error: describeError(error), stack: traceError(error), retryMilliseconds };
+  controller.log.error(details, 'A pass failed');
 }
 
 function forgetCluster({ memory, pace, metrics }: ClusterController, key: string): void {
