@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { CliError } from '../errors.ts';
 import { printWarning } from '../output/bullets.ts';
+import { ownCommand } from '../own-command.ts';
 import { findTool } from '../tools/find-tool.ts';
 import type { ToolName } from '../tools/tool.ts';
 import { findLiveRun } from './run-file.ts';
@@ -16,7 +17,7 @@ export async function printEnvironment(shell: Shell): Promise<void> {
   if (run?.kubeconfig === undefined) {
     throw new CliError(
       'CLUSTER_NOT_RUNNING',
-      'The local cluster does not run. Start it with: cartridge local up',
+      `The local cluster does not run. Start it with: ${ownCommand()} local up`,
       {
         exitCode: 3,
       },

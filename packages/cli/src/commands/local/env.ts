@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Shell } from '../../local/print-environment.ts';
+import { ownCommand } from '../../own-command.ts';
 
 export function addLocalEnvCommand(local: Command): void {
   local
@@ -10,7 +11,7 @@ export function addLocalEnvCommand(local: Command): void {
         .choices(['sh', 'fish', 'powershell'])
         .default('sh'),
     )
-    .addHelpText('after', '\nExample:\n  eval "$(npx cartridge local env)"')
+    .addHelpText('after', () => `\nExample:\n  eval "$(${ownCommand()} local env)"`)
     .action(async (options: { shell: Shell }) => {
       const { printEnvironment } = await import('../../local/print-environment.ts');
       await printEnvironment(options.shell);

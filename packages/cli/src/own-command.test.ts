@@ -1,0 +1,54 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nameCommand } from './own-command.ts';
+
+let folder: string;
+let project: string;
+let program: string;
+let installed: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'own-command-'));
+  project = path.join(folder, 'checkout');
+  program = path.join(project, 'packages/cli/bin/cartridge.js');
+  installed = path.join(folder, 'bin');
+  for (const made of [path.dirname(program), path.join(project, 'node_modules/.bin'), installed])
+    mkdirSync(made, { recursive: true });
+  writeFileSync(program, '');
+  chmodSync(program, 0o755);
+  symlinkSync(program, path.join(project, 'node_modules/.bin/cartridge'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const named = (changes: { searchPath?: string; folder?: string }) =>
+  nameCommand({ program, searchPath: '/usr/bin', folder: project, project, ...changes });
+
+test('in the checkout, and below it, npx finds it', () => {
+  expect(named({})).toBe('npx cartridge');
+  expect(named({ folder: path.join(project, 'packages') })).toBe('npx cartridge');
+});
+
+test('the link on the PATH of npx is not on that of the shell', () => {
+  const searchPath = `${path.join(project, 'node_modules/.bin')}${path.delimiter}/usr/bin`;
+  expect(named({ searchPath })).toBe('npx cartridge');
+});
+
+test('elsewhere npx would find a stranger, so the program is named by its place', () => {
+  expect(named({ folder })).toBe(`node ${program}`);
+  const sibling = `${project}-2`;
+  expect(named({ folder: sibling })).toBe(`node ${program}`);
+});
+
+test('an installed one is called by its name, wherever one is', () => {
+  symlinkSync(program, path.join(installed, 'cartridge'));
+  expect(named({ searchPath: `/usr/bin${path.delimiter}${installed}`, folder })).toBe('cartridge');
+});
+
+test('another program of that name on PATH is not this one', () => {
+  const others = path.join(folder, 'others');
+  mkdirSync(others);
+  writeFileSync(path.join(others, 'cartridge'), '', { mode: 0o755 });
+  expect(named({ searchPath: `${others}${path.delimiter}${installed}` })).toBe('npx cartridge');
+});
