@@ -51,7 +51,18 @@ function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
     member => !leaving.has(member.uuid) && !canVote(member, world.viewsByUuid.get(member.uuid)),
   );
   if (away !== undefined) return absence(world, away);
-  return null;
+  const stopping = findStopping(world);
+  if (stopping === undefined) return null;
+  const message = `Changes wait until ${stopping.name} has stopped, as ReplicaCount asks`;
+  return { ...restarting(stopping.ref, message, 1), cure: 'They go on by themselves once its pod is gone' };
+}
+
+/** A smaller ReplicaCount is about to stop it: it would be away before a change has reached it. */
+function findStopping({ replicasets }: World): InstanceView | undefined {
+  return replicasets
+    .filter(({ isWanted, role }) => isWanted && role.template !== null)
+    .flatMap(({ instances, role }) => instances.filter(({ ordinal }) => ordinal >= role.replicas))
+    .find(({ pod, live }) => pod !== null && live !== null && !live.disabled);
 }
 
 function absence(world: World, member: Instance): Wait {
