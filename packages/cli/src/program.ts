@@ -8,6 +8,7 @@ import { addLocalImageLoadCommand } from './commands/local/image-load.ts';
 import { addLocalStatusCommand } from './commands/local/status.ts';
 import { addLocalUpCommand } from './commands/local/up.ts';
 import { addPackDockerCommand } from './commands/pack/docker.ts';
+import { addOtherPackTypes } from './commands/pack/other-types.ts';
 import { addVersionCommand, versionLine } from './commands/version.ts';
 import { setVerbosity } from './output/bullets.ts';
 
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
 
   const pack = group(program, 'pack', 'Pack the application');
   addPackDockerCommand(pack);
+  addOtherPackTypes(pack);
 
   const local = group(program, 'local', 'A Kubernetes cluster on this machine, with the application in it');
   addLocalUpCommand(local);

@@ -36,7 +36,9 @@ export class RealTestCluster implements TestCluster {
 
   async packImage(folder: string, tag: string): Promise<void> {
     const from = await writeApplicationBase(this.home);
-    await this.#run(process.execPath, [command, 'pack', 'docker', folder, '--tag', tag, '--from', from]);
+    // The base has the rocks: they come from the internet otherwise.
+    const options = ['--tag', tag, '--from', from, '--no-build'];
+    await this.#run(process.execPath, [command, 'pack', 'docker', folder, ...options]);
     await importBuiltImage(tag);
   }
 

@@ -22,7 +22,7 @@ export async function ensureImages(options: {
   if (install === 'nothing' || (await store.has(guide.applicationImage))) return;
   await packIntoStore({
     store,
-    project: readProject(projectPath(guide.applicationFolder), undefined),
+    project: readProject({ folder: projectPath(guide.applicationFolder) }),
     tags: [guide.applicationImage],
     version: '0.1.0-0-g68f6117',
     onStep() {},

@@ -1,35 +1,45 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { hookNames } from './project.ts';
 
-const neverPacked = ['.git', 'tmp', 'node_modules', 'cartridge.pre-build', 'cartridge.post-build'];
+// A .dockerignore would decide what gets into the image where cartridge-cli knows none.
+const neverPacked = ['.git', 'tmp', 'node_modules', '.dockerignore', '.containerignore', ...hookNames];
 
-/**
- * Copies what belongs to the application: the files git knows or would take, and its rocks if they were built here.
- * Everything becomes readable for the image's user.
- */
-export function copyApplication(options: {
+export interface CopyApplication {
   source: string;
   target: string;
+  /** Those that were built in the application's folder. */
+  rocks: 'taken' | 'left out';
   onWarning(text: string): void;
   onFile(file: string): void;
-}): void {
-  const { source, target, onWarning, onFile } = options;
-  for (const hook of ['cartridge.pre-build', 'cartridge.post-build']) {
-    if (hasCommands(path.join(source, hook)))
-      onWarning(`${hook} is not run: nothing is built without Docker`);
-  }
+}
+
+/**
+ * Copies what belongs to the application: the files git knows or would take, and its rocks if they are wanted.
+ * Everything becomes readable for the image's user.
+ */
+export function copyApplication(options: CopyApplication): void {
+  const { source, target, rocks, onWarning, onFile } = options;
+  const known = listGitFiles(source);
+  if (known === undefined)
+    onWarning(`${source} is not under git: files that git would ignore are packed too`);
   mkdirSync(target, { recursive: true });
-  const files = listGitFiles(source) ?? readdirSync(source);
-  for (const file of [...files, '.rocks']) {
-    if (neverPacked.includes(file.split('/')[0] ?? '') || !isCopied(path.join(source, file))) continue;
+  const files = (known ?? readdirSync(source)).filter(file => !isBelow(file, '.rocks'));
+  if (rocks === 'taken') files.push('.rocks');
+  for (const file of files) {
+    if (neverPacked.some(name => isBelow(file, name)) || !isCopied(path.join(source, file))) continue;
     onFile(file);
-    cpSync(path.join(source, file), path.join(target, file), { recursive: true, filter: isCopied });
+    cpSync(path.join(source, file), path.join(target, file), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: isCopied,
+    });
   }
   makeReadable(target);
 }
 
-/** Undefined outside git. */
+/** Undefined outside git. What is a repository of its own, a submodule mostly, is asked itself. */
 function listGitFiles(folder: string): string[] | undefined {
   try {
     const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
@@ -37,17 +47,33 @@ function listGitFiles(folder: string): string[] | undefined {
       cwd: folder,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: Number.POSITIVE_INFINITY,
     });
-    return output.split('\0').filter(file => file !== '');
+    return output
+      .split('\0')
+      .filter(file => file !== '')
+      .flatMap(file => (isFolder(path.join(folder, file)) ? listRepository(folder, file) : [file]));
   } catch {
     return undefined;
   }
 }
 
+function listRepository(folder: string, name: string): string[] {
+  return (listGitFiles(path.join(folder, name)) ?? []).map(file => path.join(name, file));
+}
+
+function isFolder(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function isBelow(file: string, name: string): boolean {
+  return file === name || file.startsWith(`${name}/`);
+}
+
 /** A file that git still lists may be deleted; sockets cannot be in an image. */
 function isCopied(file: string): boolean {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat?.isFile() === true || stat?.isDirectory() === true;
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && (stat.isFile() || stat.isDirectory() || stat.isSymbolicLink());
 }
 
 function makeReadable(folder: string): void {
@@ -57,11 +83,4 @@ function makeReadable(folder: string): void {
     const { mode } = statSync(file);
     chmodSync(file, entry.isDirectory() || (mode & 0o100) !== 0 ? 0o755 : 0o644);
   }
-}
-
-function hasCommands(file: string): boolean {
-  if (!existsSync(file)) return false;
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .some(line => line.trim() !== '' && !line.trim().startsWith('#'));
 }

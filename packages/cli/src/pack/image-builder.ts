@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { rename, rm } from 'node:fs/promises';
 import { CliError } from '../errors.ts';
+import { runBuilder } from './builder-command.ts';
 
 export const builderNames = ['docker', 'podman', 'buildah'] as const;
 export type BuilderName = (typeof builderNames)[number];
@@ -11,16 +12,22 @@ export interface ImageBuilder {
   build(options: BuildOptions): Promise<void>;
   /** Writes an archive as `docker save` does: `docker load`, `podman load` and containerd read it. */
   save(options: { tag: string; archive: string }): Promise<void>;
+  /** Forgets a name; the image goes with its last one. */
+  remove(tag: string): Promise<void>;
 }
 
-interface BuildOptions {
+export interface BuildOptions {
   /** folder that COPY reads from */
   context: string;
   dockerfile: string;
   tags: string[];
   buildArguments?: Record<string, string>;
+  /** Neither uses layers of earlier builds nor keeps its own for later ones. */
   noCache?: boolean;
+  /** images whose layers may be used */
+  cacheFrom?: string[];
   onOutput?(line: string): void;
+  signal?: AbortSignal;
 }
 
 /** The wanted builder, or the first one that works. Errors: IMAGE_BUILDER_MISSING. */
@@ -49,7 +56,7 @@ export function completeReference(tag: string): string {
 async function works(name: BuilderName): Promise<boolean> {
   try {
     // The docker client is often there without a daemon; `version` asks the daemon.
-    await run(name, ['version']);
+    await runBuilder({ program: name, args: ['version'] });
     return true;
   } catch {
     return false;
@@ -57,47 +64,47 @@ async function works(name: BuilderName): Promise<boolean> {
 }
 
 function makeBuilder(name: BuilderName): ImageBuilder {
+  const reference = (tag: string) => (name === 'docker' ? tag : completeReference(tag));
   return {
     name,
-    async build({ context, dockerfile, tags, buildArguments = {}, noCache = false, onOutput }) {
-      const args = [
-        'build',
-        ...(name === 'docker' ? [] : ['--format', 'docker']),
-        '--file',
-        dockerfile,
-        ...tags.flatMap(tag => ['--tag', name === 'docker' ? tag : completeReference(tag)]),
-        ...Object.entries(buildArguments).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
-        ...(noCache ? ['--no-cache'] : []),
-        context,
-      ];
-      await run(name, args, onOutput);
+    async build({ onOutput, signal, ...options }) {
+      await runBuilder({ program: name, args: buildArguments(name, options), onOutput, signal });
     },
     async save({ tag, archive }) {
-      const reference = completeReference(tag);
-      if (name === 'buildah') await run(name, ['push', reference, `docker-archive:${archive}:${reference}`]);
-      else await run(name, ['save', '--output', archive, name === 'docker' ? tag : reference]);
+      // podman refuses a file that exists, and what was interrupted must not pass for an archive.
+      const draft = `${archive}.partial`;
+      try {
+        await rm(draft, { force: true });
+        const args =
+          name === 'buildah'
+            ? ['push', reference(tag), `docker-archive:${draft}:${reference(tag)}`]
+            : ['save', '--output', draft, reference(tag)];
+        await runBuilder({ program: name, args });
+        await rename(draft, archive);
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+    async remove(tag) {
+      await runBuilder({ program: name, args: ['rmi', reference(tag)] });
     },
   };
 }
 
-function run(program: string, args: string[], onOutput?: (line: string) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const output: string[] = [];
-    const read = (chunk: Buffer) => {
-      const lines = chunk.toString().trimEnd().split('\n');
-      output.push(...lines);
-      for (const line of lines) onOutput?.(line);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.on('error', reject);
-    child.on('close', code => {
-      if (code === 0) return resolve();
-      const last = output.slice(-10).join('\n');
-      reject(
-        new CliError('IMAGE_BUILD_FAILED', `${program} ${args[0]} failed with exit code ${code}:\n${last}`),
-      );
-    });
-  });
+function buildArguments(name: BuilderName, options: Omit<BuildOptions, 'onOutput' | 'signal'>): string[] {
+  const { context, dockerfile, tags, buildArguments = {}, noCache = false, cacheFrom = [] } = options;
+  const isDocker = name === 'docker';
+  return [
+    'build',
+    ...(isDocker ? [] : ['--format', 'docker', `--layers=${!noCache}`]),
+    // Containers of a build that fails go too: docker and buildah keep them otherwise.
+    '--force-rm',
+    '--file',
+    dockerfile,
+    ...tags.flatMap(tag => ['--tag', isDocker ? tag : completeReference(tag)]),
+    ...Object.entries(buildArguments).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
+    ...cacheFrom.flatMap(image => ['--cache-from', isDocker ? image : completeReference(image)]),
+    ...(noCache ? ['--no-cache'] : []),
+    context,
+  ];
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ImageStore } from '@cartridge/local-cluster';
 import {
   applicationCommand,
@@ -6,17 +7,23 @@ import {
   applicationUser,
   nameTags,
 } from './container-config.ts';
-import { type StageApplication, withStagedApplication } from './stage-application.ts';
+import { hasCommands, hookNames } from './project.ts';
+import { type StageApplication, withStagedApplication, writeVersionFiles } from './stage-application.ts';
 
-export interface PackIntoStore extends StageApplication {
+export interface PackIntoStore extends Omit<StageApplication, 'rocks'> {
   store: ImageStore;
   tags: string[];
 }
 
 /** Builds the application's image without a runtime: one layer with its files, started by tarantool as user 1200. */
 export async function packIntoStore({ store, tags, ...stage }: PackIntoStore): Promise<void> {
-  const { project, onStep } = stage;
-  await withStagedApplication(stage, async ({ files }) => {
+  const { project, onStep, onWarning } = stage;
+  for (const hook of hookNames) {
+    if (hasCommands(path.join(project.folder, hook)))
+      onWarning(`${hook} is not run: nothing is built without Docker`);
+  }
+  await withStagedApplication({ ...stage, rocks: 'taken' }, async ({ files }) => {
+    writeVersionFiles({ ...stage, folder: files });
     onStep(`Build result image ${nameTags(tags)}`);
     await store.buildImage({
       config: {

@@ -1,37 +1,51 @@
 import { execFileSync } from 'node:child_process';
 import { CliError } from '../errors.ts';
 
-export interface TagChoice {
+export interface NamingOptions {
   name: string;
   folder: string;
   tags: string[];
   version: string | undefined;
   suffix: string | undefined;
+  onWarning(text: string): void;
 }
 
-/** The tags given, else NAME:VERSION[-SUFFIX]. */
-export function chooseTags(choice: TagChoice): string[] {
-  if (choice.tags.length > 0) return choice.tags;
-  const version = choice.version ?? describeVersion(choice.folder);
+export interface Naming {
+  tags: string[];
+  /** What VERSION says; undefined where only the tag is known. */
+  version: string | undefined;
+}
+
+/** The tags given, else NAME:VERSION[-SUFFIX]. Errors: VERSION_UNKNOWN. */
+export function chooseNaming(options: NamingOptions): Naming {
+  const { name, folder, tags, suffix, onWarning } = options;
+  const description = describeByGit(folder);
+  if (tags.length > 0) {
+    const isVersion = description !== undefined && describedVersion.test(description);
+    return { tags, version: isVersion ? normalizeVersion(description) : undefined };
+  }
+  const version = options.version ?? (description === undefined ? undefined : normalizeVersion(description));
   if (version === undefined) {
     throw new CliError(
       'VERSION_UNKNOWN',
-      `The version of ${choice.folder} is not known: it has no git tag. ` +
+      `The version of ${folder} is not known: it has no git tag. ` +
         'Tag a commit (git tag 0.1.0), or pass --version or --tag',
     );
   }
-  return [`${choice.name}:${version}${choice.suffix === undefined ? '' : `-${choice.suffix}`}`];
+  if (options.version === undefined && hasChanges(folder))
+    onWarning(`${folder} has changes that are not committed: version ${version} does not tell`);
+  return { tags: [`${name}:${version}${suffix === undefined ? '' : `-${suffix}`}`], version };
 }
+
+const describedVersion = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?-(\d+)-g[0-9a-f]+$/;
 
 /** Version by git, as cartridge-cli since 2.12 writes it: 0.1.0-3-g68f6117 is 0.1.0.3. */
-export function describeVersion(folder: string): string | undefined {
-  const description = describeByGit(folder);
-  return description === undefined ? undefined : normalizeVersion(description);
-}
-
 export function normalizeVersion(description: string): string {
-  const match = /^v?(\d+(?:\.\d+){0,2})-(\d+)-g[0-9a-f]+$/.exec(description);
-  if (match !== null) return `${match[1]}.${match[2]}`;
+  const match = describedVersion.exec(description);
+  if (match !== null) {
+    const [, major, minor = '0', patch = '0', commits] = match;
+    return `${major}.${minor}.${patch}.${commits}`;
+  }
   const tag = description.replace(/-\d+-g[0-9a-f]+$/, '');
   throw new CliError(
     'VERSION_UNKNOWN',
@@ -40,8 +54,16 @@ export function normalizeVersion(description: string): string {
 }
 
 function describeByGit(folder: string): string | undefined {
+  return askGit(folder, ['describe', '--tags', '--long']);
+}
+
+function hasChanges(folder: string): boolean {
+  return askGit(folder, ['status', '--porcelain', '--', '.']) !== '';
+}
+
+function askGit(folder: string, args: string[]): string | undefined {
   try {
-    return execFileSync('git', ['describe', '--tags', '--long'], {
+    return execFileSync('git', args, {
       cwd: folder,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

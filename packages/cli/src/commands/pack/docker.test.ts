@@ -5,8 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,6 +42,7 @@ describe('cartridge pack docker', () => {
         '   • Packing test-app into docker',
         '   • Temporary directory is set to <FOLDER>',
         '   • Initialize application dir',
+        `   • Warning: ${app} is not under git: files that git would ignore are packed too`,
         '   • Generate VERSION file',
         '   • Generate VERSION.lua file',
         `   • Build result image ${tag}`,
@@ -113,12 +116,93 @@ describe('cartridge pack docker', () => {
 
   test.each([
     [['--tag', 'a:1', '--version', '1.0'], '--tag is the whole name of the image'],
-    [['--tag', 'UPPER:1'], 'UPPER:1'],
+    [['--tag', 'UPPER:1'], '"UPPER:1" cannot name an image'],
+    [['--tag', ''], '"" cannot name an image'],
+    [['--version', 'first try'], '"test-app:first try" cannot name an image'],
     [[], 'has no git tag'],
+    [['--tag', 'a:1', '--name', '../up'], '"../up" cannot name an application'],
+    [['--tag', 'a:1', '--name', 'a\nRUN b'], 'cannot name an application'],
+    [['--tag', 'a:1', '--spec', 'other.rockspec'], 'There is no rockspec other.rockspec'],
+    [['--tag', 'a:1', '--spec', 'app/init.rockspec'], 'There is no rockspec'],
+    [['--tag', 'a:1', '--deps', 'zip'], '--deps is for rpm and deb packages'],
+    [['--tag', 'a:1', '--preinst', 'a.sh'], '--preinst is for rpm and deb packages'],
+    [['--tag', 'a:1', '--no-build', '--build-from', 'a'], '--build-from is for building rocks'],
+    [['--tag', 'a:1', '--tarantool-version', 'new'], '"new" is not a version of Tarantool'],
+    [['--tag', 'a:1', '--tarantool-version', '2', '--sdk-local'], 'Pass only one of --tarantool-version'],
+    [['--tag', 'a:1', '--sdk-path', '/nonexistent'], 'There is no folder /nonexistent. Check --sdk-path'],
+    [['--tag', 'a:1', '--sdk-path', '/'], '/ is not an SDK: it has no program tarantool'],
+    [['--tag', 'a:1', '--use', 'kaniko'], 'Allowed choices are auto, docker, podman, buildah'],
+    [['--tag', 'a:1', '--frm', 'a'], "unknown option '--frm'"],
   ])('refuses %j', async (args, message) => {
     const result = await runBin(['pack', 'docker', app, ...args], { env });
     expect(result.exitCode).toBe(1);
     expect(result.stderr).toContain(message);
+  });
+
+  test.each([
+    ['rpm', 'cartridge makes no rpm packages. Use `cartridge pack docker`'],
+    ['TGZ', 'cartridge makes no tgz packages'],
+    ['zip', 'There is no package type "zip"'],
+  ])('refuses to make %s', async (type, message) => {
+    const result = await runBin(['pack', type, app, '--version', '1.0'], { env });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain(message);
+  });
+
+  test('takes its type in any case', async () => {
+    const result = await runBin(['pack', 'Docker', app, '--tag', tag], { env });
+    expect(result.stderr).toContain(`Created result image ${tag}`);
+  });
+
+  test('packs links as links, and of a submodule what its git knows', async () => {
+    const git = (cwd: string, ...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
+        cwd,
+        stdio: 'pipe',
+      });
+    git(app, 'init');
+    symlinkSync('init.lua', path.join(app, 'main.lua'));
+    const module = path.join(app, 'module');
+    mkdirSync(module);
+    git(module, 'init');
+    writeFileSync(path.join(module, '.gitignore'), 'ignored.lua\n');
+    writeFileSync(path.join(module, 'ignored.lua'), '');
+    writeFileSync(path.join(module, 'known.lua'), '');
+    git(module, 'add', '--all');
+    git(module, 'commit', '-m', 'First');
+    git(app, 'add', '--all');
+    await runBin(['pack', 'docker', app, '--tag', tag], { env });
+    const { rootfs } = await openImageStore(path.join(folder, 'home/images')).unpack(tag);
+    const packed = path.join(rootfs, 'usr/share/tarantool/test-app');
+    expect(readlinkSync(path.join(packed, 'main.lua'))).toBe('init.lua');
+    expect(readdirSync(path.join(packed, 'module'))).toEqual(['.gitignore', 'known.lua']);
+  });
+
+  test('a git tag that is no version does not matter beside --tag', async () => {
+    execFileSync('git', ['init'], { cwd: app, stdio: 'pipe' });
+    const commit = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '--allow-empty'];
+    execFileSync('git', [...commit, '-m', 'First'], { cwd: app, stdio: 'pipe' });
+    execFileSync('git', ['tag', 'release'], { cwd: app, stdio: 'pipe' });
+    const result = await runBin(['pack', 'docker', app, '--tag', tag], { env });
+    expect(result.stderr).toContain(`Created result image ${tag}`);
+  });
+
+  test.each([
+    ['Dockerfile.cartridge', [], 'There is no '],
+    ['Dockerfile.cartridge', ['--from', 'own.Dockerfile'], 'own.Dockerfile'],
+    ['Dockerfile.build.cartridge', [], 'or pass --no-build'],
+  ])('with a builder, refuses an application without %s %j', async (file, args, message) => {
+    rmSync(path.join(app, file));
+    const programs = path.join(folder, 'bin');
+    mkdirSync(programs);
+    writeFileSync(path.join(programs, 'podman'), '#!/bin/sh\n', { mode: 0o755 });
+    const { PATH } = process.env;
+    const withPodman = { ...env, PATH: `${programs}:${PATH}` };
+    const command = ['pack', 'docker', app, '--tag', tag, '--use', 'podman', ...args];
+    const result = await runBin(command, { env: withPodman });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain(message);
+    expect(readdirSync(path.join(folder, 'tmp'))).toEqual([]);
   });
 
   test.each([
