@@ -78,8 +78,14 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     const portsFolder = portMovesFolder(stateFolder);
     const ports = openPorts(portsFolder, { subnet, log });
     const objects = new TypedObjects(api.objects);
-    const recorder = (component: string, host?: string): EventRecorder =>
-      new EventRecorder({ objects, log, component, host });
+    const recorders: EventRecorder[] = [];
+    const recorder = (component: string, host?: string): EventRecorder => {
+      const made = new EventRecorder({ objects, log, component, host });
+      recorders.push(made);
+      return made;
+    };
+    // What the others recorded while they stopped is written before the store closes.
+    stops.push(() => closeAll(recorders));
     const proxies = new ServiceProxies({ objects, log, subnet: subnet.number, ports });
     stops.push(() => proxies.close());
     const names = { objects, clusterDomain, serviceAddress: proxies.addressOf.bind(proxies) };
@@ -127,6 +133,10 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     await stop();
     throw error;
   }
+}
+
+async function closeAll(recorders: EventRecorder[]): Promise<void> {
+  await Promise.all(recorders.map(recorder => recorder.close()));
 }
 
 /** Ports are judged anew at each start: what held one may be gone, and no pod runs yet. */

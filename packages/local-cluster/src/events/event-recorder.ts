@@ -32,6 +32,7 @@ export class EventRecorder {
   readonly #log: Log;
   readonly #source: { component: string; host?: string };
   #queue: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(options: { objects: TypedObjects; log: Log; component: string; host?: string }) {
     this.#objects = options.objects;
@@ -40,6 +41,7 @@ export class EventRecorder {
   }
 
   record(subject: EventSubject, event: EventText): void {
+    if (this.#closed) return;
     this.#queue = this.#queue
       .then(() => this.#write(subject, event))
       .catch(error => {
@@ -52,7 +54,9 @@ export class EventRecorder {
       });
   }
 
-  async settled(): Promise<void> {
+  /** Resolves when all is written that was recorded before; what comes later is lost, as nobody could store it. */
+  async close(): Promise<void> {
+    this.#closed = true;
     await this.#queue;
   }
 

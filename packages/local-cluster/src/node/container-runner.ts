@@ -14,6 +14,7 @@ import { runHook } from './lifecycle-hook.ts';
 import { readLastLines } from './log-reader.ts';
 import type { PodAccess } from './pod-access.ts';
 import type { ProbeTarget } from './probe-action.ts';
+import { programNotIsolated } from './program-not-isolated.ts';
 import { formatDelay, RestartBackoff } from './restart-backoff.ts';
 import { WakeableDelay } from './wakeable-delay.ts';
 
@@ -164,6 +165,9 @@ export class ContainerRunner {
       stdin: this.container.stdin ? 'open' : 'closed',
     });
     if (this.#stopped) process.killAll();
+    if (!plan.isNode && this.facts.restartCount === 0) {
+      this.#record(programNotIsolated(this.container.name, command[0] ?? ''));
+    }
     const hook = this.container.lifecycle?.postStart;
     if (hook) await runHook(hook, { ...this.#reach(), view });
     return process;

@@ -230,6 +230,15 @@ describe('a pod', () => {
     await remove('ordered');
   });
 
+  it('says once of a program that is not Node that it sees the machine', async () => {
+    await test.objects.create(pods, buildPod('other', { command: ['sh', '-c', 'sleep 0.1; exit 1'] }));
+    await vi.waitFor(() => expect(containerOf('other')?.restartCount).toBe(1), patience);
+    await vi.waitFor(() => expect(eventsOf('other').join()).toContain('NotIsolated'), patience);
+    const found = eventsOf('other').filter(event => event.startsWith('NotIsolated'));
+    expect(found).toEqual([expect.stringContaining('Container main runs sh, which is not Node')]);
+    await remove('other');
+  });
+
   it('ends a container whose liveness probe fails', async () => {
     const livenessProbe = {
       exec: { command: ['node', '-e', 'process.exit(1)'] },

@@ -40,7 +40,8 @@ async function writeStatus(objects: TypedObjects, facts: NodeFacts): Promise<voi
   const capacity = {
     cpu: String(facts.cpus),
     memory: `${Math.floor(facts.memoryBytes / 1024)}Ki`,
-    pods: '110',
+    // It stands for all nodes of a cluster: kubelet's 110 for one of them would be few.
+    pods: '500',
     'ephemeral-storage': '100Gi',
   };
   const present = objects.read(nodes, { name: facts.name })?.status?.conditions ?? [];

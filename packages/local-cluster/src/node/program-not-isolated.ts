@@ -1,0 +1,10 @@
+import type { EventText } from '../events/event-recorder.ts';
+
+/** Said once a container, where a person looks who wonders why its program behaves otherwise than in a container. */
+export function programNotIsolated(container: string, program: string): Omit<EventText, 'fieldPath'> {
+  return {
+    type: 'Warning',
+    reason: 'NotIsolated',
+    message: `Container ${container} runs ${program}, which is not Node: in the local cluster it sees the files, addresses and names of this machine instead of the pod's; try what depends on them on another Kubernetes`,
+  };
+}
