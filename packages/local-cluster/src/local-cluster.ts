@@ -33,6 +33,8 @@ export interface LocalClusterOptions {
   runtimes?: ReadonlyMap<string, readonly string[]>;
   /** the built pod-shim.cjs */
   shimFile: string;
+  /** how people call the `cartridge` command, for messages; its name when left out */
+  command?: string;
   /** what the node offers; the machine's own when left out */
   cpus?: number;
   memoryBytes?: number;
@@ -116,6 +118,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
         volumesFolder,
         hostFolders: hostFolders({ ...options, stateFolder }),
         shimFile: options.shimFile,
+        command: options.command ?? 'cartridge',
         dns,
         ports,
         portsFolder,

@@ -4,7 +4,7 @@ import { startLocalCluster } from './local-cluster.ts';
 import { createLog } from './log.ts';
 import { parseQuantity } from './quantity.ts';
 
-const usage = `Usage: main.mjs --state-folder FOLDER [--port PORT] [--runtime NAME=COMMAND [ARGUMENT…]]… [--cpus N] [--memory SIZE] [--debug]
+const usage = `Usage: main.mjs --state-folder FOLDER [--port PORT] [--runtime NAME=COMMAND [ARGUMENT…]]… [--command TEXT] [--cpus N] [--memory SIZE] [--debug]
 `;
 
 async function main(): Promise<void> {
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
       'state-folder': { type: 'string' },
       port: { type: 'string' },
       runtime: { type: 'string', multiple: true },
+      command: { type: 'string' },
       cpus: { type: 'string' },
       memory: { type: 'string' },
       debug: { type: 'boolean' },
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     port: values.port === undefined ? undefined : parsePort(values.port),
     runtimes: new Map((values.runtime ?? []).map(parseRuntime)),
     shimFile: join(import.meta.dirname, 'pod-shim.cjs'),
+    command: values.command,
     cpus: values.cpus === undefined ? undefined : parseQuantity(values.cpus),
     memoryBytes: values.memory === undefined ? undefined : parseQuantity(values.memory),
     log,

@@ -4,13 +4,16 @@ import * as x509 from '@peculiar/x509';
 import type { Certificates } from './certificate-texts.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const validityMs = 10 * 365 * 24 * 60 * 60 * 1000;
+const yearMs = 365 * 24 * 60 * 60 * 1000;
+const validityMs = 10 * yearMs;
+/** A clock that was put back must not make them certificates of the future. */
+const backdatedMs = yearMs;
 
 /** An authority and a server certificate for the loopback names the API is reached by. */
 export async function createCertificates(): Promise<Certificates & { expires: number }> {
   const crypto = webcrypto;
   x509.cryptoProvider.set(crypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
-  const notBefore = new Date(Date.now() - 60_000);
+  const notBefore = new Date(Date.now() - backdatedMs);
   const notAfter = new Date(Date.now() + validityMs);
   const caKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({

@@ -6,7 +6,7 @@ const restMilliseconds = 250;
 /**
  * How long a pod's name stays free after the pod is gone. `kubectl delete` reads the pod, then lists it, and waits for
  * what it finds: made again within that moment, it would be waited for until the time-out. A real cluster is slower
- * than that by itself.
+ * than that by itself. Times are milliseconds of the monotonic clock, which nobody puts back.
  */
 export class NameRest {
   readonly #goneAt = new Map<string, number>();

@@ -27,7 +27,7 @@ export function startStatefulSetController(context: ControllerContext): RunningC
     reconcile: reconciliation => reconcile({ ...reconciliation, rest }),
     watch: ({ objects }) => [
       objects.watch(pods, ({ type, object }) => {
-        if (type === 'DELETED') rest.remember(keyOf(object), Date.now());
+        if (type === 'DELETED') rest.remember(keyOf(object), performance.now());
       }),
     ],
   });
@@ -53,7 +53,7 @@ async function reconcile({
   const plan = planStatefulSet({ set, pods: owned, updateRevision: revisions.update.name, now });
   const rests = plan.steps.map(step =>
     step.kind === 'create'
-      ? rest.remaining({ namespace: key.namespace, name: `${key.name}-${step.ordinal}` }, now)
+      ? rest.remaining({ namespace: key.namespace, name: `${key.name}-${step.ordinal}` }, performance.now())
       : 0,
   );
   const due = plan.steps.filter((_, index) => rests[index] === 0);

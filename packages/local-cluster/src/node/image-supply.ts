@@ -84,7 +84,7 @@ async function supplyOnce(options: {
     return undefined;
   }
   if (container.imagePullPolicy === 'Never') {
-    const message = `Container image "${image}" is not present with pull policy of Never; ${advice(image)}`;
+    const message = `Container image "${image}" is not present with pull policy of Never; ${advice(context, image)}`;
     return { reason: 'ErrImageNeverPull', message };
   }
   events.record({ type: 'Normal', reason: 'Pulling', message: `Pulling image "${image}"` });
@@ -93,7 +93,7 @@ async function supplyOnce(options: {
     await context.images.pull(image, credentials);
   } catch (error) {
     if (present) return undefined;
-    const message = `Failed to pull image "${image}": ${(error as Error).message}; ${advice(image)}`;
+    const message = `Failed to pull image "${image}": ${(error as Error).message}; ${advice(context, image)}`;
     return { reason: 'ErrImagePull', message };
   }
   const message = `Successfully pulled image "${image}" in ${Date.now() - start}ms`;
@@ -116,6 +116,6 @@ function isOnThisMachine(image: string): boolean {
   return /^(localhost|127\.)/.test(parseImageReference(image).registry);
 }
 
-function advice(image: string): string {
-  return `put it into the local image store with "cartridge pack docker --tag ${image}" in the application's folder, or with "cartridge local image load ARCHIVE"`;
+function advice({ command }: NodeContext, image: string): string {
+  return `put it into the local image store with "${command} pack docker --tag ${image}" in the application's folder, or with "${command} local image load ARCHIVE"`;
 }

@@ -30,6 +30,8 @@ export interface NodeContext {
   hostFolders: string[];
   /** the built pod-shim.cjs */
   shimFile: string;
+  /** how people call the `cartridge` command */
+  command: string;
   dns: { address: string; port: number };
   clusterDomain: string;
   ports: PodPorts;

@@ -25,7 +25,8 @@ interface HeldToken {
 }
 
 const defaultExpirationSeconds = 3600;
-const longestTimerMilliseconds = 2 ** 31 - 1;
+/** A timer knows nothing of a clock that was put forward or of a machine that slept: look again now and then. */
+const longestTimerMilliseconds = 30_000;
 
 /** Tokens of one pod: issued on demand, asked for anew after 80 % of their life as kubelet does. */
 export class ServiceAccountTokens {
@@ -66,8 +67,12 @@ export class ServiceAccountTokens {
 
   #arm(): void {
     clearTimeout(this.#timer);
-    const next = Math.min(...[...this.#held.values()].map(held => held.renewAt)) - Date.now();
-    this.#timer = setTimeout(this.#onExpiry, Math.min(Math.max(next, 1000), longestTimerMilliseconds));
+    const left = (): number => Math.min(...[...this.#held.values()].map(held => held.renewAt)) - Date.now();
+    const look = (): void => {
+      if (left() <= 0) this.#onExpiry();
+      this.#arm();
+    };
+    this.#timer = setTimeout(look, Math.min(Math.max(left(), 1000), longestTimerMilliseconds));
     this.#timer.unref();
   }
 }
