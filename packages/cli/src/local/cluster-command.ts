@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { CliError } from '../errors.ts';
+import { ownCommand } from '../own-command.ts';
 import { projectPath } from '../project-folder.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -17,7 +18,8 @@ export function clusterCommand(state: StateFolder): { file: string; args: string
   const devInstance = requireBuilt('dist/dev-instance/main.mjs');
   // A list, because the paths may have blanks.
   const runtime = `tarantool=${JSON.stringify([process.execPath, devInstance])}`;
-  const args = ['--import', stopWithKeeper, program, '--state-folder', state.folder, '--runtime', runtime];
+  const settings = ['--state-folder', state.folder, '--runtime', runtime, '--command', ownCommand()];
+  const args = ['--import', stopWithKeeper, program, ...settings];
   return { file: process.execPath, args };
 }
 
