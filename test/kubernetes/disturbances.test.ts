@@ -1,35 +1,22 @@
-import {
-  appPods,
-  assertHealthy,
-  type GuideValues,
-  getObject,
-  type KubernetesObject,
-  pollUntil,
-  topologySeenBy,
-  withValues,
-} from '@cartridge/test-kit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deleteAppPods } from '../guide/support/delete-app-pods.ts';
-import { type Guide, namespace, openGuide } from '../guide/support/guide.ts';
-import { firstImage, packApp } from '../guide/support/pack-app.ts';
+import { assertHealthy, getObject, type KubernetesObject, pollUntil, withValues } from '@cartridge/test-kit';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { namespace } from '../guide/support/guide.ts';
+import { useGuide } from '../guide/support/use-guide.ts';
 import { nodeName, restartKubelet } from './src/node.ts';
 
-/** What happens to a cluster that lives on machines; each step starts from a healthy one and ends with it. */
+/**
+ * What happens to a cluster that lives on machines; each step starts from a healthy one and ends with it. A client writes
+ * all the time, and no key that was acknowledged may be missing after a step.
+ */
 describe('disturbances of a real node', () => {
-  let guide: Guide;
-  let cluster: Guide['cluster'];
-  let values: GuideValues;
+  const guide = useGuide('Cluster Ready');
+  let { values } = guide;
 
-  beforeAll(async () => {
-    guide = await openGuide();
-    ({ cluster, values } = guide);
-    await packApp(cluster, firstImage);
-    await guide.installAll();
-  });
-  afterAll(() => guide?.stop());
+  beforeAll(() => guide.keys.start());
+  afterEach(() => guide.keys.assertNothingLost());
 
   test('helm test passes', async () => {
-    const output = await cluster.helm('test', 'test-app', '--namespace', namespace);
+    const output = await guide.cluster.helm('test', 'test-app', '--namespace', namespace);
     expect(output.match(/Phase: +Succeeded/g)).toHaveLength(2);
   });
 
@@ -37,13 +24,13 @@ describe('disturbances of a real node', () => {
     const capacities = async () => {
       const claims = await Promise.all(
         ['www-routers-0-0', 'www-storages-0-0', 'www-storages-0-1'].map(name =>
-          getObject(cluster, { namespace, kind: 'persistentvolumeclaim', name }),
+          getObject(guide.cluster, { namespace, kind: 'persistentvolumeclaim', name }),
         ),
       );
       return claims.map(claim => claim.status?.capacity.storage);
     };
     expect(await capacities()).toEqual(['1Gi', '1Gi', '1Gi']);
-    const before = await appPods(cluster, namespace);
+    const before = await guide.pods();
     values = withValues(values, changed => {
       changed.RoleConfig[1].DiskSize = '2Gi';
     });
@@ -51,16 +38,16 @@ describe('disturbances of a real node', () => {
     await pollUntil({ until: 'the volumes of the storages have grown' }, async () => {
       expect(await capacities()).toEqual(['1Gi', '2Gi', '2Gi']);
     });
-    expectSamePods(before, await appPods(cluster, namespace));
+    expectSamePods(before, await guide.pods());
     await guide.untilReady();
   });
 
   test('a Service changed by hand is what the instances need again', async () => {
     const service = { namespace, kind: 'service', name: 'test-app' };
     const change = JSON.stringify({ spec: { publishNotReadyAddresses: false } });
-    await cluster.kubectl('patch', 'service', 'test-app', '--namespace', namespace, '--patch', change);
+    await guide.cluster.kubectl('patch', 'service', 'test-app', '--namespace', namespace, '--patch', change);
     await pollUntil({ until: 'names of pods that are not ready resolve again' }, async () => {
-      expect((await getObject(cluster, service)).spec.publishNotReadyAddresses).toBe(true);
+      expect((await getObject(guide.cluster, service)).spec.publishNotReadyAddresses).toBe(true);
     });
   });
 
@@ -72,31 +59,40 @@ describe('disturbances of a real node', () => {
       '--delete-emptydir-data',
       '--timeout=15s',
     ];
-    await expect(cluster.kubectl(...drain)).rejects.toThrow(/global timeout reached|disruption budget/);
-    const ready = Object.entries(await appPods(cluster, namespace))
+    await expect(guide.cluster.kubectl(...drain)).rejects.toThrow(/global timeout reached|disruption budget/);
+    const ready = Object.entries(await guide.pods())
       .filter(([name, pod]) => name.startsWith('storages-0-') && pod.status?.phase === 'Running')
       .map(([name]) => name);
     expect(ready).toHaveLength(1);
-    await cluster.kubectl('uncordon', nodeName);
+    await guide.cluster.kubectl('uncordon', nodeName);
     await guide.untilReady(90);
   });
 
   test('all pods of the app are deleted at once and come back under new addresses', async () => {
-    const addresses = async () =>
-      Object.values(await appPods(cluster, namespace)).map(pod => pod.status?.podIP as string);
+    const addresses = async () => Object.values(await guide.pods()).map(pod => pod.status?.podIP as string);
     const before = await addresses();
-    await deleteAppPods(cluster, namespace);
+    await guide.deletePods();
     await guide.untilReady(90);
     const after = await addresses();
     expect(after).toHaveLength(3);
     for (const address of after) expect(before).not.toContain(address);
   });
 
+  test('the leader is killed without notice', async () => {
+    const before = (await guide.pods())['storages-0-0']?.metadata.uid;
+    const force = ['--grace-period=0', '--force'];
+    await guide.cluster.kubectl('delete', 'pod', 'storages-0-0', '--namespace', namespace, ...force);
+    await pollUntil({ until: 'storages-0-0 is another pod' }, async () => {
+      expect((await guide.pods())['storages-0-0']?.metadata.uid).not.toBe(before);
+    });
+    await guide.untilReady(120);
+  });
+
   test('a restart of the kubelet restarts no container', async () => {
-    const before = await appPods(cluster, namespace);
+    const before = await guide.pods();
     await restartKubelet();
     await guide.untilReady(90);
-    expectSamePods(before, await appPods(cluster, namespace));
+    expectSamePods(before, await guide.pods());
   });
 
   test('the operator is deleted in the middle of adding a replica', async () => {
@@ -118,14 +114,14 @@ describe('disturbances of a real node', () => {
   });
 
   test('the operator is deleted together with all pods of the app', async () => {
-    await Promise.all([deleteAppPods(cluster, namespace), deleteOperatorPod()]);
+    await Promise.all([guide.deletePods(), deleteOperatorPod()]);
     await untilMembers(5);
   });
 
   test('a newer operator takes over without a restart of the app', async () => {
-    const before = await appPods(cluster, namespace);
+    const before = await guide.pods();
     const operators = await operatorPods();
-    await cluster.helm(
+    await guide.cluster.helm(
       'upgrade',
       'tarantool-operator',
       'tarantool/tarantool-operator',
@@ -145,27 +141,44 @@ describe('disturbances of a real node', () => {
     });
     await guide.upgradeApp(values);
     await pollUntil({ until: 'the new operator works' }, async () => {
-      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const topology = await guide.topology();
       const storages = topology.replicasets.find(replicaset => replicaset.alias === 'storages-0');
       expect(storages?.roles).toContain('failover-coordinator');
     });
-    expectSamePods(before, await appPods(cluster, namespace));
+    expectSamePods(before, await guide.pods());
   });
 
   const operatorLabel = 'name=tarantool-operator';
 
   async function deleteOperatorPod(): Promise<void> {
-    await cluster.kubectl('delete', 'pods', '-l', operatorLabel, '--namespace', namespace, '--wait=false');
+    await guide.cluster.kubectl(
+      'delete',
+      'pods',
+      '-l',
+      operatorLabel,
+      '--namespace',
+      namespace,
+      '--wait=false',
+    );
   }
 
   async function operatorPods(): Promise<string[]> {
-    const names = await cluster.kubectl('get', 'pods', '-l', operatorLabel, '-n', namespace, '-o', 'name');
+    const names = await guide.cluster.kubectl(
+      'get',
+      'pods',
+      '-l',
+      operatorLabel,
+      '-n',
+      namespace,
+      '-o',
+      'name',
+    );
     return names.split('\n');
   }
 
   async function untilMembers(count: number): Promise<void> {
     await pollUntil({ until: `${count} members are healthy`, deadlineSeconds: 120 }, async () => {
-      const topology = await topologySeenBy(cluster, namespace, 'routers-0-0');
+      const topology = await guide.topology();
       expect(topology.servers).toHaveLength(count);
       assertHealthy(topology);
     });
