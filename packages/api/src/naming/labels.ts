@@ -43,7 +43,7 @@ export const labelDocs: Readonly<Record<keyof typeof labels, { on: string; meani
     on: 'StatefulSet, Pod',
     meaning: 'Uuid of the replicaset; never computed anew once it is there',
   },
-  instanceUuid: { on: 'Pod', meaning: 'Uuid of the instance' },
+  instanceUuid: { on: 'Pod', meaning: 'Uuid of the instance, once it is a member' },
   instanceState: { on: 'Pod', meaning: '`joined` on the pod of a member of the topology' },
   rolesToAssign: {
     on: 'ReplicasetTemplate, Pod',

@@ -2,6 +2,7 @@ import { isAdminError } from '@cartridge/cartridge';
 import { type Clock, ConflictError, KubeError, NotFoundError, StatusError } from '@cartridge/kube';
 import type { Action, Plan } from '@cartridge/planner';
 import { describeError } from '../logger.ts';
+import { batchActions } from './batch-actions.ts';
 import { type Applier, carryOut } from './carry-out.ts';
 import type { Outcome } from './outcome.ts';
 import { withGrace } from './stop-grace.ts';
@@ -9,8 +10,9 @@ import { withGrace } from './stop-grace.ts';
 const stopGraceSeconds = 5;
 
 /**
- * Carries the actions out in their order. One that fails does not stop the others, except those that build on it.
- * A pass that is told to stop finishes the action it is in and leaves the rest to its successor.
+ * Carries the actions out in their order, writes of one kind to different objects side by side. One that fails does
+ * not stop the others, except those that build on it. A pass that is told to stop finishes what it is in and leaves
+ * the rest to its successor.
  */
 export async function applyPlan(
   applier: Applier & { clock: Clock },
@@ -20,15 +22,15 @@ export async function applyPlan(
   const grace = withGrace(signal, applier.clock, stopGraceSeconds);
   const outcomes: Outcome[] = [];
   const succeeded = new Set<string>();
-  for (const action of plan.actions) {
-    const stopped = signal.aborted || (action.after !== undefined && !succeeded.has(action.after));
-    if (stopped) {
-      outcomes.push({ kind: 'left_out', action });
-      continue;
-    }
-    const outcome = await attempt(applier, action, grace.signal);
-    if (outcome.kind === 'done') succeeded.add(action.key);
-    outcomes.push(outcome);
+  for (const batch of batchActions(plan.actions)) {
+    const results = await Promise.all(
+      batch.map((action): Outcome | Promise<Outcome> => {
+        const stopped = signal.aborted || (action.after !== undefined && !succeeded.has(action.after));
+        return stopped ? { kind: 'left_out', action } : attempt(applier, action, grace.signal);
+      }),
+    );
+    for (const { kind, action } of results) if (kind === 'done') succeeded.add(action.key);
+    outcomes.push(...results);
   }
   grace.release();
   return outcomes;

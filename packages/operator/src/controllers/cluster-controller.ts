@@ -32,6 +32,7 @@ export async function reconcileCluster(
   const log = controller.log.child({ cluster: key, reconcileID: randomUUID() });
   const snapshot = await observe(controller, cluster, signal);
   if (signal.aborted) return undefined;
+  const observedAt = clock.now();
   const plan = planPass(snapshot);
   const outcomes = await applyPlan(controller, plan, signal);
   controller.memory.remember(key, outcomes, clock.now());
@@ -50,7 +51,11 @@ export async function reconcileCluster(
     failed,
     retryAfterSeconds: plan.retryAfterSeconds,
   });
-  log.debug({ done, failed, waits: plan.waits.length, againAfterMilliseconds }, 'Finished a pass');
+  const observeSeconds = (observedAt - startedAt) / 1000;
+  log.debug(
+    { done, failed, waits: plan.waits.length, observeSeconds, againAfterMilliseconds },
+    'Finished a pass',
+  );
   return { againAfterMilliseconds };
 }
 

@@ -5,12 +5,12 @@ import { patchObject, recordAnnotation } from '../kubernetes-actions.ts';
 import type { InstanceView, World } from '../world/world.ts';
 
 /**
- * Pods carry their uuid and, as members, the word `joined`; the Cluster remembers that it was formed. Without a
- * topology a uuid would be a guess.
+ * Pods of members carry their uuid and the word `joined`; the Cluster remembers that it was formed. Who has not joined
+ * gets no label yet: nobody reads it, and writes are slowest while everything starts.
  */
 export function planIdentity(world: World): Findings {
   return {
-    actions: [...markFormed(world), ...(world.topology === null ? [] : world.instances.flatMap(labelPod))],
+    actions: [...markFormed(world), ...world.instances.flatMap(labelPod)],
   };
 }
 
@@ -27,14 +27,11 @@ function markFormed({ cluster, isFormed }: World): Action[] {
 }
 
 function labelPod({ pod, uuid, live }: InstanceView): Action[] {
-  if (pod === null || pod.metadata.deletionTimestamp !== undefined) return [];
-  const wanted = {
-    [labels.instanceUuid]: uuid,
-    ...(live === null ? {} : { [labels.instanceState]: INSTANCE_STATE_JOINED }),
-  };
+  if (live === null || pod === null || pod.metadata.deletionTimestamp !== undefined) return [];
+  const wanted = { [labels.instanceUuid]: uuid, [labels.instanceState]: INSTANCE_STATE_JOINED };
   const missing = Object.entries(wanted).filter(([key, value]) => pod.metadata.labels?.[key] !== value);
   if (missing.length === 0) return [];
   const patch = { metadata: { labels: Object.fromEntries(missing) } };
-  const reason = live === null ? 'it is the uuid to join with' : 'it is a member';
+  const reason = 'it is a member';
   return [patchObject({ concern: 'membership', object: pod, patch, what: 'labels', event: null, reason })];
 }

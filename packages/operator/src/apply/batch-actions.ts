@@ -1,0 +1,36 @@
+import type { Action } from '@cartridge/planner';
+
+/** More would only wait in line at the API server. */
+const mostAtOnce = 16;
+
+/**
+ * The actions in their order, cut into batches whose actions may be carried out side by side: neighbours of one concern
+ * that create or patch objects, each another one. What goes to Cartridge, or builds on another action, is alone.
+ */
+export function batchActions(actions: readonly Action[]): Action[][] {
+  const batches: Action[][] = [];
+  for (const action of actions) {
+    const batch = batches.at(-1);
+    if (batch !== undefined && fits(batch, action)) batch.push(action);
+    else batches.push([action]);
+  }
+  return batches;
+}
+
+function fits(batch: readonly Action[], action: Action): boolean {
+  const [first] = batch;
+  const isWrite = action.kind === 'create_object' || action.kind === 'patch_object';
+  return (
+    isWrite &&
+    action.after === undefined &&
+    first?.after === undefined &&
+    first?.kind === action.kind &&
+    first.concern === action.concern &&
+    batch.length < mostAtOnce &&
+    batch.every(other => !isAboutSame(other, action))
+  );
+}
+
+function isAboutSame({ about: left }: Action, { about: right }: Action): boolean {
+  return left.kind === right.kind && left.namespace === right.namespace && left.name === right.name;
+}
