@@ -27,8 +27,8 @@ export function reportHealth(node: Node): HealthReport {
     hasOperationError: applier.state === 'OperationError',
     brokenUpstreams: peers
       .flatMap(([uuid]) => replication.upstream(uuid) ?? [])
-      .filter(upstream => upstream.status === 'disconnected')
-      .map(({ uuid, uri, message }) => ({ uuid, uri, message })),
+      .filter(({ status }) => status === 'disconnected' || status === 'stopped')
+      .map(({ uuid, uri, status, message }) => ({ uuid, uri, status, message })),
     configuringSeconds:
       applier.state === 'ConfiguringRoles' ? (Date.now() - applier.stateSince) / 1000 : null,
     failoverProblem: stateful.problem,

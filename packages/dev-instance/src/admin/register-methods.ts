@@ -8,7 +8,7 @@ import { bootstrapHere } from './vshard.ts';
 
 /** What other instances may ask of this one on behalf of somebody's admin request. */
 export function registerAdminMethods(node: Node): void {
-  const { server, failover } = node;
+  const { server, failover, replication } = node;
   server.register('admin.topology', () => readOwnTopology(node));
   server.register<{ edit: TopologyEdit }>('admin.edit_topology', ({ edit }) => applyTopologyEdit(node, edit));
   server.register('admin.health', () => reportHealth(node));
@@ -18,6 +18,10 @@ export function registerAdminMethods(node: Node): void {
   server.register('admin.bootstrap_vshard', () => bootstrapHere(node));
   server.register<{ action: 'pause' | 'resume' }>('failover.set_paused', ({ action }) => {
     failover.isPaused = action === 'pause';
+    return true;
+  });
+  server.register('replication.restart', () => {
+    replication.restart();
     return true;
   });
   server.register<{ role: string; method: string; args: unknown[] }>('rpc.call', ({ role, method, args }) =>

@@ -9,6 +9,8 @@ export interface Space {
 }
 
 export interface BoxSnapshot {
+  /** absent in snapshots of older versions */
+  readonly origin?: string;
   readonly cluster: readonly (readonly [number, string])[];
   readonly spaces: readonly {
     readonly name: string;
@@ -21,6 +23,8 @@ export interface BoxSnapshot {
 
 /** The data of one instance in memory: spaces, buckets, and the replicas it knows (`_cluster`). */
 export class BoxState {
+  /** Tells data that began in one place from data that began in another, under the same uuids. */
+  origin: string | null = null;
   readonly cluster = new Map<number, string>();
   readonly spaces = new Map<string, Space>();
   readonly buckets = new BucketTable();
@@ -75,6 +79,7 @@ export class BoxState {
 
   snapshot(): BoxSnapshot {
     return {
+      ...(this.origin === null ? {} : { origin: this.origin }),
       cluster: [...this.cluster],
       spaces: [...this.spaces.values()].map(space => ({
         name: space.name,
@@ -90,6 +95,7 @@ export class BoxState {
     this.cluster.clear();
     this.spaces.clear();
     this.buckets.clear();
+    this.origin = snapshot.origin ?? null;
     for (const [id, uuid] of snapshot.cluster) this.cluster.set(id, uuid);
     for (const { name, fields, rows } of snapshot.spaces) {
       this.spaces.set(name, { name, fields, rows: new Map(rows) });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type BoxSnapshot, BoxState } from './box-state.ts';
 import { Journal, type StoredBox } from './journal.ts';
 import type { Operation, Row, Vclock } from './operation.ts';
@@ -57,7 +58,8 @@ export class Box {
 
   /** The first instance of a replicaset starts from nothing. */
   bootstrap(instanceUuid: string, replicasetUuid: string): void {
-    this.#start({ instanceUuid, replicasetUuid, vclock: {}, state: new BoxState().snapshot() });
+    const state = { ...new BoxState().snapshot(), origin: randomUUID() };
+    this.#start({ instanceUuid, replicasetUuid, vclock: {}, state });
     this.#append({ kind: 'register', id: 1, uuid: instanceUuid }, 1);
     this.#snapshot();
   }

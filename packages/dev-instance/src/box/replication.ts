@@ -8,9 +8,22 @@ import type { Row, Vclock } from './operation.ts';
 export interface Upstream {
   readonly uri: string;
   readonly uuid: string;
-  status: 'connecting' | 'follow' | 'disconnected';
+  /** stopped: the other one's data contradicts ours, nothing is tried any more */
+  status: 'connecting' | 'follow' | 'disconnected' | 'stopped';
   message: string | null;
   connection: RpcConnection | null;
+}
+
+interface Subscription {
+  uuid: string;
+  vclock: Vclock;
+  /** whose data this is; null: not known */
+  origin: string | null;
+}
+
+interface SubscribeAnswer {
+  /** why no row will come */
+  contradiction?: string;
 }
 
 type Downstream = 'follow' | 'stopped';
@@ -30,9 +43,7 @@ export class Replication {
     this.#box = options.box;
     this.#rpc = options.rpc;
     options.server.register<{ uuid: string }>('box.join', ({ uuid }) => this.#admit(uuid));
-    options.server.register<{ uuid: string; vclock: Vclock }>('box.subscribe', (args, pushes) =>
-      this.#relay(args, pushes),
-    );
+    options.server.register<Subscription>('box.subscribe', (args, pushes) => this.#relay(args, pushes));
   }
 
   /** Everything from the leader, for a first start. */
@@ -57,6 +68,13 @@ export class Replication {
     }
   }
 
+  /** Follows the same members over new connections. */
+  restart(): void {
+    const members = [...this.#upstreams.values()].map(({ uuid, uri }) => ({ uuid, uri }));
+    this.follow([]);
+    this.follow(members);
+  }
+
   upstream(uuid: string): Upstream | undefined {
     return this.#upstreams.get(uuid);
   }
@@ -65,16 +83,12 @@ export class Replication {
     return this.#downstreams.get(uuid);
   }
 
-  countFollowing(): number {
-    return [...this.#upstreams.values()].filter(upstream => upstream.status === 'follow').length;
-  }
-
-  /** Resolves once every upstream follows, or `quorum` of all members, this one included. */
+  /** Resolves once every upstream was reached, or `quorum` of all members, this one included. */
   waitForQuorum(quorum: number | null): Promise<void> {
     return new Promise(resolve => {
       const check = () => {
         const needed = quorum === null ? this.#upstreams.size : Math.min(quorum - 1, this.#upstreams.size);
-        if (this.countFollowing() < needed) return;
+        if (this.#countReached() < needed) return;
         this.#listeners.splice(this.#listeners.indexOf(check), 1);
         resolve();
       };
@@ -88,12 +102,18 @@ export class Replication {
     for (const upstream of this.#upstreams.values()) upstream.connection?.close();
   }
 
+  #countReached(): number {
+    return [...this.#upstreams.values()].filter(({ status }) => status === 'follow' || status === 'stopped')
+      .length;
+  }
+
   async #connect(upstream: Upstream): Promise<void> {
     while (this.#isCurrent(upstream)) {
       try {
         const connection = await this.#rpc.open(upstream.uri);
         upstream.connection = connection;
         await this.#followThrough(upstream, connection);
+        if (upstream.status === 'stopped') return;
         await new Promise<void>(resolve => connection.onClose(() => resolve()));
         this.#disconnected(upstream, 'unexpected EOF when reading from socket');
       } catch (error) {
@@ -109,14 +129,14 @@ export class Replication {
   }
 
   async #followThrough(upstream: Upstream, connection: RpcConnection): Promise<void> {
-    const args = { uuid: this.#box.instanceUuid, vclock: this.#box.vclock };
-    await connection.subscribe('box.subscribe', args, row => this.#take(connection, row as Row));
-    if (!this.#isCurrent(upstream)) {
-      connection.close();
-      return;
-    }
-    upstream.status = 'follow';
-    upstream.message = null;
+    const { instanceUuid: uuid, vclock, state } = this.#box;
+    const args = { uuid, vclock, origin: state.origin };
+    const onRow = (row: unknown) => this.#take(connection, row as Row);
+    const { contradiction } = (await connection.subscribe('box.subscribe', args, onRow)) as SubscribeAnswer;
+    if (contradiction !== undefined || !this.#isCurrent(upstream)) connection.close();
+    if (!this.#isCurrent(upstream)) return;
+    upstream.status = contradiction === undefined ? 'follow' : 'stopped';
+    upstream.message = contradiction ?? null;
     for (const listener of [...this.#listeners]) listener();
   }
 
@@ -141,8 +161,15 @@ export class Replication {
     return this.#box.admit(uuid);
   }
 
-  #relay({ uuid, vclock }: { uuid: string; vclock: Vclock }, pushes: Pushes): boolean {
+  #relay({ uuid, vclock, origin }: Subscription, pushes: Pushes): SubscribeAnswer {
     if (this.#box.instanceUuid === null) throw new Error("Instance bootstrap hasn't finished yet");
+    if (this.#box.idOf(uuid) === undefined) {
+      throw new Error(`Replica ${uuid} is not registered with replica set ${this.#box.replicasetUuid}`);
+    }
+    const own = this.#box.state.origin;
+    if (origin !== null && own !== null && origin !== own) {
+      return { contradiction: "Duplicate key exists in unique index 'primary' in space '_space'" };
+    }
     const missed = this.#box.rowsAfter(vclock);
     if (missed === null) throw new Error('Missing .xlog file: the replica must join anew');
     for (const row of missed) pushes.push(row);
@@ -152,7 +179,7 @@ export class Replication {
       stop();
       this.#downstreams.set(uuid, 'stopped');
     });
-    return true;
+    return {};
   }
 }
 

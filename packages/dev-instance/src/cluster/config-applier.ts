@@ -2,6 +2,7 @@ import type { Box } from '../box/box.ts';
 import type { Replication } from '../box/replication.ts';
 import { CartridgeError, describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { Member } from '../membership/member.ts';
 import type { Membership } from '../membership/membership.ts';
 import {
   activeServers,
@@ -10,6 +11,7 @@ import {
   findServer,
   findServerByUri,
 } from '../topology/clusterwide-config.ts';
+import { notImitated } from '../topology/not-imitated.ts';
 import { chooseBootstrapLeader } from './bootstrap-leader.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Failover } from './failover.ts';
@@ -42,6 +44,8 @@ export class ConfigApplier {
   readonly #options: ApplierOptions;
   #state: InstanceState = '';
   #queue: Promise<void> = Promise.resolve();
+  readonly #warnedOf = new Set<string>();
+  #heard: readonly Member[] | null = null;
   config: ClusterwideConfig | null = null;
   error: CartridgeError | null = null;
   stateSince = Date.now();
@@ -76,6 +80,11 @@ export class ConfigApplier {
     this.#setState('ConfigLoaded');
     for (const [, server] of activeServers(config.topology)) membership.introduce(server.uri);
     this.#enqueue(() => this.#boot(config)).catch(error => this.#fail('BootError', error));
+  }
+
+  /** A change is on its way: what an instance without data hears from now on comes too late for its start. */
+  expectConfig(): void {
+    if (this.#state === 'Unconfigured') this.#heard = this.#options.membership.members();
   }
 
   /** Takes over a committed config; resolves once it is applied, rejects with what went wrong. */
@@ -132,7 +141,8 @@ export class ConfigApplier {
     }
     this.#setState('BootstrappingBox');
     for (let attempt = 0; ; attempt++) {
-      const leader = chooseBootstrapLeader({ topology: config.topology, replicaset, instance, membership });
+      const heard = this.#heard ?? membership.members();
+      const leader = chooseBootstrapLeader({ topology: config.topology, replicaset, instance, heard });
       if (leader.uuid === instance) return box.bootstrap(instance, replicaset);
       try {
         return await replication.join(leader.uri, { instance, replicaset });
@@ -146,6 +156,7 @@ export class ConfigApplier {
 
   async #configure(config: ClusterwideConfig): Promise<void> {
     const { failover, membership } = this.#options;
+    this.#warnOfFailover(config);
     this.config = config;
     this.error = null;
     this.#setState('ConfiguringRoles');
@@ -156,6 +167,14 @@ export class ConfigApplier {
     await failover.configure(config);
     this.#followPeers(config);
     await this.#applyRoles({ isErrorFatal: true });
+  }
+
+  #warnOfFailover({ topology }: ClusterwideConfig): void {
+    for (const text of notImitated(topology.failover)) {
+      if (this.#warnedOf.has(text)) continue;
+      this.#warnedOf.add(text);
+      this.#options.log.warn(`The dev instance keeps this setting and does not act on it: ${text}`);
+    }
   }
 
   /** The new leader is told to the roles; their errors are only logged, as nothing was asked for. */

@@ -2,6 +2,7 @@ import { CartridgeError } from '../errors.ts';
 import type { Membership } from '../membership/membership.ts';
 import { activeServers, type ClusterwideConfig, findServer } from '../topology/clusterwide-config.ts';
 import type { RoleSpec } from '../topology/roles.ts';
+import { urisOf } from '../topology/uris-of.ts';
 import { validateTopology } from '../topology/validate-topology.ts';
 import { undrained, validateVshard } from '../topology/validate-vshard.ts';
 import type { ConfigApplier } from './config-applier.ts';
@@ -46,16 +47,7 @@ export class ConfigCoordinator {
     const config = applier.config;
     if (config === null)
       throw new CartridgeError('Config reapply failed', "Current instance isn't bootstrapped yet");
-    const uris = uuids.map(uuid => {
-      const server = findServer(config.topology, uuid);
-      if (server === undefined)
-        throw new CartridgeError('RefineUriError', `Server ${uuid} not in clusterwide config`);
-      if (!server.disabled) return server.uri;
-      throw new CartridgeError(
-        'RefineUriError',
-        `Server ${uuid} is disabled, not suitable for reapplying config`,
-      );
-    });
+    const uris = urisOf(config.topology, uuids);
     const results = await rpc.callAll(
       uris,
       'config.reapply',
@@ -88,7 +80,6 @@ export class ConfigCoordinator {
       .filter(([, server]) => !server.disabled)
       .map(([, server]) => server.uri)
       .sort();
-    for (const uri of uris) if (membership.member(uri)?.status !== 'alive') membership.introduce(uri);
     const prepared = await rpc.callAll(
       uris,
       'config.prepare',
@@ -102,6 +93,8 @@ export class ConfigCoordinator {
       await rpc.callAll(toAbort, 'config.abort', {}, { timeoutSeconds: PREPARE_TIMEOUT_SECONDS });
       throw error;
     }
+    // Not before: an instance that was wiped has heard of nobody when a change reaches it.
+    for (const uri of uris) if (membership.member(uri)?.status !== 'alive') membership.introduce(uri);
     throwLastError(await rpc.callAll(uris, 'config.commit', {}, { timeoutSeconds: COMMIT_TIMEOUT_SECONDS }));
   }
 }

@@ -25,6 +25,7 @@ export function registerParticipant(options: ParticipantOptions): void {
       );
     }
     if (store.isLocked()) throw new CartridgeError('Prepare2pcError', 'Two-phase commit is locked');
+    applier.expectConfig();
     await options.validateRoles(config, applier.config);
     store.prepare(config);
     return true;
@@ -51,6 +52,7 @@ export function registerParticipant(options: ParticipantOptions): void {
       );
     }
     store.abort();
+    applier.expectConfig();
     store.write(config);
     if (applier.state === 'Unconfigured') applier.apply(config).catch(() => {});
     else await applier.apply(config);

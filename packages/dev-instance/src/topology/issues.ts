@@ -20,6 +20,7 @@ export interface HealthReport {
   readonly brokenUpstreams: readonly {
     readonly uuid: string;
     readonly uri: string;
+    readonly status: string;
     readonly message: string | null;
   }[];
   /** Seconds in ConfiguringRoles, null in any other state. */
@@ -48,7 +49,7 @@ export function listIssues(request: {
     const name = named(server.uri, report.alias);
     for (const upstream of report.brokenUpstreams) {
       const from = named(upstream.uri, request.aliasOf(upstream.uri));
-      const message = `Replication from ${from} to ${name} state "disconnected" (${upstream.message ?? ''})`;
+      const message = `Replication from ${from} to ${name} state "${upstream.status}" (${upstream.message ?? ''})`;
       issues.push({ level: 'critical', topic: 'replication', message, ...where });
     }
     if (report.checksum !== null && report.checksum !== ownChecksum) {

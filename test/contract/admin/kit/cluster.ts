@@ -96,7 +96,7 @@ export class TestCluster {
     return found;
   }
 
-  spawn(alias: Alias): void {
+  spawn(alias: Alias, environment: Readonly<Record<string, string>> = {}): void {
     const instance = this.instance(alias);
     const child = spawn(process.execPath, [this.#bundle.main, this.#app], {
       env: {
@@ -112,6 +112,7 @@ export class TestCluster {
         TARANTOOL_SWIM_ACK_TIMEOUT_SECONDS: '0.8',
         TARANTOOL_SWIM_PROTOCOL_PERIOD_SECONDS: '0.3',
         ...this.#environment,
+        ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

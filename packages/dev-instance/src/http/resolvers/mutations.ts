@@ -2,6 +2,7 @@ import { patchConfigSections } from '../../admin/config-sections.ts';
 import { applyTopologyEdit, type EditResult } from '../../admin/edit-topology.ts';
 import { promote, setFailoverParams, setFailoverPaused } from '../../admin/failover.ts';
 import { probeServer } from '../../admin/probe-server.ts';
+import { restartReplication } from '../../admin/restart-replication.ts';
 import { addUser, editUser, removeUser, setAuthParams } from '../../admin/users.ts';
 import { bootstrapVshard, editVshardOptions, type VshardOptionsInput } from '../../admin/vshard.ts';
 import type { EditReplicasetInput, EditServerInput, LabelInput } from '../../topology/edit-topology.ts';
@@ -43,7 +44,7 @@ export const mutationFields: Record<string, Record<string, Resolver>> = {
       const servers = ((uuids ?? []) as string[]).map(uuid => ({ uuid, disabled: true }));
       return touchedServers(await applyTopologyEdit(node, { servers }));
     },
-    restart_replication: () => true,
+    restart_replication: (_source, { uuids }, { node }) => restartReplication(node, uuids ?? []),
     config: (_source, { sections }, { node }) => patchConfigSections(node, sections ?? []),
     config_force_reapply: async (_source, { uuids }, { node }) => {
       await node.coordinator.forceReapply(uuids ?? []);
