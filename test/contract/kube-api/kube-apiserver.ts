@@ -19,7 +19,7 @@ export interface KubeApiServer {
   close(): Promise<void>;
 }
 
-const controllers = [
+const fewControllers = [
   'namespace-controller',
   'garbage-collector-controller',
   'serviceaccount-controller',
@@ -27,7 +27,14 @@ const controllers = [
   'clusterrole-aggregation-controller',
 ];
 
-export async function startKubeApiServer(): Promise<KubeApiServer> {
+/** With the programs of another folder, and other controllers: `*` names all. */
+export async function startKubeApiServer({
+  programs = binaries,
+  controllers = fewControllers,
+}: {
+  programs?: string;
+  controllers?: string[];
+} = {}): Promise<KubeApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'kube-apiserver-'));
   const children: ChildProcess[] = [];
   const close = async () => {
@@ -49,13 +56,14 @@ export async function startKubeApiServer(): Promise<KubeApiServer> {
       '--unsafe-no-fsync',
     ]);
     const token = await writeSecrets(folder);
-    start(apiServerCommand({ folder, port, store }));
+    start([join(programs, 'kube-apiserver'), ...apiServerFlags({ folder, port, store })]);
     const kubeconfig = join(folder, 'kubeconfig');
     await pollUntil('kube-apiserver has a certificate', 60_000, () =>
       writeKubeconfig({ folder, kubeconfig, port, token }),
     );
     await pollUntil('kube-apiserver is ready', 60_000, () => isReady(port));
-    start(controllerManagerCommand(folder, kubeconfig));
+    const flags = controllerManagerFlags({ folder, kubeconfig, controllers });
+    start([join(programs, 'kube-controller-manager'), ...flags]);
     return { kubeconfig, close };
   } catch (error) {
     await close();
@@ -73,17 +81,8 @@ async function writeSecrets(folder: string): Promise<string> {
   return token;
 }
 
-function apiServerCommand({
-  folder,
-  port,
-  store,
-}: {
-  folder: string;
-  port: number;
-  store: string;
-}): string[] {
+function apiServerFlags({ folder, port, store }: { folder: string; port: number; store: string }): string[] {
   return [
-    join(binaries, 'kube-apiserver'),
     `--etcd-servers=${store}`,
     '--bind-address=127.0.0.1',
     '--advertise-address=127.0.0.1',
@@ -101,10 +100,18 @@ function apiServerCommand({
   ];
 }
 
-function controllerManagerCommand(folder: string, kubeconfig: string): string[] {
+function controllerManagerFlags({
+  folder,
+  kubeconfig,
+  controllers,
+}: {
+  folder: string;
+  kubeconfig: string;
+  controllers: string[];
+}): string[] {
   return [
-    join(binaries, 'kube-controller-manager'),
     `--kubeconfig=${kubeconfig}`,
+    `--service-account-private-key-file=${join(folder, 'service-account.key')}`,
     `--controllers=${controllers.join(',')}`,
     `--root-ca-file=${join(folder, 'apiserver.crt')}`,
     '--secure-port=0',

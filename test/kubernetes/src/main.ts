@@ -13,6 +13,7 @@ await main(positionals);
 async function main([command, ...rest]: string[]): Promise<void> {
   const { startCluster, stopCluster, runningClusters } = await import('./cluster.ts');
   const { buildBinaries } = await import('./binaries.ts');
+  const { buildOldestKubernetes, buildOldestTypes } = await import('../oldest/oldest-kubernetes.ts');
   const { clusterName, kubeconfig } = await import('./folders.ts');
   const { findObstacles } = await import('./preflight.ts');
   switch (rest.length === 0 ? command : undefined) {
@@ -24,7 +25,10 @@ async function main([command, ...rest]: string[]): Promise<void> {
       return;
     }
     case 'build':
-      return buildBinaries();
+      await buildBinaries();
+      await buildOldestKubernetes();
+      await buildOldestTypes();
+      return;
     case 'up': {
       const seconds = await startCluster();
       const state = seconds === undefined ? 'was up' : `is up after ${seconds.toFixed(1)} s`;
