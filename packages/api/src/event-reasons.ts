@@ -40,6 +40,7 @@ export const eventReasons = {
   NameUnresolved: 'The DNS name of an instance is not known to the others yet',
   ReplicationStopped:
     'Replication between members is broken; it is started again where Cartridge suggests it',
+  IssuesReported: 'Cartridge reports issues; it is asked again until they are gone',
   MemberStopped: 'A member that a smaller ReplicaCount stopped cannot be done without',
   ActionFailed: 'An action failed and is tried again',
   DefinitionOutdated:
