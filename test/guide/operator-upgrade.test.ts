@@ -152,7 +152,7 @@ describe('an operator of an earlier version, installed with its definitions', ()
     const file = join(guide.folder, 'definitions.yaml');
     const chart = ['tarantool/tarantool-operator', '--version', version];
     await writeFile(file, await cluster.helm('show', 'crds', ...chart));
-    await cluster.kubectl('apply', '--server-side', '--force-conflicts', '--filename', file);
+    await cluster.kubectl('replace', '--filename', file);
   }
 
   async function upgradeOperator(): Promise<void> {

@@ -12,8 +12,7 @@ interface Reporter {
 }
 
 const reason: EventReason = 'DefinitionOutdated';
-const cure =
-  'helm show crds tarantool/tarantool-operator | kubectl apply --server-side --force-conflicts -f -';
+const cure = 'helm show crds tarantool/tarantool-operator | kubectl replace -f -';
 
 /** Tells of outdated definitions in the log, and by an Event at each Cluster. Never fails: the operator works with them. */
 export async function reportDefinitions(reporter: Reporter): Promise<void> {
