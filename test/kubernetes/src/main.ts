@@ -13,6 +13,7 @@ await main(positionals);
 async function main([command, ...rest]: string[]): Promise<void> {
   const { startCluster, stopCluster, runningClusters } = await import('./cluster.ts');
   const { buildBinaries } = await import('./binaries.ts');
+  const { buildHelm3 } = await import('../helm3/build-helm3.ts');
   const { buildOldestKubernetes, buildOldestTypes } = await import('../oldest/oldest-kubernetes.ts');
   const { clusterName, kubeconfig } = await import('./folders.ts');
   const { findObstacles } = await import('./preflight.ts');
@@ -28,6 +29,7 @@ async function main([command, ...rest]: string[]): Promise<void> {
       await buildBinaries();
       await buildOldestKubernetes();
       await buildOldestTypes();
+      await buildHelm3();
       return;
     case 'up': {
       const seconds = await startCluster();

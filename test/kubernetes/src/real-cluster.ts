@@ -57,6 +57,8 @@ export class RealTestCluster implements TestCluster {
       const left = await ownNamespaces();
       if (left.length > 0) throw new Error(left.join(' '));
     });
+    // helm leaves definitions, and does not replace those of an earlier version that a test installed.
+    await this.kubectl('delete', 'customresourcedefinitions', '--all');
     await rm(this.home, { recursive: true, force: true });
   }
 
