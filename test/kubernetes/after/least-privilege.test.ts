@@ -4,14 +4,10 @@ import { findTools, repository } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import {
-  type AuditEntry,
-  grantsRights,
-  isOperator,
-  readAuditLog,
-  withdrawsRights,
-} from '../src/audit-log.ts';
+import { type AuditEntry, isOperator, readAuditLog } from '../src/audit-log.ts';
 import { keptAuditLog } from '../src/folders.ts';
+import { describeRequest, forbiddenWithRights, qualify, unusedRights } from './rights-used.ts';
+import { answeredWrites, writesWithoutChange } from './writes-without-change.ts';
 
 interface Rule {
   apiGroups: string[];
@@ -46,8 +42,15 @@ describe('the rights of the operator, over the whole walk', () => {
   });
 
   test('every verb that the chart grants was used', () => {
-    const used = new Set(requests.map(describeRequest));
-    expect(granted.filter(right => !used.has(right) && !unseen.includes(right))).toEqual([]);
+    expect(unusedRights(granted, log).filter(right => !unseen.includes(right))).toEqual([]);
+  });
+
+  test('no write left its object as it was', () => {
+    expect(answeredWrites(log).length).toBeGreaterThan(100);
+    const idle = writesWithoutChange(log).map(
+      entry => `${describeRequest(entry)} ${entry.objectRef?.namespace}/${entry.objectRef?.name}`,
+    );
+    expect(new Set(idle)).toEqual(new Set());
   });
 
   test('nothing outside its own namespace was asked for', () => {
@@ -58,17 +61,6 @@ describe('the rights of the operator, over the whole walk', () => {
     expect(new Set(foreign.map(describeRequest))).toEqual(new Set());
   });
 });
-
-/** An operator that is being stopped may outlive its rights by a moment, and still release its Lease. */
-function forbiddenWithRights(log: AuditEntry[]): AuditEntry[] {
-  const withRights = new Set<string>();
-  return log.filter(entry => {
-    const namespace = entry.objectRef?.namespace ?? '';
-    if (withdrawsRights(entry)) withRights.delete(namespace);
-    else if (grantsRights(entry)) withRights.add(namespace);
-    return isOperator(entry) && entry.responseStatus?.code === 403 && withRights.has(namespace);
-  });
-}
 
 async function grantedByChart(): Promise<string[]> {
   const { helm } = await findTools();
@@ -84,13 +76,4 @@ function rightsOfRule({ apiGroups, resources, verbs }: Rule): string[] {
   return apiGroups.flatMap(group =>
     resources.flatMap(resource => verbs.map(verb => `${verb} ${qualify(group, resource)}`)),
   );
-}
-
-function describeRequest({ verb, objectRef }: AuditEntry): string {
-  const { apiGroup = '', resource = '', subresource } = objectRef ?? {};
-  return `${verb} ${qualify(apiGroup, subresource === undefined ? resource : `${resource}/${subresource}`)}`;
-}
-
-function qualify(group: string, resource: string): string {
-  return group === '' ? resource : `${group}/${resource}`;
 }

@@ -4,6 +4,8 @@ import { auditLog } from './control-plane.ts';
 
 export interface AuditEntry {
   requestReceivedTimestamp: string;
+  /** when it was answered */
+  stageTimestamp: string;
   verb: string;
   requestURI: string;
   user: { username: string };
@@ -15,6 +17,8 @@ export interface AuditEntry {
     subresource?: string;
   };
   responseStatus?: { code: number };
+  /** of writes by operators */
+  responseObject?: { metadata?: { resourceVersion?: string } };
 }
 
 /**

@@ -9,7 +9,7 @@ import { startInside } from './holder.ts';
 import { nodeAddress } from './network.ts';
 import { pollUntil } from './poll-until.ts';
 
-/** Every request of the whole run, without bodies: what the least-privilege test reads. */
+/** Every request of the whole run, with bodies of writes by operators alone: what the least-privilege test reads. */
 export const auditLog = join(state, 'audit.log');
 
 export async function startControlPlane(): Promise<void> {
@@ -50,7 +50,16 @@ async function startApiServer(): Promise<void> {
       apiVersion: 'audit.k8s.io/v1',
       kind: 'Policy',
       omitStages: ['RequestReceived'],
-      rules: [{ level: 'Metadata' }],
+      rules: [
+        // What came out of an operator's write tells whether it changed anything.
+        {
+          level: 'RequestResponse',
+          userGroups: ['system:serviceaccounts'],
+          verbs: ['create', 'update', 'patch'],
+          omitManagedFields: true,
+        },
+        { level: 'Metadata' },
+      ],
     }),
   );
   startInside('kube-apiserver', [
