@@ -1,8 +1,9 @@
 import type { Attributes, PolicyRule } from '../auth/rbac.ts';
 import { issuer } from '../auth/service-account-tokens.ts';
 import type { UserInfo } from '../auth/user-info.ts';
-import { fieldsOf, textOf } from '../resources/object-fields.ts';
+import { type Fields, fieldsOf, textOf } from '../resources/object-fields.ts';
 import { groupVersionOf, type ServedResource } from '../resources/served-resource.ts';
+import { timestamp } from '../resources/timestamp.ts';
 import { isRecord } from '../schema/decode.ts';
 import { fieldErrors } from '../schema/field-error.ts';
 import { badRequest, invalid } from './api-error.ts';
@@ -56,10 +57,18 @@ export async function answerReview(
   sendJson(request, 201, {
     kind: resource.kind,
     apiVersion: groupVersionOf(resource),
-    metadata: body.metadata ?? {},
+    metadata: metadataOf(body, {
+      isOwn: resource.resource === 'selfsubjectreviews',
+      now: parts.service.parts.now(),
+    }),
     ...(body.spec !== undefined && { spec: body.spec }),
     status,
   });
+}
+
+/** Who asks who he is gets an object with a time; the others answer with what was sent. */
+function metadataOf(body: Record<string, unknown>, { isOwn, now }: { isOwn: boolean; now: Date }): Fields {
+  return { ...fieldsOf(body.metadata), ...(isOwn && { creationTimestamp: timestamp(now) }) };
 }
 
 function accessStatus(body: Record<string, unknown>, user: UserInfo, { authorizer }: HandlerParts) {

@@ -82,7 +82,16 @@ export function notFound(subject: Subject): ApiError {
   return new ApiError({ code: 404, reason: 'NotFound', message, details: detailsOf(subject) });
 }
 
-/** The path itself is unknown: no such resource. */
+/** Nothing is served below the path; kube-apiserver says it in plain text. */
+export class UnknownPath extends ApiError {
+  readonly text = '404 page not found\n';
+
+  constructor() {
+    super({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource' });
+  }
+}
+
+/** The object is there, and has nothing at this path. */
 export function noSuchPath(): ApiError {
   return new ApiError({
     code: 404,
@@ -178,7 +187,8 @@ export function notAcceptable(accepted: string[]): ApiError {
   return new ApiError({
     code: 406,
     reason: 'NotAcceptable',
-    message: `only the following media types are accepted: ${accepted.join(', ')}`,
+    message: `406: Not Acceptable\n\nAvailable representations: ${accepted.join(', ')}`,
+    details: {},
   });
 }
 
@@ -188,6 +198,11 @@ export function unsupportedMediaType(accepted: string[]): ApiError {
     reason: 'UnsupportedMediaType',
     message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
   });
+}
+
+export function unsupportedPatchType(): ApiError {
+  const message = '415: Unsupported Media Type';
+  return new ApiError({ code: 415, reason: 'UnsupportedMediaType', message, details: {} });
 }
 
 export function tooLarge(limitBytes: number): ApiError {

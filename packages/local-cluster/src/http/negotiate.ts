@@ -21,5 +21,5 @@ export function negotiateForm(accept: string | undefined): ResponseForm {
       return { kind: 'metadata', version };
     if (values.as === undefined) return { kind: 'object' };
   }
-  throw notAcceptable(['application/json', 'application/json;stream=watch']);
+  throw notAcceptable(['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']);
 }

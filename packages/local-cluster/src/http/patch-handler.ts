@@ -1,12 +1,14 @@
 import { serverSideApply } from '../patch/apply/server-side-apply.ts';
 import { applyPatch } from '../patch/apply-patch.ts';
+import { formatGoValue } from '../patch/go-value.ts';
 import type { ObjectService } from '../resources/object-service.ts';
+import { UnreadableObject } from '../resources/read-object.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
 import { fieldErrors } from '../schema/field-error.ts';
 import type { ObjectKey } from '../storage/objects.ts';
-import { invalid } from './api-error.ts';
+import { ApiError, badRequest, invalid } from './api-error.ts';
 import { type ApiRequest, isTrue } from './api-request.ts';
-import { contentType, parseJson, parseYaml, readBody } from './request-body.ts';
+import { contentType, jsonProblem, parseYaml, readBody } from './request-body.ts';
 import { sendObject } from './send-object.ts';
 import { writeOptionsOf } from './write-options-of.ts';
 
@@ -41,12 +43,43 @@ export async function patchOne(
     sendObject(request, { code: applied.isCreated ? 201 : 200, resource, object: applied.object, service });
     return;
   }
-  const patch = parseJson(body);
+  const patch = parsePatch(type, body);
   const object = await service.change(resource, {
     ...target,
     options,
+    refusePatch: error => refusalOf(error, { type, patch, body }),
     edit: current =>
       applyPatch({ type, schema: resource.custom ? undefined : resource.schema(), current, patch }),
   });
   sendObject(request, { code: 200, resource, object, service });
+}
+
+function parsePatch(type: string, body: Buffer): unknown {
+  let patch: unknown;
+  try {
+    patch = JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${jsonProblem(error, body)}`);
+  }
+  if (type === 'application/merge-patch+json' && Array.isArray(patch))
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
+    );
+  return patch;
+}
+
+/** A patch that makes something else of an object is an invalid patch, not a bad request. */
+function refusalOf(
+  error: unknown,
+  { type, patch, body }: { type: string; patch: unknown; body: Buffer },
+): ApiError | undefined {
+  if (!(error instanceof ApiError) || error.reason !== 'BadRequest') return undefined;
+  const isStrategic = type === 'application/strategic-merge-patch+json';
+  const text = isStrategic ? formatGoValue(patch) : body.toString('utf8');
+  const problem = error instanceof UnreadableObject ? problemOf(error, isStrategic) : error.message;
+  return invalid({ group: '', kind: '' }, '', [fieldErrors.invalid('patch', text, problem)]);
+}
+
+function problemOf({ problem, wantedType }: UnreadableObject, isStrategic: boolean): string {
+  return isStrategic && wantedType !== undefined ? `unrecognized type: ${wantedType}` : problem;
 }

@@ -2,13 +2,13 @@ import { authorize } from '../auth/authorize.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
 import { watchObjects } from '../watch/watch-request.ts';
 import { answerReview, isReview } from './access-reviews.ts';
-import { methodNotAllowed, noSuchPath } from './api-error.ts';
+import { methodNotAllowed, noSuchPath, UnknownPath } from './api-error.ts';
 import { type ApiRequest, isTrue } from './api-request.ts';
 import { deleteCollection, deleteOne } from './delete-handler.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { listObjects } from './list-handler.ts';
 import { patchOne } from './patch-handler.ts';
-import { readObjectBody } from './request-body.ts';
+import { readObjectOf } from './request-body.ts';
 import type { RequestTarget } from './request-path.ts';
 import { sendObject } from './send-object.ts';
 import { serveSubresource } from './subresources/subresources.ts';
@@ -25,9 +25,8 @@ export async function handleResource(
   const verb = verbOf(request, target);
   authorize({ authorizer: parts.authorizer, user: request.user, verb, target });
   const resource = parts.registry.find(target);
-  if (!resource) throw noSuchPath();
-  const deprecation = resource.custom?.deprecationWarning;
-  if (deprecation !== undefined) request.warnings.push(deprecation);
+  if (!resource) throw parts.registry.isBuiltinGroup(target.group) ? noSuchPath() : new UnknownPath();
+  if (resource.deprecationWarning !== undefined) request.warnings.push(resource.deprecationWarning);
   if (target.subresource !== '') {
     await serveSubresource(request, parts, { ...target, resource, verb });
     return;
@@ -59,12 +58,12 @@ async function serveVerb(
     case 'watch':
       return watchObjects(request, service, { resource, namespace, name });
     case 'create': {
-      const body = await readObjectBody(request.message);
+      const body = await readObjectOf(resource.kind, request.message);
       const object = await service.create(resource, { namespace, body, options: writeOptionsOf(request) });
       return sendObject(request, { code: 201, resource, object, service });
     }
     case 'update': {
-      const body = await readObjectBody(request.message);
+      const body = await readObjectOf(resource.kind, request.message);
       const options = writeOptionsOf(request);
       const object = await service.change(resource, { key, options, isReplacement: true, edit: () => body });
       return sendObject(request, { code: 200, resource, object, service });

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { ApiError, internalError } from './api-error.ts';
+import { ApiError, internalError, UnknownPath } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 
 export function sendJson(request: ApiRequest, code: number, value: unknown): void {
@@ -26,12 +26,13 @@ export function sendError(
     response.destroy();
     return;
   }
-  const body = Buffer.from(JSON.stringify(refusal.toStatus()));
+  const isPlain = refusal instanceof UnknownPath;
+  const body = Buffer.from(isPlain ? refusal.text : JSON.stringify(refusal.toStatus()));
   const retryAfter = refusal.details?.retryAfterSeconds;
   writeHead(response, {
     code: refusal.code,
     headers: {
-      'content-type': 'application/json',
+      'content-type': isPlain ? 'text/plain; charset=utf-8' : 'application/json',
       'content-length': body.length,
       ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
       ...warningHeaders(request.warnings ?? []),

@@ -5,7 +5,7 @@ import { legacyDiscovery } from '../discovery/discovery.ts';
 import { serverVersion } from '../discovery/version.ts';
 import { serveOpenApi } from '../openapi/openapi-handler.ts';
 import type { ResourceRegistry } from '../resources/resource-registry.ts';
-import { methodNotAllowed, noSuchPath } from './api-error.ts';
+import { methodNotAllowed, UnknownPath } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { formatMetrics, metricsType } from './metrics-text.ts';
 import { processMetrics } from './process-metrics.ts';
@@ -92,6 +92,6 @@ function sendDiscovery(request: ApiRequest, registry: ResourceRegistry, path: st
     return;
   }
   const document = legacyDiscovery(registry, path, request.message.headers.host ?? '');
-  if (document === undefined) throw noSuchPath();
+  if (document === undefined) throw new UnknownPath();
   sendJson(request, 200, document);
 }

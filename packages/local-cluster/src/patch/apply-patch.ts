@@ -1,4 +1,4 @@
-import { unsupportedMediaType } from '../http/api-error.ts';
+import { unsupportedMediaType, unsupportedPatchType } from '../http/api-error.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { applyMergePatch } from './merge-patch.ts';
@@ -20,10 +20,10 @@ export function applyPatch(input: {
   if (type === 'application/merge-patch+json') return applyMergePatch(current, patch);
   if (type === 'application/strategic-merge-patch+json' && schema)
     return applyStrategicMergePatch(schema, current, patch);
+  if (schema) throw unsupportedPatchType();
   throw unsupportedMediaType([
     'application/json-patch+json',
     'application/merge-patch+json',
-    ...(schema ? ['application/strategic-merge-patch+json'] : []),
     'application/apply-patch+yaml',
   ]);
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { badRequest } from '../http/api-error.ts';
+import { ApiError, badRequest } from '../http/api-error.ts';
 import { isRecord } from '../schema/decode.ts';
 import { fieldSchema, type JsonSchema, resolveSchema } from '../schema/json-schema.ts';
+import { formatGoValue } from './go-value.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -16,7 +17,7 @@ function mergeObject(schema: JsonSchema | undefined, current: Fields, patch: Fie
   if (directive === 'delete') return {};
   if (directive === 'replace') return withoutDirectives(patch);
   if (directive !== undefined && directive !== 'merge')
-    throw badRequest(`unknown patch type: ${String(directive)}`);
+    throw brokenPatch(`unknown patch type: ${String(directive)} in map: ${formatGoValue(patch)}`);
   const result: Fields = { ...current };
   const retained = patch.$retainKeys;
   if (Array.isArray(retained))
@@ -65,7 +66,7 @@ function mergeByKey(list: {
     if (!isRecord(item)) continue;
     const identity = item[key];
     if (identity === undefined)
-      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
+      throw brokenPatch(`map: ${formatGoValue(item)} does not contain declared merge key: ${key}`);
     const isSame = (other: unknown) => isRecord(other) && other[key] === identity;
     if (item.$patch === 'delete') {
       result = result.filter(other => !isSame(other));
@@ -126,4 +127,9 @@ function clean(item: unknown): unknown {
 
 function withoutDirectives(patch: Fields): Fields {
   return Object.fromEntries(Object.entries(patch).filter(([name]) => !name.startsWith('$')));
+}
+
+/** kube-apiserver takes these for its own failure. */
+function brokenPatch(message: string): ApiError {
+  return new ApiError({ code: 500, reason: '', message });
 }

@@ -1,11 +1,27 @@
-import { badRequest, invalid } from '../http/api-error.ts';
+import { ApiError, badRequest, invalid } from '../http/api-error.ts';
 import { applyBuiltinDefaults, applyCustomDefaults } from '../schema/apply-defaults.ts';
 import { type Decoded, decodeBuiltin, decodeCustom, isRecord, WrongJsonType } from '../schema/decode.ts';
 import { fieldErrors } from '../schema/field-error.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import type { KindRules } from './kind-rules.ts';
+import { fieldsOf, textOf } from './object-fields.ts';
 import { groupVersionOf, type ServedResource } from './served-resource.ts';
 import type { WriteOptions } from './write-options.ts';
+
+/** What was sent is no object of the resource. */
+export class UnreadableObject extends ApiError {
+  /** without the words that name the resource */
+  readonly problem: string;
+  /** the Go type of the field that holds something else */
+  readonly wantedType: string | undefined;
+
+  constructor({ kind, version }: ServedResource, problem: string, options: { wantedType?: string } = {}) {
+    const subject = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}`;
+    super({ code: 400, reason: 'BadRequest', message: `${subject}: ${problem}` });
+    this.problem = problem;
+    this.wantedType = options.wantedType;
+  }
+}
 
 /** Reads what a client sent as an object of the resource: right kind, known fields, defaults filled in. */
 export function readObject(input: {
@@ -39,36 +55,52 @@ function dropEmpty(metadata: Record<string, unknown>): void {
 
 function checkKind(resource: ServedResource, body: unknown): asserts body is Record<string, unknown> {
   if (!isRecord(body)) throw badRequest('the body of the request is not a JSON object');
-  const wanted = groupVersionOf(resource);
-  const { apiVersion, kind } = body;
-  if (kind !== undefined && kind !== '' && kind !== resource.kind)
+  const apiVersion = textOf(body.apiVersion) || groupVersionOf(resource);
+  const kind = textOf(body.kind) || resource.kind;
+  const version = apiVersion.split('/').at(-1) ?? '';
+  const subject = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${resource.kind}`;
+  if (kind !== resource.kind) throw otherKind({ resource, body, kind, version, subject });
+  if (apiVersion === groupVersionOf(resource)) return;
+  if (resource.custom)
     throw badRequest(
-      `${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: the object provided is of kind ${JSON.stringify(kind)}`,
+      `the API version in the data (${apiVersion}) does not match the expected API version (${groupVersionOf(resource)})`,
     );
-  if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== wanted)
-    throw badRequest(
-      `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`,
-    );
+  throw badRequest(
+    `${subject}: no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:110"`,
+  );
+}
+
+function otherKind(input: {
+  resource: ServedResource;
+  body: Record<string, unknown>;
+  kind: string;
+  version: string;
+  subject: string;
+}): ApiError {
+  const { resource, body, kind, version, subject } = input;
+  if (resource.custom)
+    return invalid({ group: resource.group, kind }, textOf(fieldsOf(body.metadata).name), [
+      fieldErrors.invalid('kind', kind, `must be ${resource.kind}`),
+    ]);
+  const internal = `${resource.group.split('.')[0] || 'core'}.${resource.kind}`;
+  return badRequest(`${subject}: converting (${version}.${kind}) to (${internal}): unknown conversion`);
 }
 
 function decode(resource: ServedResource, body: Record<string, unknown>): Decoded {
-  if (resource.custom) {
-    // The pieces a client never sees rejected by structure, only by validation of metadata.
-    try {
-      return decodeCustom(resource.schema(), body);
-    } catch (error) {
-      if (!(error instanceof WrongJsonType)) throw error;
-      throw badRequest(error.message);
-    }
-  }
   try {
-    return decodeBuiltin(resource.schema(), body);
+    if (!resource.custom) return decodeBuiltin(resource.schema(), body, resource.kind);
+    const decoded = decodeCustom(resource.schema(), body);
+    return { ...decoded, unknownFields: metadataFirst(decoded.unknownFields) };
   } catch (error) {
     if (!(error instanceof WrongJsonType)) throw error;
-    throw badRequest(
-      `${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: ${error.message}`,
-    );
+    throw new UnreadableObject(resource, error.message, { wantedType: error.wanted });
   }
+}
+
+/** kube-apiserver reads the metadata of custom resources by itself, and sorts what it finds in the rest. */
+function metadataFirst(fields: string[]): string[] {
+  const isMetadata = (field: string): boolean => field.startsWith('metadata.');
+  return [...fields.filter(isMetadata), ...fields.filter(field => !isMetadata(field)).sort()];
 }
 
 function reportUnknownFields(
@@ -82,10 +114,7 @@ function reportUnknownFields(
     for (const text of texts) options.warn(text);
     return;
   }
-  const subject = resource.custom
-    ? ''
-    : `${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: `;
-  throw badRequest(`${subject}strict decoding error: ${texts.join(', ')}`);
+  throw new UnreadableObject(resource, `strict decoding error: ${texts.join(', ')}`);
 }
 
 /** A name in the body that differs from the path. */

@@ -17,6 +17,8 @@ export interface ServedResource extends Resource {
   storage: string;
   storageVersion: { group: string; version: string };
   storageVersionHash?: string;
+  /** answered as a Warning to every request for a deprecated version */
+  deprecationWarning?: string;
   schema(): JsonSchema;
   /** present for custom resources */
   custom?: CustomResource;
@@ -44,8 +46,6 @@ export interface CustomResource {
   definitionName: string;
   scale?: { specReplicasPath: string; statusReplicasPath: string; labelSelectorPath?: string };
   hasStatus: boolean;
-  /** answered as a Warning to every request for a deprecated version */
-  deprecationWarning?: string;
   /** what field selectors may name, such as `spec.mode` */
   selectableFields: string[];
 }
@@ -88,6 +88,11 @@ const sharedStorage: Record<string, { storage: string; storageVersion: { group: 
     },
   };
 
+const deprecations: Record<string, string> = {
+  'v1/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  'v1/componentstatuses': 'v1 ComponentStatus is deprecated in v1.19+',
+};
+
 export function builtinGroups(): ServedGroup[] {
   return parseFacts<FactGroup[]>('resources.json').map(group => ({
     name: group.name,
@@ -99,6 +104,7 @@ export function builtinGroups(): ServedGroup[] {
 }
 
 function builtinResource(group: string, version: string, fact: FactResource): ServedResource {
+  const deprecationWarning = group === '' ? deprecations[`${version}/${fact.name}`] : undefined;
   const shared = sharedStorage[`${group}/${version}/${fact.name}`];
   return {
     group,
@@ -115,6 +121,7 @@ function builtinResource(group: string, version: string, fact: FactResource): Se
     columns: fact.columns ?? defaultColumns,
     storage: shared?.storage ?? `${group}/${fact.name}`,
     storageVersion: shared?.storageVersion ?? { group, version },
+    ...(deprecationWarning !== undefined && { deprecationWarning }),
     ...(fact.storageVersionHash !== undefined && { storageVersionHash: fact.storageVersionHash }),
     schema: () => (fact.schema === undefined ? {} : builtinSchema(fact.schema)),
   };

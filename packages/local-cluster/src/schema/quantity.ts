@@ -24,6 +24,9 @@ interface Quantity {
   format: 'binary' | 'decimal' | 'exponent';
 }
 
+export const quantityRule =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
 export function isQuantity(text: string): boolean {
   return parse(text) !== undefined;
 }

@@ -2,7 +2,7 @@ import { isRecord } from './decode.ts';
 import { childField, type FieldError, fieldErrors, keyedField } from './field-error.ts';
 import { validateFormat } from './formats.ts';
 import { type JsonSchema, resolveSchema } from './json-schema.ts';
-import { isQuantity } from './quantity.ts';
+import { isQuantity, quantityRule } from './quantity.ts';
 import { validateCombinations } from './validate-combinations.ts';
 import { validateArray, validateNumber, validateString } from './validate-values.ts';
 
@@ -34,8 +34,7 @@ const quantityName = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
 
 function quantityErrors(value: unknown, path: string): FieldError[] {
   if (typeof value === 'string' && isQuantity(value)) return [];
-  const rule = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-  return [fieldErrors.invalid(path, value, rule)];
+  return [fieldErrors.invalid(path, value, quantityRule)];
 }
 
 function enumErrors(type: JsonSchema, value: unknown, path: string): FieldError[] {

@@ -18,7 +18,7 @@ export const serveBinding: ServeSubresource = async (request, { service }, { res
       const spec = fieldsOf(pod.spec);
       if (textOf(spec.nodeName) !== '')
         throw conflict(
-          { ...resource, name: key.name },
+          { ...resource, resource: 'pods/binding', name: key.name },
           `pod ${key.name} is already assigned to node ${JSON.stringify(spec.nodeName)}`,
         );
       return { ...pod, spec: { ...spec, nodeName: node } };

@@ -1,4 +1,6 @@
 import { finished } from 'node:stream/promises';
+import { fieldErrors } from '../../schema/field-error.ts';
+import { invalid } from '../api-error.ts';
 import { isTrue, numberParameter } from '../api-request.ts';
 import { writeHead } from '../respond.ts';
 import { podTarget } from './pod-target.ts';
@@ -7,6 +9,7 @@ import type { ServeSubresource } from './subresource-call.ts';
 /** A container's output, as it stands or as it comes. */
 export const serveLog: ServeSubresource = async (request, { service, nodeAgent }, { resource, key }) => {
   const { query, response } = request;
+  checkAmounts(query, key.name);
   const target = podTarget(service, { resource, key }, query.get('container'));
   const tailLines = numberParameter(query, 'tailLines');
   const limitBytes = numberParameter(query, 'limitBytes');
@@ -28,3 +31,14 @@ export const serveLog: ServeSubresource = async (request, { service, nodeAgent }
   // A reader that leaves ends the output; that is no error.
   await finished(output).catch(() => response.destroy());
 };
+
+const least = { tailLines: 0, limitBytes: 1, sinceSeconds: 1 };
+
+function checkAmounts(query: URLSearchParams, pod: string): void {
+  const errors = Object.entries(least).flatMap(([name, minimum]) => {
+    const value = numberParameter(query, name);
+    if (value === undefined || value >= minimum) return [];
+    return fieldErrors.invalid(name, value, `must be greater than ${minimum === 0 ? 'or equal to ' : ''}0`);
+  });
+  if (errors.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, pod, errors);
+}

@@ -75,11 +75,18 @@ function decodeConfiguration(resource: ServedResource, configuration: Record<str
   try {
     return resource.custom
       ? decodeCustom(resource.schema(), configuration)
-      : decodeBuiltin(resource.schema(), configuration);
+      : decodeBuiltin(resource.schema(), configuration, resource.kind);
   } catch (error) {
     if (!(error instanceof WrongJsonType)) throw error;
-    throw untyped(resource, configuration, error.message);
+    throw untyped(resource, configuration, typeProblem(error));
   }
+}
+
+/** In the words of the merge library where they are known. */
+function typeProblem({ message, wanted, path, got }: WrongJsonType): string {
+  return /^(int|float|double|number)/.test(wanted)
+    ? `.${path}: expected numeric (int or float), got ${got}`
+    : message;
 }
 
 /** What does not fit the schema cannot have owners. */

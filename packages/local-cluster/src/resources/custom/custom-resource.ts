@@ -42,6 +42,7 @@ function customResource(input: {
     storage: `${group}/${plural}`,
     storageVersion: { group, version: input.storageVersion },
     schema: () => schema ?? { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+    ...(version.deprecated === true && { deprecationWarning: deprecationOf(definition, version) }),
     custom: customFacts(definition, version),
   };
 }
@@ -52,7 +53,6 @@ function customFacts(definition: KubeObject, version: Fields): CustomResource {
   return {
     definitionName: definition.metadata.name,
     hasStatus: status !== undefined,
-    ...(version.deprecated === true && { deprecationWarning: deprecationOf(definition, version) }),
     selectableFields: listOf(version.selectableFields).map(field =>
       textOf(field.jsonPath).replace(/^\./, ''),
     ),

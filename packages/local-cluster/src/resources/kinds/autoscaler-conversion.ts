@@ -16,6 +16,7 @@ export function autoscalerFromV2(object: KubeObject): KubeObject {
   return {
     ...object,
     apiVersion: 'autoscaling/v1',
+    status: { currentReplicas: 0, ...fieldsOf(object, 'status') },
     spec: { ...spec, ...(percentage !== undefined && { targetCPUUtilizationPercentage: percentage }) },
   };
 }

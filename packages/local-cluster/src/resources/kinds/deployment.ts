@@ -1,5 +1,6 @@
+import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { ensureFields, fieldsOf, setDefault } from '../object-fields.ts';
+import { ensureFields, type Fields, fieldsOf, setDefault } from '../object-fields.ts';
 import {
   applyTemplateDefaults,
   immutableSelector,
@@ -22,6 +23,20 @@ export const deploymentRules: KindRules = {
     }
     applyTemplateDefaults(spec);
   },
-  validate: deployment => [...validateSelector(deployment), ...validateTemplate(deployment)],
+  validate: deployment => [
+    ...validateSelector(deployment),
+    ...validateTemplate(deployment),
+    ...rollingErrors(fieldsOf(deployment.spec, 'strategy', 'rollingUpdate')),
+  ],
   validateUpdate: immutableSelector,
 };
+
+function rollingErrors({ maxSurge, maxUnavailable }: Fields): FieldError[] {
+  if (!isNone(maxSurge) || !isNone(maxUnavailable)) return [];
+  const field = 'spec.strategy.rollingUpdate.maxUnavailable';
+  return [fieldErrors.invalid(field, maxUnavailable, 'may not be 0 when `maxSurge` is 0')];
+}
+
+function isNone(value: unknown): boolean {
+  return value === 0 || value === '0%';
+}

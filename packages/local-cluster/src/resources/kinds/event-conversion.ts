@@ -19,5 +19,11 @@ export function eventToCore(event: KubeObject): KubeObject {
 }
 
 export function eventFromCore(event: KubeObject): KubeObject {
-  return { ...renameFields(event, newNames), apiVersion: 'events.k8s.io/v1' };
+  const { reportingComponent, reportingInstance, ...rest } = event;
+  return {
+    ...renameFields(rest, newNames),
+    ...(reportingComponent !== '' && { reportingController: reportingComponent }),
+    ...(reportingInstance !== '' && { reportingInstance }),
+    apiVersion: 'events.k8s.io/v1',
+  } as KubeObject;
 }

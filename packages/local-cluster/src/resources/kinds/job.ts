@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { fieldErrors } from '../../schema/field-error.ts';
+import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { ensureFields, type Fields, fieldsOf, setDefault } from '../object-fields.ts';
+import { ensureFields, type Fields, fieldsOf, setDefault, textOf } from '../object-fields.ts';
 import { applyTemplateDefaults, validateTemplate } from './pod-template.ts';
 
 export const jobRules: KindRules = {
@@ -55,4 +55,13 @@ export const cronJobRules: KindRules = {
     const template = fieldsOf(spec.jobTemplate, 'spec').template;
     if (template !== undefined) applyTemplateDefaults(fieldsOf(spec.jobTemplate, 'spec'));
   },
+  validate: cronJob => scheduleErrors(fieldsOf(cronJob.spec).schedule),
 };
+
+function scheduleErrors(schedule: unknown): FieldError[] {
+  const text = textOf(schedule);
+  const fields = text.trim().split(/\s+/);
+  if (text === '' || text.startsWith('@') || fields.length === 5) return [];
+  const problem = `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`;
+  return [fieldErrors.invalid('spec.schedule', text, problem)];
+}

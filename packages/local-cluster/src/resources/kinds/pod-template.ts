@@ -22,11 +22,19 @@ export function validateTemplate(object: KubeObject, restartPolicies: string[] =
   return [
     ...validateLabels(labels, 'spec.template.labels'),
     ...validatePodSpec(fieldsOf(template.spec), 'spec.template.spec'),
-    ...(restartPolicies.includes(String(policy))
-      ? []
-      : [fieldErrors.notSupported('spec.template.spec.restartPolicy', policy, restartPolicies)]),
+    ...(restartPolicies.includes(String(policy)) ? [] : [restartPolicyError(policy, restartPolicies)]),
     ...replicasErrors(spec),
   ];
+}
+
+/** Always is what it is when nobody says: then somebody has to. */
+function restartPolicyError(policy: unknown, allowed: string[]): FieldError {
+  const field = 'spec.template.spec.restartPolicy';
+  if (policy !== 'Always') return fieldErrors.notSupported(field, policy, allowed);
+  return fieldErrors.required(
+    field,
+    `valid values: ${allowed.map(value => JSON.stringify(value)).join(', ')}`,
+  );
 }
 
 function replicasErrors(spec: Fields): FieldError[] {
@@ -38,7 +46,7 @@ function replicasErrors(spec: Fields): FieldError[] {
 export function validateSelector(object: KubeObject): FieldError[] {
   const spec = fieldsOf(object.spec);
   const selector = spec.selector as LabelSelector | undefined;
-  if (selector === undefined) return [];
+  if (selector === undefined) return selectsNothing.has(object.kind) ? [mismatch(null)] : [];
   const isEmpty =
     Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions?.length ?? 0) === 0;
   if (isEmpty)
@@ -51,13 +59,18 @@ export function validateSelector(object: KubeObject): FieldError[] {
     ];
   const labels = (fieldsOf(spec.template, 'metadata').labels ?? {}) as Record<string, string>;
   if (matchesSelector(selector, labels)) return [];
-  return [
-    fieldErrors.invalid(
-      'spec.template.metadata.labels',
-      labels,
-      '`selector` does not match template `labels`',
-    ),
-  ];
+  return [mismatch(labels)];
+}
+
+/** Kinds whose validation takes no selector for one that matches nothing. */
+const selectsNothing = new Set(['Deployment', 'ReplicaSet']);
+
+function mismatch(labels: unknown): FieldError {
+  return fieldErrors.invalid(
+    'spec.template.metadata.labels',
+    labels,
+    '`selector` does not match template `labels`',
+  );
 }
 
 export function immutableSelector(object: KubeObject, previous: KubeObject): FieldError[] {

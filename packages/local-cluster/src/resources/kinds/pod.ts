@@ -57,6 +57,9 @@ const gatedCondition = {
 function specChangeErrors(pod: KubeObject, previous: KubeObject): FieldError[] {
   const [spec, old] = [fieldsOf(pod.spec), fieldsOf(previous.spec)];
   if (isDeepStrictEqual(fixedPart(spec, old), fixedPart(old, old))) return [];
+  for (const field of ['containers', 'initContainers'])
+    if (listOf(spec[field]).length !== listOf(old[field]).length)
+      return [fieldErrors.forbidden(`spec.${field}`, 'pod updates may not add or remove containers')];
   return [
     fieldErrors.forbidden(
       'spec',

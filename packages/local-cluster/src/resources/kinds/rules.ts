@@ -1,8 +1,12 @@
 import type { KindRules } from '../kind-rules.ts';
 import type { ServedResource } from '../served-resource.ts';
+import { autoscalerRules } from './autoscaler.ts';
 import { customResourceDefinitionRules } from './custom-resource-definition.ts';
 import { daemonSetRules } from './daemon-set.ts';
 import { deploymentRules } from './deployment.ts';
+import { endpointsRules } from './endpoints.ts';
+import { eventRules } from './event.ts';
+import { ingressRules } from './ingress.ts';
 import { cronJobRules, jobRules } from './job.ts';
 import { leaseRules } from './lease.ts';
 import { namespaceRules } from './namespace.ts';
@@ -20,6 +24,8 @@ import { storageClassRules } from './storage-class.ts';
 /** Code for single kinds, by storage; a kind that is not here is served by its schema alone. */
 const rules: Record<string, KindRules> = {
   '/configmaps': configMapRules,
+  '/endpoints': endpointsRules,
+  '/events': eventRules,
   '/namespaces': namespaceRules,
   '/persistentvolumeclaims': persistentVolumeClaimRules,
   '/persistentvolumes': persistentVolumeRules,
@@ -31,9 +37,11 @@ const rules: Record<string, KindRules> = {
   'apps/deployments': deploymentRules,
   'apps/replicasets': replicaSetRules,
   'apps/statefulsets': statefulSetRules,
+  'autoscaling/horizontalpodautoscalers': autoscalerRules,
   'batch/cronjobs': cronJobRules,
   'batch/jobs': jobRules,
   'coordination.k8s.io/leases': leaseRules,
+  'networking.k8s.io/ingresses': ingressRules,
   'networking.k8s.io/networkpolicies': networkPolicyRules,
   'policy/poddisruptionbudgets': podDisruptionBudgetRules,
   'rbac.authorization.k8s.io/clusterrolebindings': bindingRules,

@@ -5,7 +5,13 @@ import type { KindRules } from '../kind-rules.ts';
 import { type Fields, fieldsOf, setDefault } from '../object-fields.ts';
 
 const sizeLimitBytes = 1024 * 1024;
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** What secrets of a type must hold. */
+const requiredKeys: Record<string, string[]> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+};
 
 export const secretRules: KindRules = {
   applyDefaults(secret) {
@@ -21,9 +27,9 @@ export const secretRules: KindRules = {
   },
   validate(secret) {
     const errors = keyErrors(fieldsOf(secret.data));
-    for (const [key, value] of Object.entries(fieldsOf(secret.data)))
-      if (!base64.test(String(value)))
-        errors.push(fieldErrors.invalid(keyedField('data', key), value, 'illegal base64 data'));
+    for (const key of requiredKeys[String(secret.type)] ?? [])
+      if (fieldsOf(secret.data)[key] === undefined)
+        errors.push(fieldErrors.required(keyedField('data', key)));
     if (sizeOf(secret.data) * 0.75 > sizeLimitBytes) errors.push(fieldErrors.tooLong('data', sizeLimitBytes));
     return errors;
   },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { badRequest, conflict, invalid, notFound, staleObject } from '../../http/api-error.ts';
+import { ApiError, badRequest, conflict, invalid, notFound, staleObject } from '../../http/api-error.ts';
 import { trackUpdate } from '../../patch/apply/managed-fields.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
 import type { Write } from '../../storage/object-store.ts';
@@ -8,6 +8,7 @@ import { fromStored, toStored } from '../convert.ts';
 import { nextGeneration } from '../generation.ts';
 import { validateObject } from '../object-validation.ts';
 import { nameMismatch, readObject } from '../read-object.ts';
+import type { ServedResource } from '../served-resource.ts';
 import type { VerbScope } from '../verb-scope.ts';
 import type { WriteOptions } from '../write-options.ts';
 import { isReadyToGo } from './delete.ts';
@@ -23,6 +24,8 @@ export interface ChangeRequest {
   isReplacement?: boolean;
   /** From the object as it is to the object as it shall be; a patch applies itself here. Must not change its argument. */
   edit(current: KubeObject): unknown;
+  /** What is said of a patch whose outcome is no object of the resource; undefined: the error itself. */
+  refusePatch?(error: unknown): ApiError | undefined;
   /** server-side apply brings the field owners with it; others are tracked */
   managedFields?(object: KubeObject): unknown[];
 }
@@ -55,7 +58,7 @@ function writeOf(scope: VerbScope, object: KubeObject, current: KubeObject, held
 
 function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeObject): KubeObject {
   const { resource, rules, context, admission } = scope;
-  const sent = readObject({ resource, rules, body: request.edit(current), options: request.options });
+  const sent = readSent(scope, request, current);
   checkIdentity(scope, request, sent, current);
   const object =
     request.subresource === 'status' ? withStatus(current, sent) : withoutStatus(scope, sent, current);
@@ -81,6 +84,15 @@ function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeOb
   return object;
 }
 
+function readSent({ resource, rules }: VerbScope, request: ChangeRequest, current: KubeObject): KubeObject {
+  const body = request.edit(current);
+  try {
+    return readObject({ resource, rules, body, options: request.options });
+  } catch (error) {
+    throw request.refusePatch?.(error) ?? error;
+  }
+}
+
 function checkIdentity(
   { resource }: VerbScope,
   request: ChangeRequest,
@@ -93,7 +105,9 @@ function checkIdentity(
   metadata.name = current.metadata.name;
   if (metadata.namespace && metadata.namespace !== current.metadata.namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  if (metadata.uid && metadata.uid !== current.metadata.uid)
+  const isOther = metadata.uid && metadata.uid !== current.metadata.uid;
+  if (isOther && request.refusePatch) throw immutableUid(resource, sent, current);
+  if (isOther)
     throw conflict(
       { ...resource, name: current.metadata.name },
       `StorageError: invalid object, Code: 4, Key: /registry/${resource.storage.replace(/^\//, '')}/${request.key.namespace ?? ''}/${request.key.name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${current.metadata.uid}`,
@@ -102,8 +116,20 @@ function checkIdentity(
     throw invalid({ group: resource.group, kind: resource.resource }, current.metadata.name, [
       fieldErrors.invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
     ]);
+  if (metadata.resourceVersion && !/^\d+$/.test(metadata.resourceVersion))
+    throw new ApiError({
+      code: 500,
+      reason: '',
+      message: `strconv.ParseUint: parsing ${JSON.stringify(metadata.resourceVersion)}: invalid syntax`,
+    });
   if (metadata.resourceVersion && metadata.resourceVersion !== current.metadata.resourceVersion)
     throw conflict({ ...resource, name: current.metadata.name }, staleObject);
+}
+
+/** Said twice: two validations of kube-apiserver find it. */
+function immutableUid({ group, kind }: ServedResource, sent: KubeObject, current: KubeObject): ApiError {
+  const error = fieldErrors.invalid('metadata.uid', sent.metadata.uid, 'field is immutable');
+  return invalid({ group, kind }, current.metadata.name, [error, error]);
 }
 
 function withStatus(current: KubeObject, sent: KubeObject): KubeObject {

@@ -43,7 +43,11 @@ export async function createObject(scope: VerbScope, request: CreateRequest): Pr
 function checkNew(resource: ServedResource, object: KubeObject, namespace: string): void {
   const { metadata } = object;
   if (metadata.resourceVersion)
-    throw badRequest('resourceVersion should not be set on objects to be created');
+    throw new ApiError({
+      code: 500,
+      reason: '',
+      message: 'resourceVersion should not be set on objects to be created',
+    });
   if (resource.namespaced && metadata.namespace && metadata.namespace !== namespace)
     throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
   if (resource.namespaced && namespace === '')

@@ -25,8 +25,22 @@ export const extensionCells: Record<string, Cells> = {
     PreemptionPolicy: object => textOf(object.preemptionPolicy),
   },
   'apiregistration.k8s.io/apiservices': { Service: () => 'Local', Available: () => 'True' },
+  '/resourcequotas': {
+    Request: object => quotaUse(object, name => !name.startsWith('limits.')),
+    Limit: object => quotaUse(object, name => name.startsWith('limits.')),
+  },
   'node.k8s.io/runtimeclasses': { Handler: object => textOf(object.handler) },
 };
+
+/** `pods: 1/10, requests.cpu: 0/1` */
+function quotaUse({ status }: KubeObject, isShown: (name: string) => boolean): string {
+  const used = fieldsOf(status, 'used');
+  return Object.entries(fieldsOf(status, 'hard'))
+    .filter(([name]) => isShown(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, hard]) => `${name}: ${textOf(used[name])}/${textOf(hard)}`)
+    .join(', ');
+}
 
 function subjects(object: KubeObject, kind: string): string {
   return listOf(object.subjects)

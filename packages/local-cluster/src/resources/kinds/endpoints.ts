@@ -1,0 +1,9 @@
+import type { KindRules } from '../kind-rules.ts';
+import { fieldsOf, listOf, setDefault } from '../object-fields.ts';
+
+export const endpointsRules: KindRules = {
+  applyDefaults(endpoints) {
+    for (const subset of listOf(endpoints.subsets))
+      for (const port of listOf(subset.ports)) setDefault(fieldsOf(port), 'protocol', 'TCP');
+  },
+};

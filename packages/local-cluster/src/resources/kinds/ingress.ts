@@ -1,0 +1,7 @@
+import type { KindRules } from '../kind-rules.ts';
+
+export const ingressRules: KindRules = {
+  prepareForCreate(ingress) {
+    ingress.status = { loadBalancer: {} };
+  },
+};
