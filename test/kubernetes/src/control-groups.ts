@@ -11,6 +11,7 @@ const root = '/sys/fs/cgroup';
 export const cgroupRoot = `cartridge-real-cluster-${clusterName}`;
 
 export async function createControlGroups(): Promise<void> {
+  await shareControllers();
   for (const controller of await controllers()) {
     const folder = join(root, controller, cgroupRoot);
     await mkdir(folder, { recursive: true });
@@ -23,17 +24,26 @@ export async function createControlGroups(): Promise<void> {
 
 /** Why no group can be made, as one sentence. */
 export async function tryControlGroup(): Promise<string | undefined> {
-  if (!existsSync(root)) return `There are no control groups at ${root}`;
-  for (const controller of await controllers()) {
-    const folder = join(root, controller, `cartridge-preflight-${process.pid}`);
-    try {
+  try {
+    if ((await controllers()).length === 0) return `There are no control groups at ${root}`;
+    await shareControllers();
+    for (const controller of await controllers()) {
+      const folder = join(root, controller, `cartridge-preflight-${process.pid}`);
       await mkdir(folder);
       await rmdir(folder);
-    } catch (error) {
-      return `No control group can be made: ${(error as Error).message}`;
     }
+    return undefined;
+  } catch (error) {
+    return `No control group can be made: ${(error as Error).message}`;
   }
-  return undefined;
+}
+
+/** Version 2 gives a group the controllers that its parent hands down; the kubelet wants these, where the kernel has them. */
+async function shareControllers(): Promise<void> {
+  if (!isVersion2()) return;
+  const present = (await readFile(join(root, 'cgroup.controllers'), 'utf8')).trim().split(' ');
+  const wanted = ['cpu', 'cpuset', 'hugetlb', 'memory', 'pids'].filter(name => present.includes(name));
+  await writeFile(join(root, 'cgroup.subtree_control'), wanted.map(name => `+${name}`).join(' '));
 }
 
 export async function removeControlGroups(): Promise<void> {
@@ -45,7 +55,11 @@ export async function removeControlGroups(): Promise<void> {
 
 /** Folders of the controllers; version 2 has one for all. */
 async function controllers(): Promise<string[]> {
-  return existsSync(join(root, 'cgroup.controllers')) ? ['.'] : readdir(root);
+  return isVersion2() ? ['.'] : readdir(root);
+}
+
+function isVersion2(): boolean {
+  return existsSync(join(root, 'cgroup.controllers'));
 }
 
 async function removeTree(folder: string): Promise<true | undefined> {
