@@ -1,10 +1,11 @@
 // Builds the operator's image from dist/ with docker, podman or buildah, and the list of what is in it.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type BuilderName, findImageBuilder } from '@cartridge/cli';
-import { execa } from 'execa';
 import { buildNodeBase } from './images/node-base.ts';
-import { buildOperatorImage, operatorTag } from './images/project-images.ts';
+import { readNodeVersion } from './images/node-version.ts';
+import { buildOperatorImage, operatorTag, version } from './images/project-images.ts';
+import { writeSbom } from './images/sbom.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,19 +21,15 @@ const { values } = parseArgs({
 
 const builder = await findImageBuilder(values.use as BuilderName | undefined);
 const base = values.base ?? (await buildNodeBase(builder));
+const nodeVersion = await readNodeVersion(builder, base);
 await buildOperatorImage({ builder, base, tag: values.tag });
-console.log(`Built ${values.tag} on ${base} with ${builder.name}`);
-if (values.output !== undefined) await builder.save({ tag: values.tag, archive: values.output });
+console.log(`Built ${values.tag} on ${base} with Node ${nodeVersion} by ${builder.name}`);
+if (values.output !== undefined) {
+  await builder.save({ tag: values.tag, archive: values.output });
+  console.log(`Wrote ${values.output}`);
+}
 
-const { stdout } = await execa('npm', [
-  'sbom',
-  '--sbom-format',
-  'cyclonedx',
-  '--omit',
-  'dev',
-  '--workspace',
-  'packages/operator',
-]);
+const file = 'dist/images/tarantool-operator.cdx.json';
 await mkdir('dist/images', { recursive: true });
-await writeFile('dist/images/tarantool-operator.cdx.json', stdout);
-console.log('Wrote dist/images/tarantool-operator.cdx.json');
+await writeSbom({ version, nodeVersion, file });
+console.log(`Wrote ${file}`);

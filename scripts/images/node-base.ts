@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ImageBuilder } from '@cartridge/cli';
+import { reproducible } from './project-images.ts';
 import { sharedLibraries } from './shared-libraries.ts';
 
 const nodeBase = 'localhost/node-base:20';
@@ -20,7 +21,7 @@ export async function buildNodeBase(builder: ImageBuilder): Promise<string> {
     await writeAccounts(root);
     const dockerfile = join(context, 'Dockerfile');
     await writeFile(dockerfile, 'FROM scratch\nCOPY root /\nENV PATH=/usr/bin:/bin\nCMD ["node"]\n');
-    await builder.build({ context, dockerfile, tags: [nodeBase] });
+    await builder.build({ context, dockerfile, tags: [nodeBase], ...reproducible });
   } finally {
     await rm(context, { recursive: true, force: true });
   }

@@ -6,9 +6,14 @@ import { readCommit } from '../build/commit.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+export const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+};
 
 export const operatorTag = `tarantool/tarantool-operator:${version}`;
+
+/** The same files give the same image: without the layers between, whose names are in its history. */
+export const reproducible = { noCache: true, timestampSeconds: 0 };
 
 interface ImageOptions {
   builder: ImageBuilder;
@@ -24,6 +29,7 @@ export async function buildOperatorImage({ builder, base, tag }: ImageOptions): 
     dockerfile: join(root, 'images/operator/Dockerfile'),
     tags: [tag],
     buildArguments: { BASE: base, VERSION: version, REVISION: readCommit() },
+    ...reproducible,
   });
 }
 
@@ -34,5 +40,6 @@ export async function buildDevInstanceImage({ builder, base, tag }: ImageOptions
     dockerfile: join(root, 'images/dev-instance/Dockerfile'),
     tags: [tag],
     buildArguments: { BASE: base },
+    ...reproducible,
   });
 }

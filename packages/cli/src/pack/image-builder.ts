@@ -24,6 +24,8 @@ export interface BuildOptions {
   buildArguments?: Record<string, string>;
   /** Neither uses layers of earlier builds nor keeps its own for later ones. */
   noCache?: boolean;
+  /** Time of all files and of the image, so that the same input gives the same image; docker takes none. */
+  timestampSeconds?: number;
   /** images whose layers may be used */
   cacheFrom?: string[];
   onOutput?(line: string): void;
@@ -93,10 +95,16 @@ function makeBuilder(name: BuilderName): ImageBuilder {
 
 function buildArguments(name: BuilderName, options: Omit<BuildOptions, 'onOutput' | 'signal'>): string[] {
   const { context, dockerfile, tags, buildArguments = {}, noCache = false, cacheFrom = [] } = options;
+  const { timestampSeconds } = options;
   const isDocker = name === 'docker';
+  // The other format has a random number in it.
+  const time =
+    timestampSeconds === undefined
+      ? ['--format', 'docker']
+      : ['--format', 'oci', '--timestamp', String(timestampSeconds)];
   return [
     'build',
-    ...(isDocker ? [] : ['--format', 'docker', `--layers=${!noCache}`]),
+    ...(isDocker ? [] : [...time, `--layers=${!noCache}`]),
     // Containers of a build that fails go too: docker and buildah keep them otherwise.
     '--force-rm',
     '--file',
