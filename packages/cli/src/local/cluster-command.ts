@@ -16,8 +16,9 @@ const stopWithKeeper = `data:text/javascript,${encodeURIComponent(
 export function clusterCommand(state: StateFolder): { file: string; args: string[] } {
   const program = requireBuilt('dist/local-cluster/main.mjs');
   const devInstance = requireBuilt('dist/dev-instance/main.mjs');
-  // A list, because the paths may have blanks.
-  const runtime = `tarantool=${JSON.stringify([process.execPath, devInstance])}`;
+  // A list, because the paths may have blanks. Small nurseries: 4 MB less for each instance, which makes little garbage.
+  const command = [process.execPath, '--max-semi-space-size=1', devInstance];
+  const runtime = `tarantool=${JSON.stringify(command)}`;
   const settings = ['--state-folder', state.folder, '--runtime', runtime, '--command', ownCommand()];
   const args = ['--import', stopWithKeeper, program, ...settings];
   return { file: process.execPath, args };

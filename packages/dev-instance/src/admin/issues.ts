@@ -13,6 +13,8 @@ import {
 } from '../topology/issues.ts';
 import { configuredPeer } from './topology-queries.ts';
 
+const brokenStates: ReadonlySet<string> = new Set(['disconnected', 'connect', 'stopped']);
+
 /** What this instance tells others about its health. */
 export function reportHealth(node: Node): HealthReport {
   const { applier, box, options, replication, store, membership, stateful } = node;
@@ -27,7 +29,7 @@ export function reportHealth(node: Node): HealthReport {
     hasOperationError: applier.state === 'OperationError',
     brokenUpstreams: peers
       .flatMap(([uuid]) => replication.upstream(uuid) ?? [])
-      .filter(({ status }) => status === 'disconnected' || status === 'stopped')
+      .filter(({ status }) => brokenStates.has(status))
       .map(({ uuid, uri, status, message }) => ({ uuid, uri, status, message })),
     configuringSeconds:
       applier.state === 'ConfiguringRoles' ? (Date.now() - applier.stateSince) / 1000 : null,

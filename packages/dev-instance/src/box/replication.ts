@@ -1,15 +1,18 @@
+import { lookup } from 'node:dns/promises';
 import type { RpcConnection } from '../cluster/rpc-connection.ts';
 import type { RpcPool } from '../cluster/rpc-pool.ts';
 import type { Pushes, RpcServer } from '../cluster/rpc-server.ts';
 import { describeError } from '../errors.ts';
+import { requireHostPort } from '../options/uri.ts';
 import type { Box, JoinData } from './box.ts';
+import { HangingConnection } from './hanging-connection.ts';
 import type { Row, Vclock } from './operation.ts';
 
 export interface Upstream {
   readonly uri: string;
   readonly uuid: string;
-  /** stopped: the other one's data contradicts ours, nothing is tried any more */
-  status: 'connecting' | 'follow' | 'disconnected' | 'stopped';
+  /** connect: the try hangs; stopped: the other one's data contradicts ours, nothing is tried any more */
+  status: 'connecting' | 'connect' | 'follow' | 'disconnected' | 'stopped';
   message: string | null;
   connection: RpcConnection | null;
 }
@@ -108,10 +111,10 @@ export class Replication {
   }
 
   async #connect(upstream: Upstream): Promise<void> {
+    const hanging = new HangingConnection();
     while (this.#isCurrent(upstream)) {
       try {
-        const connection = await this.#rpc.open(upstream.uri);
-        upstream.connection = connection;
+        const connection = await this.#open(upstream, hanging);
         await this.#followThrough(upstream, connection);
         if (upstream.status === 'stopped') return;
         await new Promise<void>(resolve => connection.onClose(() => resolve()));
@@ -121,6 +124,28 @@ export class Replication {
         this.#disconnected(upstream, reasonOf(error));
       }
       await new Promise(resolve => setTimeout(resolve, RETRY_MS).unref());
+    }
+  }
+
+  async #open(upstream: Upstream, hanging: HangingConnection): Promise<RpcConnection> {
+    const { host } = requireHostPort(upstream.uri);
+    // A name that leads nowhere fails again below, with the right words.
+    const address = await lookup(host, { family: 4 }).then(
+      found => found.address,
+      () => null,
+    );
+    while (address !== null && hanging.hangs(address, Date.now()) && this.#isCurrent(upstream)) {
+      upstream.status = 'connect';
+      await new Promise(resolve => setTimeout(resolve, RETRY_MS).unref());
+    }
+    try {
+      const connection = await this.#rpc.open(upstream.uri);
+      hanging.succeeded();
+      upstream.connection = connection;
+      return connection;
+    } catch (error) {
+      if (address !== null) hanging.failed(address, Date.now());
+      throw error;
     }
   }
 
