@@ -55,6 +55,11 @@ test('unknown fields are pruned outside of embedded Kubernetes objects', () => {
   ]);
 });
 
+test('no field is named that the API server does not store: its owner would be in conflict with helm 4', () => {
+  for (const definition of customResourceDefinitions().values())
+    expect(definition.spec).not.toHaveProperty('preserveUnknownFields');
+});
+
 test('field names are camelCase', () => {
   const odd = fields
     .map(([path]) => path.split('.').at(-1) ?? '')

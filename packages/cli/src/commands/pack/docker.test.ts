@@ -140,7 +140,7 @@ describe('cartridge pack docker', () => {
   });
 
   test.each([
-    ['rpm', 'cartridge makes no rpm packages. Use `cartridge pack docker`'],
+    ['rpm', 'cartridge makes no rpm packages. Use `npx cartridge pack docker`'],
     ['TGZ', 'cartridge makes no tgz packages'],
     ['zip', 'There is no package type "zip"'],
   ])('refuses to make %s', async (type, message) => {

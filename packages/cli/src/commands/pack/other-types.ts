@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CliError } from '../../errors.ts';
+import { ownCommand } from '../../own-command.ts';
 
 const packages = ['tgz', 'rpm', 'deb'];
 
@@ -21,7 +22,7 @@ export function addOtherPackTypes(pack: Command): void {
         : `There is no package type "${type}"`;
       throw new CliError(
         'INVALID_ARGUMENT',
-        `${known}. Use \`cartridge pack docker\`: images run on Kubernetes`,
+        `${known}. Use \`${ownCommand()} pack docker\`: images run on Kubernetes`,
       );
     });
 }
