@@ -35,7 +35,8 @@ function clusterOf(replicasets: number): Snapshot {
   return world.snapshot();
 }
 
-test('ten times the replicasets are about ten times the work', () => {
+// The work is counted, not timed; a busy machine may take its time.
+test('ten times the replicasets are about ten times the work', { timeout: 60_000 }, () => {
   const small = countReads(clusterOf(5));
   const large = countReads(clusterOf(50));
   expect(large / small).toBeLessThan(15);

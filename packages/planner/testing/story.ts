@@ -84,7 +84,7 @@ function take(world: WorldModel, step: Step): void {
 }
 
 function runUntilQuiet(world: WorldModel): void {
-  for (let pass = 0, quiet = 0; pass < 30 && quiet < 3; pass++) {
+  for (let pass = 0, quiet = 0; pass < 30 && quiet < 4; pass++) {
     world.elapse(10);
     quiet = world.pass().actions.length === 0 ? quiet + 1 : 0;
   }

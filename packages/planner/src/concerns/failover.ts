@@ -5,6 +5,7 @@ import type { Findings } from '../findings.ts';
 import { recordAnnotation } from '../kubernetes-actions.ts';
 import type { World } from '../world/world.ts';
 import { planDeclaredFailover } from './failover/declared.ts';
+import { BOOTSTRAP_KEY, isBootstrapDue } from './vshard.ts';
 
 /**
  * Without a word in the manifest, eventual failover is enabled once when the cluster is first bootstrapped, and what
@@ -23,8 +24,9 @@ function planDefault(world: World, topology: Topology): Action[] {
     ({ statefulSet }) => statefulSet?.metadata.annotations?.[annotations.failoverEnabled] === '1',
   );
   if (topology.failover.mode !== 'disabled' || wasEnabled) return recordFailover(world);
-  if (topology.canBootstrapVshard) return [];
-  return [setFailover(world, { mode: 'eventual' }, 'it is the default for a new cluster')];
+  const change = setFailover(world, { mode: 'eventual' }, 'it is the default for a new cluster');
+  if (!topology.canBootstrapVshard) return [change];
+  return isBootstrapDue(world) ? [{ ...change, after: BOOTSTRAP_KEY }] : [];
 }
 
 /** Annotation of 0.0.8; once one StatefulSet has it, a mode that a person chose is never overwritten. */

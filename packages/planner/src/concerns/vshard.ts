@@ -18,10 +18,18 @@ export function planVshard(world: World): Findings {
   return obstacle === null ? { actions: [bootstrap(world)] } : { waits: [obstacle] };
 }
 
+export const BOOTSTRAP_KEY = 'distribute the buckets';
+
+/** Whether this pass distributes the buckets. */
+export function isBootstrapDue(world: World): boolean {
+  const { topology, isFormed } = world;
+  return topology?.canBootstrapVshard === true && isFormed && findObstacle(world, topology) === null;
+}
+
 function bootstrap({ via, clusterRef }: World): Action {
   return {
     kind: 'bootstrap_vshard',
-    key: 'distribute the buckets',
+    key: BOOTSTRAP_KEY,
     concern: 'vshard',
     via,
     reason: 'a router and the storages are configured',
