@@ -15,7 +15,13 @@ export async function buildHelm3(): Promise<string> {
     version,
     kubernetesMinor: pinnedVersion('k8s.io/client-go v0.').split('.')[0],
   });
-  const programs = { folder, module, targets: ['helm.sh/helm/v3/cmd/helm'], linkerFlags };
+  const programs = {
+    title: `helm ${version}`,
+    folder,
+    module,
+    targets: ['helm.sh/helm/v3/cmd/helm'],
+    linkerFlags,
+  };
   await withLock('helm3', () => buildGoPrograms(programs));
   return join(folder, 'helm');
 }

@@ -20,6 +20,7 @@ export async function buildOldestKubernetes(): Promise<string> {
   const folder = join(dirname(binaries), `kubernetes-${oldestKubernetes}`);
   await withLock('oldest', () =>
     buildGoPrograms({
+      title: `Kubernetes ${oldestKubernetes}`,
       folder,
       module,
       targets: ['kube-apiserver', 'kube-controller-manager'].map(name => `k8s.io/kubernetes/cmd/${name}`),
@@ -34,7 +35,12 @@ export async function buildOldestKubernetes(): Promise<string> {
 /** Builds the program that compares objects with the types of `oldestTypes`, and gives its path. */
 export async function buildOldestTypes(): Promise<string> {
   const folder = join(dirname(binaries), `kubernetes-${oldestTypes}-types`);
-  const programs = { folder, module: join(module, 'types'), targets: ['./understood'] };
+  const programs = {
+    title: `types of Kubernetes ${oldestTypes}`,
+    folder,
+    module: join(module, 'types'),
+    targets: ['./understood'],
+  };
   await withLock('oldest', () => buildGoPrograms(programs));
   return join(folder, 'understood');
 }

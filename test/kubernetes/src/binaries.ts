@@ -15,12 +15,18 @@ const kubernetesPrograms = [
 
 const programs: GoPrograms[] = [
   {
+    title: `Kubernetes ${kubernetesVersion}`,
     folder: binaries,
     module: join(sources, 'binaries'),
     targets: kubernetesPrograms.map(name => `k8s.io/kubernetes/cmd/${name}`),
     linkerFlags: linkerFlagsOf(kubernetesVersion),
   },
-  { folder: binaries, module: join(sources, 'node-programs'), targets: ['./coredns', './pause'] },
+  {
+    title: 'CoreDNS',
+    folder: binaries,
+    module: join(sources, 'node-programs'),
+    targets: ['./coredns', './pause'],
+  },
 ];
 
 /** Builds what the cache folder lacks: about ten minutes on two cores the first time, nothing afterwards. */

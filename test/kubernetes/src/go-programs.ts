@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 
 export interface GoPrograms {
+  /** What they are together, as in "Kubernetes 1.34.2" */
+  title: string;
   /** Where they belong; those that are there are left alone */
   folder: string;
   /** Folder of the Go module that pins them */
@@ -22,14 +24,14 @@ export function missingPrograms({ folder, targets }: Pick<GoPrograms, 'folder' |
 
 /** Builds programs from source, without cgo and all at once; says so, as it takes a while. */
 export async function buildGoPrograms(programs: GoPrograms): Promise<void> {
-  const { folder, module, targets, linkerFlags = '', tags = [] } = programs;
+  const { title, folder, module, targets, linkerFlags = '', tags = [] } = programs;
   const missing = missingPrograms(programs);
   if (missing.length === 0) return;
   // Linked in another folder first: an interrupted build leaves no half binary behind.
   const partial = join(folder, 'partial');
   await mkdir(partial, { recursive: true });
   const started = Date.now();
-  console.log(`Building ${missing.join(', ')}`);
+  console.log(`Building ${title}`);
   const wanted = targets.filter(target => missing.includes(basename(target)));
   // Information for debuggers costs a fifth of the compiler's time, and the linker would drop it.
   const flags = ['-trimpath', '-gcflags=all=-dwarf=false', '-ldflags', `-s -w ${linkerFlags}`];
@@ -39,5 +41,5 @@ export async function buildGoPrograms(programs: GoPrograms): Promise<void> {
   });
   for (const name of missing) await rename(join(partial, name), join(folder, name));
   await rm(partial, { recursive: true });
-  console.log(`Built them in ${Math.round((Date.now() - started) / 1000)} s`);
+  console.log(`Built ${title} in ${Math.round((Date.now() - started) / 1000)} s`);
 }

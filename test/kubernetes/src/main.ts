@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const usage = 'npm run kubernetes -- check | build | up | down | env | list [--name NAME]';
+const usage = 'npm run kubernetes -- check | build [cluster] | up | down | env | list [--name NAME]';
 
 /** Status of `check` on a machine that cannot hold a real cluster; any other but 0 means that it was not found out. */
 const cannotHold = 3;
@@ -8,16 +8,16 @@ const cannotHold = 3;
 // The modules below work on the cluster that the environment names.
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { name: { type: 'string' } } });
 if (values.name !== undefined) process.env.REAL_CLUSTER_NAME = values.name;
-await main(positionals);
+await main(positionals.join(' '));
 
-async function main([command, ...rest]: string[]): Promise<void> {
+async function main(command: string): Promise<void> {
   const { startCluster, stopCluster, runningClusters } = await import('./cluster.ts');
   const { buildBinaries } = await import('./binaries.ts');
   const { buildHelm3 } = await import('../helm3/build-helm3.ts');
   const { buildOldestKubernetes, buildOldestTypes } = await import('../oldest/oldest-kubernetes.ts');
   const { clusterName, kubeconfig } = await import('./folders.ts');
   const { findObstacles } = await import('./preflight.ts');
-  switch (rest.length === 0 ? command : undefined) {
+  switch (command) {
     case 'check': {
       const obstacles = await findObstacles();
       for (const obstacle of obstacles) console.log(obstacle);
@@ -31,6 +31,8 @@ async function main([command, ...rest]: string[]): Promise<void> {
       await buildOldestTypes();
       await buildHelm3();
       return;
+    case 'build cluster':
+      return buildBinaries();
     case 'up': {
       const seconds = await startCluster();
       const state = seconds === undefined ? 'was up' : `is up after ${seconds.toFixed(1)} s`;
