@@ -109,7 +109,7 @@ function container(cluster: string): object {
   };
 }
 
-export const firstImage = 'registry.local/app:1';
+const firstImage = 'registry.local/app:1';
 export const nextImage = 'registry.local/app:2';
 
 export function templateOf(roleName: string): string {
