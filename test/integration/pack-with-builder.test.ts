@@ -6,11 +6,14 @@ import { pollUntil, repository } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openBuilder, type TestBuilder, usableBuilders } from './pack/builders.ts';
+import { hasRegistry, startRegistry } from './pack/registry.ts';
 import { writeProgram, writeToolRoot } from './pack/tool-base.ts';
 
 const command = join(repository, 'packages/cli/bin/cartridge.js');
 const base = 'localhost/tarantool-base:test';
 const usable = await usableBuilders();
+// Debian's package docker-registry, where it is installed.
+const registryIsInstalled = await hasRegistry();
 
 // Without podman, or without root, there is no store that a test could fill and empty.
 describe.skipIf(usable.length === 0)('cartridge pack docker with a program that builds', () => {
@@ -124,6 +127,21 @@ describe.skipIf(usable.length === 0)('cartridge pack docker with a program that 
 
     // docker and buildah take the same words as podman; the test above shows that they do.
     if (name !== 'podman') return;
+
+    test.runIf(registryIsInstalled)('the image goes through a registry', async () => {
+      await using registry = await startRegistry();
+      const tag = `${registry.host}/team/test-app:0.1.0`;
+      expect((await start('--tag', tag, '--no-build')).exitCode).toBe(0);
+      await execa('podman', ['push', '--tls-verify=false', tag], { env: builder.env });
+      const store = openImageStore(join(folder, 'pulled'));
+      await store.pull(tag);
+      const { config, rootfs } = await store.unpack(tag);
+      expect(config.config).toMatchObject({
+        User: '1200:1200',
+        Cmd: [expect.any(String), expect.any(String)],
+      });
+      expect(await readdir(join(rootfs, 'usr/share/tarantool/test-app'))).toContain('init.lua');
+    });
 
     test('builds rocks anew only when the rockspec has changed', async () => {
       const first = await start('--tag', 'test-app:1');
