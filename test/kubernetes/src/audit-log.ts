@@ -50,6 +50,12 @@ export function withdrawsRights({ verb, objectRef }: AuditEntry): boolean {
   );
 }
 
-export function grantsRights({ verb, objectRef }: AuditEntry): boolean {
-  return verb === 'create' && objectRef?.resource === 'rolebindings';
+/** helm 3 creates the binding, helm 4 applies it. */
+export function grantsRights({ verb, objectRef, responseStatus }: AuditEntry): boolean {
+  return (
+    ['create', 'patch', 'update'].includes(verb) &&
+    objectRef?.resource === 'rolebindings' &&
+    objectRef.name === 'tarantool-operator' &&
+    (responseStatus?.code ?? 500) < 300
+  );
 }
