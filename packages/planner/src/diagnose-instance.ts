@@ -30,7 +30,8 @@ const OBSTACLES: ReadonlySet<EventReason> = new Set<EventReason>([
 /** What keeps the pod of an instance from running, until somebody does something; null while it may come by itself. */
 export function findObstacle(world: World, instance: InstanceView): string | null {
   const finding = findCause(world, instance);
-  return finding !== null && OBSTACLES.has(finding.reason) ? finding.message : null;
+  const isObstacle = finding?.severity === 'problem' && OBSTACLES.has(finding.reason);
+  return isObstacle ? finding.message : null;
 }
 
 function findCause(world: World, instance: InstanceView): Finding | null {
@@ -85,12 +86,17 @@ function diagnosePod({
 const ABOUT_VOLUMES =
   /PersistentVolumeClaim|persistent volumes? to bind|binding volumes|volume node affinity|enough free storage/i;
 
+const BINDING_TAKES_SECONDS = 15;
+
 function diagnoseScheduling(world: World, pod: Pod): Finding | null {
   const { name } = pod.metadata;
   const scheduled = pod.status?.conditions?.find(condition => condition.type === 'PodScheduled');
   if (scheduled?.status !== 'False') return null;
   const why = scheduled.message ?? scheduled.reason ?? 'not scheduled';
   const isAboutVolumes = ABOUT_VOLUMES.test(why) && !why.includes('Insufficient');
+  // The scheduler looks before the volume is there, and what it finds afterwards may be another matter.
+  if (isAboutVolumes && ageSeconds(world, pod) < BINDING_TAKES_SECONDS)
+    return progress('PodPending', `${name} waits for its volume`, 'It goes on by itself');
   const cure = isAboutVolumes
     ? cureOfVolumes(world, pod)
     : 'Lower CPUallocation or MemtxMemoryMB of its role and upgrade, or add nodes; it goes on by itself then';
