@@ -99,7 +99,7 @@ const scriptName = 'cartridge.build.sh';
 const findRocks = [
   'if command -v tarantoolctl > /dev/null; then rocks="tarantoolctl rocks"',
   'elif command -v tt > /dev/null; then rocks="tt rocks"',
-  'else echo "The build image has neither tarantoolctl nor tt" >&2; exit 1; fi',
+  'else echo "There is neither tarantoolctl nor tt in the build image: install Tarantool in its Dockerfile, or pass --tarantool-version, --sdk-path or --no-build" >&2; exit 1; fi',
 ].join('; ');
 
 /** As cartridge-cli: the first hook is read into the shell that goes on, the second is run. */
