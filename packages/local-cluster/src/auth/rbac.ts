@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, textOf } from '../resources/object-fields.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../resources/object-fields.ts';
 import type { ObjectReader } from '../resources/object-reader.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import type { UserInfo } from './user-info.ts';
@@ -25,6 +25,13 @@ export interface PolicyRule {
   nonResourceURLs?: string[];
 }
 
+/** What one binding gives a user. */
+interface Grant {
+  binding: KubeObject;
+  subject: Fields;
+  rules: PolicyRule[];
+}
+
 const group = 'rbac.authorization.k8s.io';
 
 /** Role-based access control over the Role and binding objects of the cluster. */
@@ -36,21 +43,35 @@ export class RbacAuthorizer {
   }
 
   isAllowed(attributes: Attributes): boolean {
-    if (attributes.user.groups.includes('system:masters')) return true;
-    return this.rulesFor(attributes.user, attributes.namespace ?? '').some(rule =>
-      ruleAllows(rule, attributes),
+    return this.decide(attributes).isAllowed;
+  }
+
+  /** The reason names the binding that allows it. */
+  decide(attributes: Attributes): { isAllowed: boolean; reason?: string } {
+    const { user, namespace = '' } = attributes;
+    if (user.groups.includes('system:masters')) return { isAllowed: true };
+    const grant = this.grantsOf(user, namespace).find(({ rules }) =>
+      rules.some(rule => ruleAllows(rule, attributes)),
     );
+    return grant ? { isAllowed: true, reason: describeGrant(grant) } : { isAllowed: false };
   }
 
   /** Every rule that holds for a user, cluster-wide and in one namespace. */
   rulesFor(user: UserInfo, namespace: string): PolicyRule[] {
+    return this.grantsOf(user, namespace).flatMap(({ rules }) => rules);
+  }
+
+  private grantsOf(user: UserInfo, namespace: string): Grant[] {
     const bindings = [
       ...this.reader.list(`${group}/clusterrolebindings`),
       ...(namespace === '' ? [] : this.reader.list(`${group}/rolebindings`, namespace)),
     ];
-    return bindings
-      .filter(binding => bindsUser(binding, user))
-      .flatMap(({ roleRef, metadata }) => this.rulesOfRole(fieldsOf(roleRef), metadata.namespace ?? ''));
+    return bindings.flatMap(binding => {
+      const subject = subjectOf(binding, user);
+      if (!subject) return [];
+      const rules = this.rulesOfRole(fieldsOf(binding.roleRef), binding.metadata.namespace ?? '');
+      return { binding, subject, rules };
+    });
   }
 
   /** What a roleRef of a binding in a namespace grants; nothing when the role is not there. */
@@ -84,14 +105,24 @@ function policyRules(rules: unknown): PolicyRule[] {
   return listOf(rules) as unknown as PolicyRule[];
 }
 
-function bindsUser(binding: KubeObject, user: UserInfo): boolean {
-  return listOf(binding.subjects).some(subject => {
+function subjectOf(binding: KubeObject, user: UserInfo): Fields | undefined {
+  return listOf(binding.subjects).find(subject => {
     const name = textOf(subject.name);
     if (subject.kind === 'User') return user.username === name;
     if (subject.kind === 'Group') return user.groups.includes(name);
     const namespace = textOf(subject.namespace) || binding.metadata.namespace;
     return user.username === `system:serviceaccount:${namespace}:${name}`;
   });
+}
+
+/** `RBAC: allowed by RoleBinding "reader/default" of Role "reader" to User "jane"` */
+function describeGrant({ binding, subject }: Grant): string {
+  const role = fieldsOf(binding.roleRef);
+  const { name, namespace } = binding.metadata;
+  const quoted = (first: string, second = ''): string =>
+    JSON.stringify(second ? `${first}/${second}` : first);
+  const to = quoted(textOf(subject.name), textOf(subject.namespace));
+  return `RBAC: allowed by ${binding.kind} ${quoted(name, namespace)} of ${textOf(role.kind)} ${quoted(textOf(role.name))} to ${textOf(subject.kind)} ${to}`;
 }
 
 function ruleAllows(rule: PolicyRule, wanted: Attributes): boolean {

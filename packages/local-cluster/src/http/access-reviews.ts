@@ -81,8 +81,8 @@ function accessStatus(body: Record<string, unknown>, user: UserInfo, { authorize
         'exactly one of nonResourceAttributes or resourceAttributes must be specified',
       ),
     ]);
-  const allowed = authorizer.isAllowed(attributesOf(fieldsOf(body.spec), user));
-  return { allowed };
+  const { isAllowed, reason } = authorizer.decide(attributesOf(fieldsOf(body.spec), user));
+  return { allowed: isAllowed, ...(reason !== undefined && { reason }) };
 }
 
 function attributesOf(spec: Record<string, unknown>, user: UserInfo): Attributes {

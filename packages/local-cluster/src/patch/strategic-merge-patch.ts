@@ -31,7 +31,12 @@ function mergeObject(schema: JsonSchema | undefined, current: Fields, patch: Fie
     if (name.startsWith('$setElementOrder/') && Array.isArray(order)) {
       const field = name.slice('$setElementOrder/'.length);
       if (Array.isArray(result[field]))
-        result[field] = inOrder(mergeKeyOf(schema, field), result[field], order);
+        result[field] = inOrder({
+          key: mergeKeyOf(schema, field),
+          list: result[field],
+          order,
+          before: Array.isArray(current[field]) ? current[field] : [],
+        });
     }
   return result;
 }
@@ -78,7 +83,7 @@ function mergeByKey(list: {
     if (index === -1) result.push(merged);
     else result[index] = merged;
   }
-  return result;
+  return inOrder({ key, list: result, order: patch, before: list.old });
 }
 
 /** `$deleteFromPrimitiveList/finalizers: [a]` takes single values out of a merged list. */
@@ -95,17 +100,31 @@ function applyListDirective(input: {
   result[field] = list.filter(item => !value.some(removed => isDeepStrictEqual(removed, item)));
 }
 
-/** Items the order names come in that order; others keep their place behind the item they followed. */
-function inOrder(key: string | undefined, list: unknown[], order: unknown[]): unknown[] {
+/**
+ * Items that the order names come in that order, and before the others, save those that were in front of them
+ * before.
+ */
+function inOrder(input: {
+  key: string | undefined;
+  list: unknown[];
+  order: unknown[];
+  before: unknown[];
+}): unknown[] {
+  const { key, list, order, before } = input;
   const identify = (item: unknown) => (key !== undefined && isRecord(item) ? item[key] : item);
   const rank = new Map(order.map((item, index) => [identify(item), index]));
-  const named = list
-    .filter(item => rank.has(identify(item)))
-    .sort((a, b) => (rank.get(identify(a)) ?? 0) - (rank.get(identify(b)) ?? 0));
+  const place = new Map(before.map((item, index) => [identify(item), index]));
+  const isNamed = (item: unknown) => rank.has(identify(item));
+  const rankOf = (item: unknown) => rank.get(identify(item)) ?? 0;
+  const named = list.filter(isNamed).sort((a, b) => rankOf(a) - rankOf(b));
+  const others = list.filter(item => !isNamed(item));
   const result: unknown[] = [];
-  let next = 0;
-  for (const item of list) result.push(rank.has(identify(item)) ? named[next++] : item);
-  return result;
+  for (const item of named) {
+    const at = place.get(identify(item)) ?? -1;
+    while (others.length > 0 && (place.get(identify(others[0])) ?? at) < at) result.push(others.shift());
+    result.push(item);
+  }
+  return [...result, ...others];
 }
 
 function mergesByElement(schema: JsonSchema | undefined): boolean {

@@ -16,7 +16,10 @@ export function validateObject(input: {
   const { object, previous, rules, context } = input;
   const { resource } = context;
   const errors: FieldError[] = [
-    ...validateMetadata(object, rules.nameRule ?? 'subdomain'),
+    ...validateMetadata(object, {
+      nameRule: rules.nameRule ?? 'subdomain',
+      finalizers: resource.custom || looselyNamed.has(resource.group) ? 'named' : 'qualified',
+    }),
     ...(previous ? validateMetadataUpdate(object, previous) : []),
     ...schemaErrors(input),
     ...(rules.validate?.(object, context) ?? []),
@@ -24,6 +27,9 @@ export function validateObject(input: {
   ];
   if (errors.length > 0) throw invalid(resource, object.metadata.name, withoutRepetition(errors));
 }
+
+/** Served by servers of their own inside kube-apiserver, which take any name for a finalizer. */
+const looselyNamed = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io']);
 
 function schemaErrors({ object, previous, context }: Parameters<typeof validateObject>[0]): FieldError[] {
   const schema = context.resource.schema();

@@ -4,14 +4,17 @@ import { labelValueProblem, type NameRule, nameProblem, qualifiedNameProblem } f
 
 const annotationsLimitBytes = 256 * 1024;
 
-export function validateMetadata(object: KubeObject, nameRule: NameRule): FieldError[] {
+export function validateMetadata(
+  object: KubeObject,
+  rules: { nameRule: NameRule; finalizers: 'named' | 'qualified' },
+): FieldError[] {
   const { metadata } = object;
-  const problem = nameProblem(nameRule, metadata.name);
+  const problem = nameProblem(rules.nameRule, metadata.name);
   return [
     ...(problem ? [fieldErrors.invalid('metadata.name', metadata.name, problem)] : []),
     ...validateLabels(metadata.labels, 'metadata.labels'),
     ...validateAnnotations(metadata.annotations),
-    ...(metadata.finalizers ?? []).flatMap(finalizerErrors),
+    ...(metadata.finalizers ?? []).flatMap((finalizer, index) => finalizerErrors(finalizer, index, rules)),
     ...(metadata.ownerReferences ?? []).flatMap(ownerErrors),
     ...controllerErrors(object),
   ];
@@ -41,9 +44,20 @@ function validateAnnotations(annotations: Record<string, string> | undefined): F
   return errors;
 }
 
-function finalizerErrors(finalizer: string, index: number): FieldError[] {
+const standardFinalizers = new Set(['kubernetes', 'foregroundDeletion', 'orphan']);
+
+function finalizerErrors(
+  finalizer: string,
+  index: number,
+  rules: { finalizers: 'named' | 'qualified' },
+): FieldError[] {
   const path = keyedField('metadata.finalizers', index);
-  const problem = qualifiedNameProblem(finalizer);
+  const isUnknown = !finalizer.includes('/') && !standardFinalizers.has(finalizer);
+  const problem =
+    qualifiedNameProblem(finalizer) ??
+    (isUnknown && rules.finalizers === 'qualified'
+      ? 'name is neither a standard finalizer name nor is it fully qualified'
+      : undefined);
   return problem ? [fieldErrors.invalid(path, finalizer, problem)] : [];
 }
 

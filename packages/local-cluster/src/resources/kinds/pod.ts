@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../object-fields.ts';
+import { type Fields, fieldsOf, listOf, numberOf, setDefault, textOf } from '../object-fields.ts';
+import { timestamp } from '../timestamp.ts';
 import { qualityOfService } from './pod-quality.ts';
 import { applyPodSpecDefaults, requestWhatIsLimited } from './pod-spec.ts';
 import { validatePodSpec } from './pod-spec-validation.ts';
@@ -13,6 +14,8 @@ export const podRules: KindRules = {
     applyPodSpecDefaults(spec);
     requestWhatIsLimited(spec);
     if (spec.enableServiceLinks === undefined) spec.enableServiceLinks = true;
+    const status = fieldsOf(pod.status);
+    if (status.podIP !== undefined) setDefault(status, 'podIPs', [{ ip: status.podIP }]);
   },
   prepareForCreate(pod) {
     const spec = fieldsOf(pod.spec);
@@ -34,6 +37,12 @@ export const podRules: KindRules = {
       ...missing.map(key => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 })),
     ];
   },
+  prepareForUpdate(pod, previous, { now }) {
+    if (!nodeOf(pod) || nodeOf(previous)) return;
+    const others = listOf(fieldsOf(pod.status).conditions).filter(({ type }) => type !== 'PodScheduled');
+    const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: timestamp(now) };
+    pod.status = { ...fieldsOf(pod.status), conditions: [...others, scheduled] };
+  },
   validate: pod => validatePodSpec(fieldsOf(pod.spec), 'spec'),
   validateUpdate: specChangeErrors,
   gracePeriodSeconds(pod, requestedSeconds) {
@@ -52,6 +61,10 @@ const gatedCondition = {
   reason: 'SchedulingGated',
   message: 'Scheduling is blocked due to non-empty scheduling gates',
 };
+
+function nodeOf(pod: KubeObject): string {
+  return textOf(fieldsOf(pod.spec).nodeName);
+}
 
 /** A pod's spec is written once; these are the fields that may still change. */
 function specChangeErrors(pod: KubeObject, previous: KubeObject): FieldError[] {

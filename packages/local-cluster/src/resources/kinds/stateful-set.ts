@@ -7,6 +7,8 @@ import { applyClaimDefaults } from './persistent-volume.ts';
 import { applyTemplateDefaults, validateSelector, validateTemplate } from './pod-template.ts';
 
 export const statefulSetRules: KindRules = {
+  // Its pods carry it in a label.
+  nameRule: 'label',
   applyDefaults(statefulSet) {
     const spec = fieldsOf(statefulSet.spec);
     setDefault(spec, 'replicas', 1);
