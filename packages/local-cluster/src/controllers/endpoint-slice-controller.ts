@@ -4,9 +4,9 @@ import { endpointSlices, services } from '../kinds.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
-import { watchPodsOfServices } from './pods-of-services-watch.ts';
 import { type EndpointPod, groupByPorts, podReference, podsOfService } from './service-endpoints.ts';
-import { type Reconciliation, startController } from './start-controller.ts';
+import type { Reconciliation } from './start-controller.ts';
+import { startServiceController } from './start-service-controller.ts';
 import { canonicalJson, hashTemplate } from './template-hash.ts';
 
 const serviceNameLabel = 'kubernetes.io/service-name';
@@ -14,12 +14,7 @@ const managedBy = 'endpointslice-controller.k8s.io';
 
 /** Keeps one EndpointSlice for each set of ports that the pods of a Service offer. */
 export function startEndpointSliceController(context: ControllerContext): RunningController {
-  return startController(context, {
-    name: 'endpoint-slice',
-    kind: services,
-    reconcile,
-    watch: ({ objects }, enqueue) => [watchPodsOfServices(objects, enqueue)],
-  });
+  return startServiceController(context, { name: 'endpoint-slice', reconcile });
 }
 
 async function reconcile({ context, key }: Reconciliation): Promise<undefined> {

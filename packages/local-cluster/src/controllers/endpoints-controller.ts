@@ -2,19 +2,14 @@ import type { EndpointAddress, EndpointSubset, Endpoints, Service } from 'kubern
 import { endpoints, services } from '../kinds.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
-import { watchPodsOfServices } from './pods-of-services-watch.ts';
 import { type EndpointPod, groupByPorts, podReference, podsOfService } from './service-endpoints.ts';
-import { type Reconciliation, startController } from './start-controller.ts';
+import type { Reconciliation } from './start-controller.ts';
+import { startServiceController } from './start-service-controller.ts';
 import { canonicalJson } from './template-hash.ts';
 
 /** Keeps the Endpoints object of each Service that has a selector. */
 export function startEndpointsController(context: ControllerContext): RunningController {
-  return startController(context, {
-    name: 'endpoint',
-    kind: services,
-    reconcile,
-    watch: ({ objects }, enqueue) => [watchPodsOfServices(objects, enqueue)],
-  });
+  return startServiceController(context, { name: 'endpoint', reconcile });
 }
 
 async function reconcile({ context, key }: Reconciliation): Promise<undefined> {

@@ -15,7 +15,7 @@ export interface EndpointPod {
   hostname: string | undefined;
 }
 
-export interface ResolvedPort {
+interface ResolvedPort {
   name: string | undefined;
   port: number;
   protocol: string;
@@ -61,7 +61,7 @@ export function podReference({ metadata }: Stored<Pod>): ObjectReference {
 }
 
 /** The Service's ports as one pod offers them; a port whose name the pod does not know is left out. */
-export function portsOfPod(service: Stored<Service>, pod: Stored<Pod>): ResolvedPort[] {
+function portsOfPod(service: Stored<Service>, pod: Stored<Pod>): ResolvedPort[] {
   return (service.spec?.ports ?? []).flatMap(port => {
     const number = targetPort(port, pod);
     return number ? { name: port.name, port: number, protocol: port.protocol ?? 'TCP' } : [];

@@ -1,0 +1,16 @@
+import { services } from '../kinds.ts';
+import type { ControllerContext, RunningController } from './controller-context.ts';
+import { watchPodsOfServices } from './pods-of-services-watch.ts';
+import { type ControllerDefinition, startController } from './start-controller.ts';
+
+/** A controller that keeps for each Service what says where its pods are. */
+export function startServiceController(
+  context: ControllerContext,
+  definition: Pick<ControllerDefinition, 'name' | 'reconcile'>,
+): RunningController {
+  return startController(context, {
+    ...definition,
+    kind: services,
+    watch: ({ objects }, enqueue) => [watchPodsOfServices(objects, enqueue)],
+  });
+}
