@@ -5,8 +5,8 @@ import {
   type Pod,
   parseTime,
 } from '@cartridge/api';
+import { hasServed } from './has-served.ts';
 import type { Wait } from './notice.ts';
-import { wasReady } from './pod-history.ts';
 import type { InstanceView, World } from './world/world.ts';
 
 type Finding = Pick<Wait, 'reason' | 'message' | 'cure' | 'severity'>;
@@ -44,7 +44,7 @@ function findCause(world: World, instance: InstanceView): Finding | null {
   if (answer?.kind === 'answered')
     return diagnoseState(instance.name, answer.self, runsForSeconds(world, pod));
   const own = (world.podEvents.get(instance.name) ?? []).filter(event => isOf(event, pod));
-  return diagnosePod({ world, pod, events: own }) ?? diagnoseSilence(world, instance, pod);
+  return diagnosePod({ world, instance, pod, events: own }) ?? diagnoseSilence(world, instance, pod);
 }
 
 function diagnoseState(
@@ -72,14 +72,18 @@ function diagnoseState(
 
 function diagnosePod({
   world,
+  instance,
   pod,
   events,
 }: {
   world: World;
+  instance: InstanceView;
   pod: Pod;
   events: readonly KubernetesEvent[];
 }): Finding | null {
-  return diagnoseScheduling(world, pod) ?? diagnoseContainers(world, pod) ?? diagnoseVolumes(pod, events);
+  return (
+    diagnoseScheduling(world, pod) ?? diagnoseContainers(world, instance, pod) ?? diagnoseVolumes(pod, events)
+  );
 }
 
 /** Words of the scheduler's volume plugins. A claim that is not bound is no sign: it may itself wait for a node. */
@@ -113,7 +117,7 @@ function cureOfVolumes({ claims }: World, { spec }: Pod): string {
 const IMAGE_REASONS = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
 const CREATION_REASONS = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError']);
 
-function diagnoseContainers(world: World, pod: Pod): Finding | null {
+function diagnoseContainers(world: World, instance: InstanceView, pod: Pod): Finding | null {
   const { name } = pod.metadata;
   const { status } = pod;
   for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
@@ -132,7 +136,8 @@ function diagnoseContainers(world: World, pod: Pod): Finding | null {
         `See \`kubectl describe pod ${name}\``,
       );
     }
-    if (isCrashLooping(world, container)) return describeCrash(pod, container);
+    if (isCrashLooping(world, container))
+      return describeCrash(container, { name, hasServed: hasServed(world, instance) });
   }
   return null;
 }
@@ -156,13 +161,13 @@ function isCrashLooping({ snapshot }: World, { ready, restartCount = 0, state, l
   return ran < SHORT_RUN_SECONDS && since < SHORT_RUN_SECONDS;
 }
 
-function describeCrash(pod: Pod, container: ContainerStatus): Finding {
-  const { name } = pod.metadata;
+function describeCrash(container: ContainerStatus, pod: { name: string; hasServed: boolean }): Finding {
+  const { name } = pod;
   const ended = container.state?.terminated ?? container.lastState?.terminated;
   const exit = ended === undefined ? '' : ` with exit code ${ended.exitCode}`;
   const line = lastLine(ended?.message);
   // A pod that never served is replaced by the operator.
-  const afterwards = wasReady(pod) ? 'upgrade, delete the pod' : 'upgrade; it goes on by itself then';
+  const afterwards = pod.hasServed ? 'upgrade, delete the pod' : 'upgrade; it goes on by itself then';
   return problem(
     'CrashLoop',
     `Container ${container.name} of ${name} ends again and again${exit}${line === '' ? '' : `: ${line}`}`,

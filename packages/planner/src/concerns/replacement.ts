@@ -1,10 +1,10 @@
-import type { Pod } from '@cartridge/api';
 import type { DeletePod } from '../action.ts';
 import { findObstacle } from '../diagnose-instance.ts';
 import type { Findings } from '../findings.ts';
+import { hasServed } from '../has-served.ts';
 import { deletePod } from '../kubernetes-actions.ts';
 import { instancesOfEarlierTemplate } from '../outdated-pods.ts';
-import { hasRun, isHeldBack, wasReady } from '../pod-history.ts';
+import { hasRun, isHeldBack } from '../pod-history.ts';
 import type { InstanceView, World } from '../world/world.ts';
 
 /**
@@ -24,14 +24,16 @@ function replace(world: World, instance: InstanceView): DeletePod[] {
   const obstacle = findObstacle(world, instance);
   // Without both there would be no telling it from another pod, or from the same one later.
   if (pod?.metadata.uid === undefined || pod.metadata.resourceVersion === undefined) return [];
-  const history = obstacle === null ? null : describeHistory(pod);
+  const history = obstacle === null ? null : describeHistory(world, instance);
   if (history === null) return [];
   const reason = `${history}, and its StatefulSet has another template by now`;
   return [deletePod({ pod, reason })];
 }
 
-/** null where it did run, or where it may be running. */
-function describeHistory(pod: Pod): string | null {
+/** null where it did its work, or where it may be running. */
+function describeHistory(world: World, instance: InstanceView): string | null {
+  const { pod } = instance;
+  if (pod === null) return null;
   if (!hasRun(pod)) return 'its application has never run';
-  return isHeldBack(pod) && !wasReady(pod) ? 'it crashes and was never ready' : null;
+  return isHeldBack(pod) && !hasServed(world, instance) ? 'it crashes and never served' : null;
 }
