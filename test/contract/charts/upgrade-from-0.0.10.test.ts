@@ -73,7 +73,8 @@ test('an instance keeps its name, address, arena and mount', async () => {
       template.spec.template.spec.containers[0],
     ];
     expect(now.name).toBe(old.name);
-    expect(now.env).toEqual(old.env);
+    // A broadcast would reach instances of other clusters on the same node.
+    expect(now.env).toEqual([...old.env, { name: 'TARANTOOL_SWIM_BROADCAST', value: 'false' }]);
     expect(now.ports).toEqual(old.ports);
     expect(now.volumeMounts).toEqual(expect.arrayContaining(old.volumeMounts));
     expect(template.spec.template.metadata.labels).toMatchObject(
