@@ -4,16 +4,19 @@ const GIVE_UP_MS = 127_000;
 /**
  * A pod that is replaced takes its address along: a connection that was tried to the old one in between hangs in a
  * real network, and Tarantool tries no other until it ends. Here such an address refuses at once, so the wait is
- * imitated. A peer that comes back where it was is never waited for.
+ * imitated. A peer that comes back where it was is never waited for, and neither is one that was never reached: its
+ * name may have led to a pod before it, and an instance that starts does not wait that long for its peers.
  */
 export class HangingConnection {
+  #wasReached = false;
   #tried: { address: string; at: number } | null = null;
 
   failed(address: string, now: number): void {
-    this.#tried = { address, at: now };
+    if (this.#wasReached) this.#tried = { address, at: now };
   }
 
   succeeded(): void {
+    this.#wasReached = true;
     this.#tried = null;
   }
 
