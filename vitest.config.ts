@@ -52,6 +52,14 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        test: {
+          name: 'images',
+          include: ['test/images/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       { test: { name: 'kubernetes-after', include: ['test/kubernetes/after/*.test.ts'] } },
       {
         test: {

@@ -6,7 +6,7 @@ import { findTools, repository } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeBundle } from '../../scripts/bundle/write-bundle.ts';
-import { readCommands, unpackBundle } from './pack/install-guide.ts';
+import { readCommands, unpackBundle } from './support/install-guide.ts';
 
 const command = join(repository, 'packages/cli/bin/cartridge.js');
 

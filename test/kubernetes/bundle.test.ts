@@ -9,7 +9,7 @@ import { writeBundle } from '../../scripts/bundle/write-bundle.ts';
 import { operatorTag } from '../../scripts/images/project-images.ts';
 import { type Guide, namespace, openGuide, version } from '../guide/support/guide.ts';
 import { firstImage, packApp } from '../guide/support/pack-app.ts';
-import { readCommands, unpackBundle } from '../integration/pack/install-guide.ts';
+import { readCommands, unpackBundle } from '../integration/support/install-guide.ts';
 import { kubeconfig } from './src/folders.ts';
 import { inside, insideNetwork } from './src/holder.ts';
 import { containerdSocket } from './src/node.ts';

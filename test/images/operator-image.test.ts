@@ -7,7 +7,7 @@ import { repository } from '@cartridge/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildOperatorImage } from '../../scripts/images/project-images.ts';
 import { writeSbom } from '../../scripts/images/sbom.ts';
-import { openBuilder, type TestBuilder, usableBuilders } from './pack/builders.ts';
+import { openBuilder, type TestBuilder, usableBuilders } from './support/builders.ts';
 
 let folder: string;
 beforeAll(async () => {

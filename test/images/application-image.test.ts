@@ -5,9 +5,9 @@ import { openImageStore } from '@cartridge/local-cluster';
 import { pollUntil, repository } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openBuilder, type TestBuilder, usableBuilders } from './pack/builders.ts';
-import { hasRegistry, startRegistry } from './pack/registry.ts';
-import { writeProgram, writeToolRoot } from './pack/tool-base.ts';
+import { openBuilder, type TestBuilder, usableBuilders } from './support/builders.ts';
+import { hasRegistry, startRegistry } from './support/registry.ts';
+import { writeProgram, writeToolRoot } from './support/tool-base.ts';
 
 const command = join(repository, 'packages/cli/bin/cartridge.js');
 const base = 'localhost/tarantool-base:test';
