@@ -164,13 +164,13 @@ describe('a settled Cluster', () => {
 
 describe('many Clusters', () => {
   it('are not held up by one whose instances accept connections and never answer', async () => {
+    cartridge.fallSilent('silent-0-0');
     putCluster(api, { ...guide, name: 'stuck', roles: [{ ...guide.roles[0]!, name: 'silent' }] });
     await startOperator({ workers: 2 });
     await eventually(
       () => cartridge.requests.some(({ instance }) => instance === 'silent-0-0'),
       'it is asked',
     );
-    cartridge.fallSilent('silent-0-0');
     putCluster(api, guide);
     await isReady();
     expect(cluster('stuck')?.status?.state).not.toBe('Ready');

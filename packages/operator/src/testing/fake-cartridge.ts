@@ -37,7 +37,6 @@ interface Instance {
   server: Server;
   uuid: string | null;
   state: string;
-  silent: boolean;
 }
 
 const knownRoles = ['vshard-router', 'vshard-storage', 'app.roles.custom'];
@@ -53,6 +52,7 @@ export class FakeCartridge {
   bootstrapped = false;
   failoverMode = 'disabled';
   refuseEdits: string | null = null;
+  readonly #silent = new Set<string>();
   readonly #instances = new Map<string, Instance>();
 
   /** Starts an unconfigured instance, or one that remembers its uuid. */
@@ -63,13 +63,13 @@ export class FakeCartridge {
     const member = this.members.find(known => known.uri === uri);
     const uuid = member?.uuid ?? null;
     const state = member === undefined ? 'Unconfigured' : 'RolesConfigured';
-    this.#instances.set(name, { name, uri, port, server, uuid, state, silent: false });
+    this.#instances.set(name, { name, uri, port, server, uuid, state });
     return { port };
   }
 
-  /** Accepts connections and never answers. */
+  /** From now on it accepts connections and never answers, also if it has yet to start. */
   fallSilent(name: string): void {
-    this.#instance(name).silent = true;
+    this.#silent.add(name);
   }
 
   mutations(): AdminRequest[] {
@@ -94,8 +94,8 @@ export class FakeCartridge {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = JSON.parse(Buffer.concat(chunks).toString()) as Omit<AdminRequest, 'instance'>;
     const instance = this.#instance(name);
-    if (instance.silent) return;
     this.requests.push({ instance: name, query: body.query, variables: body.variables ?? {} });
+    if (this.#silent.has(name)) return;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(this.#answer(instance, body)));
   }
