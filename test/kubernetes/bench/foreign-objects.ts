@@ -1,8 +1,8 @@
-import { createKubeClient, type KubeObject, loadKubeconfig, type Resource } from '@cartridge/kube';
+import type { KubeObject, Resource } from '@cartridge/kube';
 import { pollUntil, type TestCluster } from '@cartridge/test-kit';
 import { inParallel } from '../../../scripts/bench/in-parallel.ts';
 import { namespace } from '../../guide/support/guide.ts';
-import { kubeconfig, state } from '../src/folders.ts';
+import { openClusterClient } from '../src/cluster-client.ts';
 
 type Manifest = KubeObject & Record<string, unknown>;
 
@@ -31,9 +31,7 @@ export async function createForeignObjects(cluster: TestCluster): Promise<void> 
   await pollUntil({ until: 'pods can be created there' }, () =>
     cluster.kubectl('get', 'serviceaccount', 'default', '--namespace', elsewhere),
   );
-  const client = createKubeClient(
-    await loadKubeconfig({ file: kubeconfig, environment: {}, homeFolder: state }),
-  );
+  const client = await openClusterClient();
   try {
     for (const { resource, count, make } of foreign) {
       const items = Array.from({ length: count }, (_, index) =>

@@ -1,12 +1,6 @@
-import {
-  createKubeClient,
-  type KubeObject,
-  loadKubeconfig,
-  type Resource,
-  WatchCache,
-} from '@cartridge/kube';
+import { type KubeObject, type Resource, WatchCache } from '@cartridge/kube';
 import { execa } from 'execa';
-import { kubeconfig, state } from '../src/folders.ts';
+import { openClusterClient } from '../src/cluster-client.ts';
 import { type PodObject, type PolicyObject, podOf, policyOf } from './objects.ts';
 import { filterRules } from './rules.ts';
 
@@ -33,9 +27,7 @@ const policies: Resource<PolicyObject> = {
   namespaced: true,
 };
 
-const client = createKubeClient(
-  await loadKubeconfig({ file: kubeconfig, environment: {}, homeFolder: state }),
-);
+const client = await openClusterClient();
 let enforced = '';
 let isStale = false;
 let isEnforcing = false;

@@ -1,14 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  AlreadyExistsError,
-  createKubeClient,
-  type KubeObject,
-  loadKubeconfig,
-  type Resource,
-  WatchCache,
-} from '@cartridge/kube';
-import { kubeconfig, state } from './folders.ts';
+import { AlreadyExistsError, type KubeObject, type Resource, WatchCache } from '@cartridge/kube';
+import { openClusterClient } from './cluster-client.ts';
+import { state } from './folders.ts';
 import { nodeName } from './node.ts';
 
 /**
@@ -41,9 +35,7 @@ const volumes: Resource<KubeObject & { spec: object }> = {
   namespaced: false,
 };
 
-const client = createKubeClient(
-  await loadKubeconfig({ file: kubeconfig, environment: {}, homeFolder: state }),
-);
+const client = await openClusterClient();
 const cache = new WatchCache({
   client,
   resource: claims,
