@@ -1,6 +1,6 @@
 import { assertHealthy, condition, getObjects, isReady, pollUntil, withValues } from '@cartridge/test-kit';
 import { describe, expect, test } from 'vitest';
-import { namespace, version } from './support/guide.ts';
+import { namespace, type OperatorFate, version } from './support/guide.ts';
 import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';
 import { useGuide } from './support/use-guide.ts';
 
@@ -9,12 +9,14 @@ const newRoute = `httpd:route({method = 'GET', path = '/v2/hello'}, function()
     end)
     `;
 
+const fates: OperatorFate[] = ['the operator left alone', 'the operator deleted in the middle of each step'];
+
 /**
  * The guide's chapters in its order, on one cluster: each step starts from what the one before left. A client writes all
  * the time, and no key that was acknowledged may be missing after a step.
  */
-describe('the guide, from install to uninstall', () => {
-  const guide = useGuide('nothing installed');
+describe.each(fates)('the guide, from install to uninstall, %s', fate => {
+  const guide = useGuide('nothing installed', fate);
   const { values } = guide;
 
   test('the node is Ready, and helm finds two charts of one version', async () => {
@@ -257,7 +259,7 @@ describe('the guide, from install to uninstall', () => {
 
   test('uninstall: pods go, volumes stay until they are deleted', async () => {
     await guide.keys.pause();
-    await guide.cluster.helm('uninstall', 'test-app', '--namespace', namespace);
+    await guide.uninstallApp();
     await pollUntil({ until: 'the pods of the app are gone' }, async () => {
       expect(Object.keys(await guide.pods())).toEqual([]);
     });

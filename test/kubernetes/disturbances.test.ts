@@ -1,4 +1,4 @@
-import { assertHealthy, getObject, type KubernetesObject, pollUntil, withValues } from '@cartridge/test-kit';
+import { getObject, type KubernetesObject, pollUntil, withValues } from '@cartridge/test-kit';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { namespace } from '../guide/support/guide.ts';
 import { useGuide } from '../guide/support/use-guide.ts';
@@ -95,29 +95,6 @@ describe('disturbances of a real node', () => {
     expectSamePods(before, await guide.pods());
   });
 
-  test('the operator is deleted in the middle of adding a replica', async () => {
-    values = withValues(values, changed => {
-      changed.RoleConfig[1].ReplicaCount = 3;
-    });
-    await guide.upgradeApp(values);
-    await deleteOperatorPod();
-    await untilMembers(4);
-  });
-
-  test('the operator is deleted in the middle of adding a replicaset', async () => {
-    values = withValues(values, changed => {
-      changed.RoleConfig[0].ReplicaSetCount = 2;
-    });
-    await guide.upgradeApp(values);
-    await deleteOperatorPod();
-    await untilMembers(5);
-  });
-
-  test('the operator is deleted together with all pods of the app', async () => {
-    await Promise.all([guide.deletePods(), deleteOperatorPod()]);
-    await untilMembers(5);
-  });
-
   test('a newer operator takes over without a restart of the app', async () => {
     const before = await guide.pods();
     const operators = await operatorPods();
@@ -150,18 +127,6 @@ describe('disturbances of a real node', () => {
 
   const operatorLabel = 'name=tarantool-operator';
 
-  async function deleteOperatorPod(): Promise<void> {
-    await guide.cluster.kubectl(
-      'delete',
-      'pods',
-      '-l',
-      operatorLabel,
-      '--namespace',
-      namespace,
-      '--wait=false',
-    );
-  }
-
   async function operatorPods(): Promise<string[]> {
     const names = await guide.cluster.kubectl(
       'get',
@@ -174,15 +139,6 @@ describe('disturbances of a real node', () => {
       'name',
     );
     return names.split('\n');
-  }
-
-  async function untilMembers(count: number): Promise<void> {
-    await pollUntil({ until: `${count} members are healthy`, deadlineSeconds: 120 }, async () => {
-      const topology = await guide.topology();
-      expect(topology.servers).toHaveLength(count);
-      assertHealthy(topology);
-    });
-    await guide.untilReady();
   }
 });
 

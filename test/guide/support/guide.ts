@@ -31,10 +31,18 @@ export async function openGuide(): Promise<Guide> {
   return guide;
 }
 
+/** What happens to the operator while it does what a step of the reader asks for. */
+export type OperatorFate = 'the operator left alone' | 'the operator deleted in the middle of each step';
+
 /** A reader of the guide: a cluster, the repository of charts added to helm, a folder for values files. */
 export class Guide {
   readonly values: GuideValues = readGuideValues();
+  readonly #fate: OperatorFate;
   #opened: { cluster: TestCluster; folder: string; charts: ServedFolder; keys: KeyWriter } | undefined;
+
+  constructor(fate: OperatorFate = 'the operator left alone') {
+    this.#fate = fate;
+  }
 
   async open(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'guide-'));
@@ -68,8 +76,8 @@ export class Guide {
     return appPods(this.cluster, namespace);
   }
 
-  deletePods(): Promise<void> {
-    return deleteAppPods(this.cluster, namespace);
+  async deletePods(): Promise<void> {
+    await Promise.all([deleteAppPods(this.cluster, namespace), this.#meetFate()]);
   }
 
   async installOperator(...more: string[]): Promise<void> {
@@ -86,10 +94,17 @@ export class Guide {
 
   async installApp(values: object, ...more: string[]): Promise<void> {
     await this.#withValues('install', values, more);
+    await this.#meetFate();
   }
 
   async upgradeApp(values: object, ...more: string[]): Promise<void> {
     await this.#withValues('upgrade', values, more);
+    await this.#meetFate();
+  }
+
+  async uninstallApp(): Promise<void> {
+    await this.cluster.helm('uninstall', 'test-app', '--namespace', namespace);
+    await this.#meetFate();
   }
 
   /** The guide's cluster, installed and Ready. */
@@ -109,7 +124,7 @@ export class Guide {
 
   /** Both releases and the volumes; resolves when no pod is left. */
   async uninstallAll(): Promise<void> {
-    await this.cluster.helm('uninstall', 'test-app', '--namespace', namespace);
+    await this.uninstallApp();
     await this.cluster.helm('uninstall', 'tarantool-operator', '--namespace', namespace);
     await this.cluster.kubectl('delete', 'pvc', '--all', '--namespace', namespace);
     await pollUntil({ until: 'no pod is left', deadlineSeconds: 90 }, async () => {
@@ -136,6 +151,12 @@ export class Guide {
     await writeFile(file, stringify(values));
     const args = ['-f', file, 'test-app', 'tarantool/cartridge', ...inNamespace(more), '--version', version];
     await this.cluster.helm(verb, ...args, ...more);
+  }
+
+  async #meetFate(): Promise<void> {
+    if (this.#fate === 'the operator left alone') return;
+    const operator = ['-l', 'name=tarantool-operator', '--namespace', namespace];
+    await this.cluster.kubectl('delete', 'pods', ...operator, '--wait=false');
   }
 
   #needOpened() {

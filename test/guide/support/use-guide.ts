@@ -1,13 +1,13 @@
 import { afterAll, beforeAll } from 'vitest';
-import { Guide } from './guide.ts';
+import { Guide, type OperatorFate } from './guide.ts';
 import { firstImage, packApp } from './pack-app.ts';
 
 /** How far the reader has come before the first test. */
 type Progress = 'nothing installed' | 'application packed' | 'operator installed' | 'Cluster Ready';
 
 /** A reader of the guide for the tests of the describe block that calls this; leaves nothing behind. */
-export function useGuide(progress: Progress): Guide {
-  const guide = new Guide();
+export function useGuide(progress: Progress, fate?: OperatorFate): Guide {
+  const guide = new Guide(fate);
   beforeAll(async () => {
     await guide.open();
     if (progress !== 'nothing installed') await packApp(guide.cluster, firstImage);
