@@ -28,7 +28,7 @@ const OBSTACLES: ReadonlySet<EventReason> = new Set<EventReason>([
 ]);
 
 /** What keeps the pod of an instance from running, until somebody does something; null while it may come by itself. */
-export function findObstacle(world: World, instance: InstanceView): string | null {
+export function findPodObstacle(world: World, instance: InstanceView): string | null {
   const finding = findCause(world, instance);
   const isObstacle = finding?.severity === 'problem' && OBSTACLES.has(finding.reason);
   return isObstacle ? finding.message : null;

@@ -18,8 +18,19 @@ import type {
  */
 export interface Snapshot extends Surroundings {
   topology: TopologyAnswer;
-  /** since when Cartridge has suggested to restart the replication of members, by uuid; milliseconds since 1970 */
-  replicationStoppedSince: Readonly<Record<string, number>>;
+  sightings: Sightings;
+}
+
+/** Since when what is judged by how long it lasts has been seen without a break; milliseconds since 1970. */
+export interface Sightings {
+  /** states of instances, by pod */
+  states: Readonly<Record<string, { state: string; since: number }>>;
+  /** members that the asked one does not see as healthy, by uuid */
+  unhealthy: Readonly<Record<string, number>>;
+  /** issues, by `issueKey` */
+  issues: Readonly<Record<string, number>>;
+  /** members whose replication Cartridge suggests to restart, by uuid */
+  stoppedReplication: Readonly<Record<string, number>>;
 }
 
 /** What is known before an instance is asked about the whole cluster; `pickInstanceToAsk` chooses from it. */

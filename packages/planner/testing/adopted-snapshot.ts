@@ -29,7 +29,7 @@ export function adoptedSnapshot(): Snapshot {
     answers: topology.instances.map(answerOf),
     failures: [],
     deeds: [],
-    replicationStoppedSince: {},
+    sightings: { states: {}, unhealthy: {}, issues: {}, stoppedReplication: {} },
     topology: { kind: 'answered', pod: 'routers-0-0', topology },
   };
 }

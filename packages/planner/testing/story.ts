@@ -1,5 +1,12 @@
 import type { Instance, KubernetesObject, Replicaset, Topology } from '@cartridge/api';
-import { type Action, describeAction, plan, type Snapshot } from '../src/index.ts';
+import {
+  type Action,
+  describeAction,
+  plan,
+  renewSightings,
+  type Sightings,
+  type Snapshot,
+} from '../src/index.ts';
 import { guideRoles, type RoleValues } from './manifests.ts';
 import { applyMergePatch } from './model/merge-patch.ts';
 import { WorldModel } from './model/world-model.ts';
@@ -20,6 +27,8 @@ export interface Story {
     instances?: Record<string, Partial<Instance>>;
     replicasets?: Record<string, Partial<Replicaset>>;
   };
+  /** since when what is seen has lasted, where it is longer than a moment */
+  sightings?: Partial<Sightings>;
   /** other parts of the snapshot */
   snapshot?: Partial<Snapshot>;
   showObjects?: boolean;
@@ -90,8 +99,12 @@ function runUntilQuiet(world: WorldModel): void {
   }
 }
 
-function observe(world: WorldModel, { observed = {}, answers = {}, topology, snapshot }: Story): Snapshot {
-  const seen = world.snapshot();
+function observe(world: WorldModel, story: Story): Snapshot {
+  const seen = { ...alterSnapshot(world.snapshot(), story), ...story.snapshot };
+  return { ...seen, sightings: { ...renewSightings(null, seen), ...story.sightings } };
+}
+
+function alterSnapshot(seen: Snapshot, { observed = {}, answers = {}, topology }: Story): Snapshot {
   const list = <Item extends KubernetesObject>(items: readonly Item[]) =>
     items.flatMap(item => alter(item, observed));
   return {
@@ -108,7 +121,6 @@ function observe(world: WorldModel, { observed = {}, answers = {}, topology, sna
       seen.topology.kind === 'answered' && topology !== undefined
         ? { ...seen.topology, topology: alterTopology(seen.topology.topology, topology) }
         : seen.topology,
-    ...snapshot,
   };
 }
 

@@ -36,6 +36,15 @@ it('takes the plan’s time after a minute without news, and is quick again afte
   expect(one.next(key, { ...quiet, now: 61_000, retryAfterSeconds: 15 })).toBe(200);
 });
 
+it('grows patient where nothing happens for long, whatever the plan asks', () => {
+  const one = pace();
+  one.next(key, { ...quiet, retryAfterSeconds: 1 });
+  expect(one.next(key, { ...quiet, now: 120_000, retryAfterSeconds: 1 })).toBe(12_000);
+  expect(one.next(key, { ...quiet, now: 86_400_000, retryAfterSeconds: 1 })).toBe(30_000);
+  one.news(key);
+  expect(one.next(key, { ...quiet, now: 86_400_000, retryAfterSeconds: 1 })).toBe(200);
+});
+
 it('backs off after failures and starts anew after a pass without', () => {
   const one = pace();
   const failing = { ...quiet, failed: 1 };

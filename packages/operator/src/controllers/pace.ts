@@ -21,12 +21,14 @@ const firstWaitMilliseconds = 200;
 const longestQuickWaitMilliseconds = 2000;
 /** What takes longer than this after the last news is not about to happen within the second. */
 const quickMilliseconds = 60_000;
+/** However often a plan asks: what has taken minutes without news may take some seconds longer. */
+const longestPatienceMilliseconds = 30_000;
 const longestFailureMilliseconds = 60_000;
 const freeBusyPasses = 20;
 
 /**
  * At once after a success, for the next step is due. While something is waited for: 200 ms growing to 2 s, and
- * after a minute without news as rarely as the plan asks. After failures: twice as long each time. When quiet:
+ * after a minute without news as rarely as the plan asks, the rarer the longer it takes. After failures: twice as long each time. When quiet:
  * only at the resync.
  */
 export class Pace {
@@ -78,7 +80,9 @@ export class Pace {
   #wait(rhythm: Rhythm, now: number, planned: number): number {
     rhythm.waitingSince ??= now;
     rhythm.waitingPasses += 1;
-    if (now - rhythm.waitingSince >= quickMilliseconds) return planned;
+    const waited = now - rhythm.waitingSince;
+    if (waited >= quickMilliseconds)
+      return Math.max(planned, Math.min(waited / 10, longestPatienceMilliseconds));
     const quick = firstWaitMilliseconds * 1.3 ** Math.min(rhythm.waitingPasses - 1, 20);
     return Math.min(planned, quick, longestQuickWaitMilliseconds);
   }

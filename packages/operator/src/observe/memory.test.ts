@@ -1,5 +1,4 @@
-import type { Topology } from '@cartridge/api';
-import type { Action } from '@cartridge/planner';
+import type { Action, Snapshot } from '@cartridge/planner';
 import { expect, it } from 'vitest';
 import type { Outcome } from '../apply/outcome.ts';
 import { Memory } from './memory.ts';
@@ -34,17 +33,20 @@ it('counts what is done again and again, and begins anew after a change or a res
   expect(counts(60_000)).toEqual([1]);
 });
 
-it('knows since when a member has been named', () => {
+it('knows since when an instance is in its state', () => {
   const memory = new Memory();
-  const answer = (...uuids: string[]) => ({
-    kind: 'answered' as const,
-    pod: 'a',
-    topology: { suggestions: { restartReplication: uuids } } as unknown as Topology,
-  });
-  memory.replicationStoppedSince(cluster, answer('u1'), 1000);
-  expect(memory.replicationStoppedSince(cluster, answer('u1', 'u2'), 2000)).toEqual({ u1: 1000, u2: 2000 });
-  memory.replicationStoppedSince(cluster, { kind: 'none', message: '' }, 3000);
-  expect(memory.replicationStoppedSince(cluster, answer('u2'), 4000)).toEqual({ u2: 2000 });
+  const look = (now: number, state: string) =>
+    memory.look(cluster, {
+      now,
+      pods: [],
+      answers: [{ kind: 'answered', pod: 'a', self: { state } }],
+      topology: { kind: 'none', message: '' },
+    } as unknown as Snapshot).states.a?.since;
+  expect(look(1000, 'BootstrappingBox')).toBe(1000);
+  expect(look(2000, 'BootstrappingBox')).toBe(1000);
+  expect(look(3000, 'RolesConfigured')).toBe(3000);
+  memory.forget(cluster);
+  expect(look(4000, 'RolesConfigured')).toBe(4000);
 });
 
 it('keeps clusters apart and forgets what is old or gone', () => {

@@ -1,10 +1,11 @@
 import {
   type ActionFailure,
   type Deed,
+  renewSightings,
   repeatDeed,
   repeatFailure,
+  type Sightings,
   type Snapshot,
-  type TopologyAnswer,
 } from '@cartridge/planner';
 import type { Outcome } from '../apply/outcome.ts';
 
@@ -16,8 +17,8 @@ interface ClusterMemory {
   failures: Map<string, ActionFailure>;
   /** by action key */
   deeds: Map<string, Deed>;
-  /** by uuid */
-  replicationStoppedSince: Map<string, number>;
+  /** null before the first look */
+  sightings: Sightings | null;
 }
 
 /** What later passes over each Cluster need to know of earlier ones, and can do without after a restart. */
@@ -45,15 +46,11 @@ export class Memory {
     }
   }
 
-  /** Since when each member has been named; a member that is no longer named begins anew. */
-  replicationStoppedSince(cluster: string, answer: TopologyAnswer, now: number): Record<string, number> {
-    const since = this.#memory(cluster).replicationStoppedSince;
-    if (answer.kind === 'answered') {
-      const named = answer.topology.suggestions.restartReplication;
-      for (const uuid of since.keys()) if (!named.includes(uuid)) since.delete(uuid);
-      for (const uuid of named) since.set(uuid, since.get(uuid) ?? now);
-    }
-    return Object.fromEntries(since);
+  /** Takes what this pass has seen to what earlier ones saw. */
+  look(cluster: string, seen: Omit<Snapshot, 'sightings'>): Sightings {
+    const memory = this.#memory(cluster);
+    memory.sightings = renewSightings(memory.sightings, seen);
+    return memory.sightings;
   }
 
   forget(cluster: string): void {
@@ -63,7 +60,7 @@ export class Memory {
   #memory(cluster: string): ClusterMemory {
     let memory = this.#byCluster.get(cluster);
     if (memory === undefined) {
-      memory = { failures: new Map(), deeds: new Map(), replicationStoppedSince: new Map() };
+      memory = { failures: new Map(), deeds: new Map(), sightings: null };
       this.#byCluster.set(cluster, memory);
     }
     return memory;

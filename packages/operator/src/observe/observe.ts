@@ -37,6 +37,6 @@ export async function observe(observer: Observer, cluster: Cluster, signal: Abor
     ...memory.of(key, now),
   };
   const topology = await askTopology(adminClients, surroundings, signal);
-  const replicationStoppedSince = memory.replicationStoppedSince(key, topology, now);
-  return { ...surroundings, topology, replicationStoppedSince };
+  const seen = { ...surroundings, topology };
+  return { ...seen, sightings: memory.look(key, seen) };
 }

@@ -1,12 +1,14 @@
 import type { Instance } from '@cartridge/api';
+import { askAgainSeconds } from '../ask-again.ts';
 import type { Findings } from '../findings.ts';
 import { enabledMembers } from '../members.ts';
 import type { Wait } from '../notice.ts';
+import { issueKey, lastsSeconds } from '../sightings.ts';
 import type { World } from '../world/world.ts';
 
 /**
  * Nothing tells when the others see a member at work that is at work, or when an issue is gone. Whoever did not look
- * again would report the moment before for minutes.
+ * again would report the moment before for minutes. What lasts for days is looked at every few minutes.
  */
 export function planRecovering(world: World): Findings {
   const { topology, isFormed } = world;
@@ -15,10 +17,13 @@ export function planRecovering(world: World): Findings {
   return { waits: [...unseen, ...awaitIssues(world)] };
 }
 
-function awaitSight({ viewsByUuid }: World, { uuid, status }: Instance): Wait[] {
+const SELDOM_SECONDS = 300;
+
+function awaitSight({ viewsByUuid, snapshot }: World, { uuid, status }: Instance): Wait[] {
   const view = viewsByUuid.get(uuid);
   const isAtWork = view?.answer?.kind === 'answered' && view.answer.self.state === 'RolesConfigured';
   if (view === undefined || !isAtWork || status === 'healthy') return [];
+  const seconds = lastsSeconds(snapshot, snapshot.sightings.unhealthy[uuid]);
   return [
     {
       reason: 'InstanceStarting',
@@ -26,15 +31,17 @@ function awaitSight({ viewsByUuid }: World, { uuid, status }: Instance): Wait[] 
       message: `${view.name} is at work, and the others see it as ${status}`,
       cure: 'They see it within seconds; where they do not, they cannot reach it by its name',
       severity: 'progress',
-      retryAfterSeconds: 5,
+      retryAfterSeconds: askAgainSeconds(seconds, SELDOM_SECONDS),
     },
   ];
 }
 
-/** What a person has to look into may stay for days. */
-function awaitIssues({ topology, clusterRef }: World): Wait[] {
-  const topics = [...new Set(topology?.issues.map(({ topic }) => topic))].sort();
-  if (topics.length === 0) return [];
+/** An old issue must not hide for minutes that a young one is gone. */
+function awaitIssues({ topology, clusterRef, snapshot }: World): Wait[] {
+  const issues = topology?.issues ?? [];
+  if (issues.length === 0) return [];
+  const ages = issues.map(issue => lastsSeconds(snapshot, snapshot.sightings.issues[issueKey(issue)]));
+  const topics = [...new Set(issues.map(({ topic }) => topic))].sort();
   return [
     {
       reason: 'IssuesReported',
@@ -42,7 +49,7 @@ function awaitIssues({ topology, clusterRef }: World): Wait[] {
       message: `Cartridge reports issues: ${topics.join(', ')}`,
       cure: 'The Web UI shows them',
       severity: 'progress',
-      retryAfterSeconds: 15,
+      retryAfterSeconds: askAgainSeconds(Math.min(...ages), SELDOM_SECONDS),
     },
   ];
 }

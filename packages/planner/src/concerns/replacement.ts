@@ -1,5 +1,5 @@
 import type { DeletePod } from '../action.ts';
-import { findObstacle } from '../diagnose-instance.ts';
+import { findPodObstacle } from '../diagnose-instance.ts';
 import type { Findings } from '../findings.ts';
 import { hasServed } from '../has-served.ts';
 import { deletePod } from '../kubernetes-actions.ts';
@@ -21,7 +21,7 @@ export function planReplacement(world: World): Findings {
 
 function replace(world: World, instance: InstanceView): DeletePod[] {
   const { pod } = instance;
-  const obstacle = findObstacle(world, instance);
+  const obstacle = findPodObstacle(world, instance);
   // Without both there would be no telling it from another pod, or from the same one later.
   if (pod?.metadata.uid === undefined || pod.metadata.resourceVersion === undefined) return [];
   const history = obstacle === null ? null : describeHistory(world, instance);

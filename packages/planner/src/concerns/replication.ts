@@ -1,7 +1,9 @@
-import type { Instance } from '@cartridge/api';
+import type { Instance, Issue } from '@cartridge/api';
 import type { Action } from '../action.ts';
+import { askAgainSeconds } from '../ask-again.ts';
 import type { Findings } from '../findings.ts';
 import type { Wait } from '../notice.ts';
+import { issueKey, lastsSeconds } from '../sightings.ts';
 import type { World } from '../world/world.ts';
 
 /** Replication that is about to come back by itself is left alone. */
@@ -18,18 +20,17 @@ export function planReplication(world: World): Findings {
     uuid => world.membersByUuid.get(uuid) ?? [],
   );
   const ripe = stopped.filter(member => hasPersisted(world, member) && isAtWork(world, member));
-  const isBroken =
-    stopped.length > 0 ||
-    topology.issues.some(({ topic, level }) => topic === 'replication' && level === 'critical');
+  const broken = topology.issues.filter(
+    ({ topic, level }) => topic === 'replication' && level === 'critical',
+  );
   return {
     actions: ripe.map(member => restart(world, member)),
-    waits: isBroken ? [awaitReplication(world, stopped)] : [],
+    waits: stopped.length + broken.length > 0 ? [awaitReplication(world, { stopped, broken })] : [],
   };
 }
 
 function hasPersisted({ snapshot }: World, { uuid }: Instance): boolean {
-  const since = snapshot.replicationStoppedSince[uuid] ?? snapshot.now;
-  return snapshot.now - since >= PERSISTS_SECONDS * 1000;
+  return lastsSeconds(snapshot, snapshot.sightings.stoppedReplication[uuid]) >= PERSISTS_SECONDS;
 }
 
 function isAtWork({ viewsByUuid }: World, { uuid, status, disabled }: Instance): boolean {
@@ -53,14 +54,31 @@ function restart({ via, names, viewsByUuid, clusterRef }: World, { uuid, uri }: 
   };
 }
 
-function awaitReplication({ names, clusterRef }: World, stopped: readonly Instance[]): Wait {
+const SELDOM_SECONDS = 60;
+
+interface BrokenReplication {
+  stopped: readonly Instance[];
+  broken: readonly Issue[];
+}
+
+function awaitReplication(
+  { names, clusterRef, snapshot }: World,
+  { stopped, broken }: BrokenReplication,
+): Wait {
   const who = stopped.map(({ uuid, uri }) => names[uuid] ?? uri).sort();
+  const since = [
+    ...stopped.map(({ uuid }) => snapshot.sightings.stoppedReplication[uuid]),
+    ...broken.map(issue => snapshot.sightings.issues[issueKey(issue)]),
+  ];
   return {
     reason: 'ReplicationStopped',
     about: clusterRef,
     message: who.length === 0 ? 'Replication is broken' : `Replication to ${who.join(', ')} is broken`,
     cure: 'Tarantool tries again by itself; where Cartridge suggests it, replication is restarted',
     severity: 'progress',
-    retryAfterSeconds: stopped.length === 0 ? 5 : 1,
+    retryAfterSeconds: askAgainSeconds(
+      Math.min(...since.map(time => lastsSeconds(snapshot, time))),
+      SELDOM_SECONDS,
+    ),
   };
 }

@@ -14,8 +14,8 @@ export function planVshard(world: World): Findings {
   const { topology } = world;
   if (topology === null || !world.isFormed) return {};
   if (!topology.canBootstrapVshard) return { actions: recordBootstrap(world, topology) };
-  const obstacle = findObstacle(world, topology);
-  return obstacle === null ? { actions: [bootstrap(world)] } : { waits: [obstacle] };
+  const awaited = waitBeforeBootstrap(world, topology);
+  return awaited === null ? { actions: [bootstrap(world)] } : { waits: [awaited] };
 }
 
 export const BOOTSTRAP_KEY = 'distribute the buckets';
@@ -23,7 +23,7 @@ export const BOOTSTRAP_KEY = 'distribute the buckets';
 /** Whether this pass distributes the buckets. */
 export function isBootstrapDue(world: World): boolean {
   const { topology, isFormed } = world;
-  return topology?.canBootstrapVshard === true && isFormed && findObstacle(world, topology) === null;
+  return topology?.canBootstrapVshard === true && isFormed && waitBeforeBootstrap(world, topology) === null;
 }
 
 function bootstrap({ via, clusterRef }: World): Action {
@@ -38,17 +38,17 @@ function bootstrap({ via, clusterRef }: World): Action {
   };
 }
 
-function findObstacle(world: World, topology: Topology): Wait | null {
+function waitBeforeBootstrap(world: World, topology: Topology): Wait | null {
   const { knownRoles } = topology;
   const configured = world.replicasets.filter(replicaset => isLed(world, replicaset));
   const hasRouter = configured.some(({ live }) => impliesRouter(live?.roles ?? [], knownRoles));
   const hasStorage = configured.some(
     ({ live }) => impliesStorage(live?.roles ?? [], knownRoles) && (live?.weight ?? 0) > 0,
   );
-  if (!hasRouter) return wait(world, 'a healthy router');
-  if (!hasStorage) return wait(world, 'a healthy storage with a weight');
+  if (!hasRouter) return awaitPart(world, 'a healthy router');
+  if (!hasStorage) return awaitPart(world, 'a healthy storage with a weight');
   const late = world.replicasets.find(replicaset => isComing(world, replicaset));
-  return late === undefined ? null : wait(world, `storage ${late.name}, which is starting`);
+  return late === undefined ? null : awaitPart(world, `storage ${late.name}, which is starting`);
 }
 
 /**
@@ -85,7 +85,7 @@ function isLed({ membersByUuid }: World, { live }: ReplicasetView): boolean {
   return membersByUuid.get(live?.activeLeaderUUID ?? '')?.status === 'healthy';
 }
 
-function wait(world: World, what: string): Wait {
+function awaitPart(world: World, what: string): Wait {
   const late = world.replicasets.filter(replicaset => replicaset.isWanted && !isLed(world, replicaset));
   const isHeldUp = late.length > 0 && late.every(replicaset => findHoldUp(world, replicaset) !== null);
   return {

@@ -12,14 +12,18 @@ import {
 import {
   type Action,
   type ActionFailure,
+  type AskOrder,
   askOrder,
   type Deed,
   type InstanceAnswer,
   type Plan,
   plan,
+  renewSightings,
   repeatDeed,
   repeatFailure,
+  type Sightings,
   type Snapshot,
+  type TopologyAnswer,
 } from '../../src/index.ts';
 import {
   buildCluster,
@@ -42,7 +46,7 @@ export class WorldModel {
   readonly stuck = new Set<string>();
   readonly failures = new Map<string, ActionFailure>();
   readonly deeds = new Map<string, Deed>();
-  private readonly stoppedSince = new Map<string, number>();
+  private sightings: Sightings | null = null;
   now = Date.UTC(2026, 10, 22, 10, 0, 0);
 
   constructor(roles: readonly RoleValues[], clusterSpec: Record<string, unknown> = {}) {
@@ -104,26 +108,15 @@ export class WorldModel {
       failures: [...this.failures.values()],
       deeds: [...this.deeds.values()],
     };
-    const order = askOrder(surroundings);
-    const asked = order.kind === 'ask' ? order.pods[0] : undefined;
-    if (asked === undefined)
-      return {
-        ...surroundings,
-        topology: { kind: 'none', message: order.kind === 'nobody' ? order.message : '' },
-        replicationStoppedSince: {},
-      };
-    const topology = this.cartridge.topology(asked);
-    return {
-      ...surroundings,
-      topology: { kind: 'answered', pod: asked, topology },
-      replicationStoppedSince: this.sight(topology.suggestions.restartReplication),
-    };
+    const seen = { ...surroundings, topology: this.askTopology(askOrder(surroundings)) };
+    this.sightings = renewSightings(this.sightings, seen);
+    return { ...seen, sightings: this.sightings };
   }
 
-  private sight(uuids: readonly string[]): Record<string, number> {
-    for (const uuid of this.stoppedSince.keys()) if (!uuids.includes(uuid)) this.stoppedSince.delete(uuid);
-    for (const uuid of uuids) if (!this.stoppedSince.has(uuid)) this.stoppedSince.set(uuid, this.now);
-    return Object.fromEntries(this.stoppedSince);
+  private askTopology(order: AskOrder): TopologyAnswer {
+    if (order.kind === 'nobody') return { kind: 'none', message: order.message };
+    const [pod = ''] = order.pods;
+    return { kind: 'answered', pod, topology: this.cartridge.topology(pod) };
   }
 
   /** One pass of the operator; `crashAfter` actions it dies. */

@@ -1,4 +1,4 @@
-import { ageSeconds, findObstacle } from '../../diagnose-instance.ts';
+import { ageSeconds, findPodObstacle } from '../../diagnose-instance.ts';
 import { resolveRoles } from '../../roles/resolve-roles.ts';
 import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
 
@@ -11,7 +11,7 @@ export function findHoldUp(world: World, { role, instances }: ReplicasetView): s
   const roles = resolveRoles(role, world.topology?.knownRoles ?? []);
   const refused = roles.kind === 'refused' ? roles.refusal.message : null;
   const obstacles = wanted.map(instance =>
-    isYoung(world, instance) ? null : (refused ?? findObstacle(world, instance)),
+    isYoung(world, instance) ? null : (refused ?? findPodObstacle(world, instance)),
   );
   return obstacles.every(obstacle => obstacle !== null) ? (obstacles[0] ?? null) : null;
 }

@@ -1,0 +1,80 @@
+import { conditionTypes, type Issue, type Pod, parseTime, type Topology } from '@cartridge/api';
+import type { Sightings, Snapshot } from './snapshot.ts';
+
+type Seen = Pick<Snapshot, 'now' | 'cluster' | 'pods' | 'answers' | 'topology'>;
+
+/**
+ * The sightings after another look. `previous` is null for who looks for the first time: what it finds may have lasted
+ * for long, so it begins where the objects say that it can have begun. Who gave no answer has not said otherwise.
+ */
+export function renewSightings(previous: Sightings | null, seen: Seen): Sightings {
+  const states = renewStates(previous, seen);
+  if (seen.topology.kind === 'none') return { ...(previous ?? NOTHING_SEEN), states };
+  const { topology } = seen.topology;
+  const firstSeen = previous === null ? troubledSince(seen) : seen.now;
+  return {
+    states,
+    unhealthy: renew(previous?.unhealthy, unhealthyUuids(topology), firstSeen),
+    issues: renew(previous?.issues, topology.issues.map(issueKey), firstSeen),
+    // It is restarted after some seconds; who has looked but once does not know whether these have passed.
+    stoppedReplication: renew(
+      previous?.stoppedReplication,
+      topology.suggestions.restartReplication,
+      seen.now,
+    ),
+  };
+}
+
+const NOTHING_SEEN: Omit<Sightings, 'states'> = { unhealthy: {}, issues: {}, stoppedReplication: {} };
+
+/** How long something that is seen now has lasted. */
+export function lastsSeconds({ now }: Snapshot, since: number | undefined): number {
+  return (now - (since ?? now)) / 1000;
+}
+
+/** Its message is left out, as it may hold figures that change. */
+export function issueKey({ topic, level, instanceUUID, replicasetUUID }: Issue): string {
+  return [topic, level, instanceUUID ?? '', replicasetUUID ?? ''].join(' ');
+}
+
+function renewStates(previous: Sightings | null, { now, pods, answers }: Seen): Sightings['states'] {
+  const podsByName = new Map(pods.map(pod => [pod.metadata.name, pod]));
+  const entries = answers.flatMap(answer => {
+    const before = previous?.states[answer.pod];
+    if (answer.kind === 'unreachable') return before === undefined ? [] : [[answer.pod, before] as const];
+    const { state } = answer.self;
+    const started = startedAt(podsByName.get(answer.pod));
+    const firstSeen = previous === null ? (started ?? now) : now;
+    const since = before?.state === state ? Math.max(before.since, started ?? 0) : firstSeen;
+    return [[answer.pod, { state, since }] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** When its container was started last. */
+function startedAt(pod: Pod | undefined): number | null {
+  const times = [
+    pod?.status?.containerStatuses?.[0]?.state?.running?.startedAt,
+    pod?.metadata.creationTimestamp,
+  ];
+  return times.map(time => parseTime(time ?? '')).find(time => !Number.isNaN(time)) ?? null;
+}
+
+/** Since when the Cluster has been without a moment of health, as its status remembers. */
+function troubledSince({ now, cluster }: Seen): number {
+  const healthy = cluster.status?.conditions?.find(({ type }) => type === conditionTypes.healthy);
+  const since = healthy?.status === 'False' ? parseTime(healthy.lastTransitionTime) : Number.NaN;
+  return Number.isNaN(since) ? now : since;
+}
+
+function unhealthyUuids({ instances }: Topology): string[] {
+  return instances.filter(({ uuid, status }) => uuid !== '' && status !== 'healthy').map(({ uuid }) => uuid);
+}
+
+function renew(
+  previous: Readonly<Record<string, number>> = {},
+  keys: readonly string[],
+  firstSeen: number,
+): Record<string, number> {
+  return Object.fromEntries(keys.map(key => [key, previous[key] ?? firstSeen]));
+}
