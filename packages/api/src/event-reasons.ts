@@ -26,6 +26,8 @@ export const eventReasons = {
   ImageNotPulled: 'The image of a pod cannot be pulled',
   CrashLoop: 'The application of a pod ends again and again',
   InstanceStarting: 'An instance is starting',
+  InstanceHeldUp:
+    'An instance does not get on with its start, or takes long; its message says what it may wait for',
   InstanceUnreachable: 'A running pod does not answer on its admin port',
   ContainerNotCreated: 'A container of a pod cannot be created',
   InstanceFailed: 'An instance reports an error state',

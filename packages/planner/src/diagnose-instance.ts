@@ -5,11 +5,13 @@ import {
   type Pod,
   parseTime,
 } from '@cartridge/api';
+import { askAgainSeconds } from './ask-again.ts';
+import { diagnoseState } from './diagnose-state.ts';
+import { type Finding, problem, progress } from './finding.ts';
 import { hasServed } from './has-served.ts';
 import type { Wait } from './notice.ts';
+import { lastsSeconds } from './sightings.ts';
 import type { InstanceView, World } from './world/world.ts';
-
-type Finding = Pick<Wait, 'reason' | 'message' | 'cure' | 'severity'>;
 
 /** Why an instance is not at work, with the cure; null where it is RolesConfigured, or Unconfigured and waits to join. */
 export function diagnoseInstance(world: World, instance: InstanceView): Wait | null {
@@ -41,33 +43,9 @@ function findCause(world: World, instance: InstanceView): Finding | null {
   if (pod.metadata.deletionTimestamp !== undefined) {
     return progress('InstanceStarting', `${instance.name} is terminating`, 'The StatefulSet makes it anew');
   }
-  if (answer?.kind === 'answered')
-    return diagnoseState(instance.name, answer.self, runsForSeconds(world, pod));
+  if (answer?.kind === 'answered') return diagnoseState(world, instance, answer.self);
   const own = (world.podEvents.get(instance.name) ?? []).filter(event => isOf(event, pod));
   return diagnosePod({ world, instance, pod, events: own }) ?? diagnoseSilence(world, instance, pod);
-}
-
-function diagnoseState(
-  name: string,
-  { state, error }: { state: string; error: string | null },
-  runsFor: number,
-): Finding | null {
-  if (state === 'RolesConfigured' || state === 'Unconfigured') return null;
-  if (state.endsWith('Error')) {
-    return problem(
-      'InstanceFailed',
-      `${name} is in state ${state}: ${error ?? 'no error text'}`,
-      `Read \`kubectl logs ${name}\`, correct the application or its config, then delete the pod`,
-    );
-  }
-  if (state === 'ConnectingFullmesh' && runsFor > SILENCE_IS_NORMAL_SECONDS) {
-    return problem(
-      'InstanceStarting',
-      `${name} is ConnectingFullmesh: it waits for every enabled member of its replicaset`,
-      'Bring the other members up; where ReplicaCount was lowered, raise it again until all are healthy',
-    );
-  }
-  return progress('InstanceStarting', `${name} is ${state}`, 'It goes on by itself');
 }
 
 function diagnosePod({
@@ -209,19 +187,11 @@ function diagnoseSilence(world: World, { name, answer }: InstanceView, pod: Pod)
 }
 
 /** Nothing tells when an instance changes its state, so a starting one is asked often, an old sorrow seldom. */
-function retryAfter(world: World, { pod }: InstanceView, finding: Finding): number {
+function retryAfter(world: World, { name, pod }: InstanceView, { severity }: Finding): number {
   if (pod === null) return 30;
-  const age = Math.max(0, ageSeconds(world, pod));
-  return finding.severity === 'progress'
-    ? Math.min(5, Math.max(1, Math.floor(age / 30)))
-    : Math.min(30, 1 + Math.floor(age / 10));
-}
-
-/** Since its container was started last. */
-function runsForSeconds(world: World, pod: Pod): number {
-  const startedAt = pod.status?.containerStatuses?.[0]?.state?.running?.startedAt;
-  const own = startedAt === undefined ? Number.NaN : (world.snapshot.now - parseTime(startedAt)) / 1000;
-  return Number.isNaN(own) ? ageSeconds(world, pod) : own;
+  const state = world.snapshot.sightings.states[name];
+  const seconds = state === undefined ? ageSeconds(world, pod) : lastsSeconds(world.snapshot, state.since);
+  return askAgainSeconds(seconds, severity === 'progress' ? 5 : 30);
 }
 
 export function ageSeconds({ snapshot }: World, { metadata }: Pod): number {
@@ -230,12 +200,4 @@ export function ageSeconds({ snapshot }: World, { metadata }: Pod): number {
 
 function isOf({ involvedObject }: KubernetesEvent, pod: Pod): boolean {
   return involvedObject.uid === undefined || involvedObject.uid === pod.metadata.uid;
-}
-
-function progress(reason: EventReason, message: string, cure: string): Finding {
-  return { reason, message, cure, severity: 'progress' };
-}
-
-function problem(reason: EventReason, message: string, cure: string): Finding {
-  return { reason, message, cure, severity: 'problem' };
 }

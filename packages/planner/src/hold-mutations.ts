@@ -1,7 +1,7 @@
-import type { Instance, ObjectReference } from '@cartridge/api';
+import type { EventReason, Instance, ObjectReference } from '@cartridge/api';
 import { type Action, isCartridgeAction } from './action.ts';
 import { findLostMembers } from './concerns/config/lost-members.ts';
-import { ageSeconds } from './diagnose-instance.ts';
+import { ageSeconds, diagnoseInstance } from './diagnose-instance.ts';
 import type { AllFindings } from './findings.ts';
 import { canVote, enabledMembers, mayBeBehind } from './members.ts';
 import type { Wait } from './notice.ts';
@@ -82,10 +82,14 @@ function absence(world: World, member: Instance): Wait {
 }
 
 const RESTART_TAKES_SECONDS = 120;
+const STARTING: ReadonlySet<EventReason | undefined> = new Set(['InstanceStarting', 'InstanceHeldUp']);
 
-function isComingBack(world: World, { pod, isWanted }: InstanceView): boolean {
+/** Whoever says that it is starting may have much data to read, and nobody is to expel it; the silent have less time. */
+function isComingBack(world: World, view: InstanceView): boolean {
+  const { pod, answer, isWanted } = view;
   if (pod?.metadata.deletionTimestamp !== undefined) return true;
-  return isWanted && (pod === null || ageSeconds(world, pod) < RESTART_TAKES_SECONDS);
+  if (!isWanted || pod === null || ageSeconds(world, pod) < RESTART_TAKES_SECONDS) return isWanted;
+  return answer?.kind === 'answered' && STARTING.has(diagnoseInstance(world, view)?.reason);
 }
 
 function restarting(about: ObjectReference, message: string, retryAfterSeconds: number): Wait {
