@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { type LocalTestCluster, makeLocalTestCluster } from '@cartridge/test-kit';
+import { join } from 'node:path';
+import { type LocalTestCluster, makeLocalTestCluster, repository } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartridge } from './support/command.ts';
 import { readIdentity, untilSame, writeConfig } from './support/kept.ts';
@@ -61,9 +62,46 @@ describe('one cluster, taken down and brought up', () => {
     expect(await cluster.helm('list', '--namespace', 'tarantool', '--short')).toBe('tarantool-operator');
   });
 
+  test('where the user has removed all, up says so and waits for nothing', async () => {
+    await cluster.helm('uninstall', 'tarantool-operator', '--namespace', 'tarantool');
+    await cluster.cartridge('local', 'down');
+    const up = await cartridge(cluster.home, 'local', 'up', '--detach');
+    expect(up).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Up in') });
+    expect(up.stderr).toContain('Nothing is installed in namespace tarantool');
+    expect(up.stdout).not.toContain('Web UI');
+  });
+
   test('down --purge removes the data', async () => {
     await cluster.cartridge('local', 'down', '--purge');
     await expect(access(cluster.home)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await processesOf(cluster.home)).toEqual([]);
   });
+});
+
+test('what was installed by hand into a bare cluster stays as it is', async () => {
+  const cluster = await makeLocalTestCluster();
+  try {
+    await cluster.up('--bare');
+    const place = ['--namespace', 'tarantool', '--create-namespace'];
+    const values = [
+      '--values',
+      join(repository, 'examples/guide/values.yaml'),
+      '--set',
+      'image.pullPolicy=Never',
+    ];
+    await cluster.helm(
+      'install',
+      'tarantool-operator',
+      join(repository, 'charts/tarantool-operator'),
+      ...place,
+    );
+    await cluster.helm('install', 'test-app', join(repository, 'charts/cartridge'), ...values, ...place);
+    await cluster.cartridge('local', 'down');
+    const up = await cartridge(cluster.home, 'local', 'up', '--detach', '--timeout', '1');
+    expect(up.stderr).toContain('left as they are: you installed an application');
+    const kept = await cluster.helm('list', '--namespace', 'tarantool', '--output', 'json');
+    expect(JSON.parse(kept).map(({ revision }: { revision: string }) => revision)).toEqual(['1', '1']);
+  } finally {
+    await cluster.stop();
+  }
 });

@@ -8,6 +8,7 @@ import { HelmError, type RunHelm } from './helm.ts';
 import { describeHelmFailure } from './helm-failure.ts';
 import { clusters, replicasetTemplates, roles, secrets } from './resources.ts';
 import type { StateFolder } from './state-folder.ts';
+import { hasUsersApplication, isDeployed, listPendingReleases } from './users-installation.ts';
 
 export interface InstallCharts {
   client: KubeClient;
@@ -24,16 +25,17 @@ export function needsHelm(state: StateFolder, valuesFile: string | undefined): b
 }
 
 /**
- * Installs both charts on the first start. Later starts find the releases in the cluster's state and leave them as
- * the user has made them, unless values are given.
+ * Installs both charts on the first start, but for what the user of a bare cluster has installed before. Later starts
+ * find the releases in the cluster's state and leave them as the user has made them, unless values are given.
  */
-export async function installCharts(options: InstallCharts): Promise<'installed' | 'upgraded'> {
-  const { state, valuesFile } = options;
+export async function installCharts(options: InstallCharts): Promise<'installed' | 'upgraded' | 'kept'> {
+  const { client, state, valuesFile } = options;
   if (!existsSync(state.installedMarker)) {
-    await installBoth(options, valuesFile ?? projectPath(guide.valuesFile));
+    const keeps = valuesFile === undefined && (await hasUsersApplication(client));
+    if (!keeps) await installBoth(options, valuesFile ?? projectPath(guide.valuesFile));
     // Written last: a start that was cut short installs again.
     writeFileSync(state.installedMarker, `${JSON.stringify({ version: 1 })}\n`);
-    return 'installed';
+    return keeps ? 'kept' : 'installed';
   }
   if (valuesFile !== undefined) await installApplication(options, valuesFile);
   return 'upgraded';
@@ -51,6 +53,7 @@ async function installBoth(options: InstallCharts, valuesFile: string): Promise<
 
 async function installOperator(options: InstallCharts): Promise<void> {
   const release = guide.operatorRelease;
+  if (await isDeployed(options.client, release)) return;
   await forgetInterruptedInstall(options, release);
   await upgradeOrInstall(options.helm, { release, chart: 'tarantool-operator', valuesFile: undefined });
 }
@@ -96,11 +99,7 @@ async function waitForKinds({ client, signal }: InstallCharts): Promise<void> {
 
 /** A helm that was killed leaves its release pending, and every later helm refuses to touch it. */
 async function forgetInterruptedInstall({ client }: InstallCharts, release: string): Promise<void> {
-  const { items } = await client.list(secrets, {
-    namespace: guide.namespace,
-    labelSelector: `owner=helm,name=${release},status in (pending-install,pending-upgrade,pending-rollback)`,
-  });
-  for (const { metadata } of items) {
-    await client.delete(secrets, { namespace: guide.namespace, name: metadata?.name ?? '' });
+  for (const name of await listPendingReleases(client, release)) {
+    await client.delete(secrets, { namespace: guide.namespace, name });
   }
 }

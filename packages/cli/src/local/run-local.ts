@@ -57,13 +57,12 @@ export async function runLocal(options: RunLocal): Promise<void> {
     if (options.install === 'application') {
       await prepareApplication({ options, endpoint, helm, signal });
       await watch.connect(endpoint.kubeconfig);
-      readiness = await waitForApplication(options, watch, signal);
-      forward = await forwardWeb({
-        port: options.port,
-        instancePort: () =>
-          readRealPort(portMovesFolder(options.state.folder), { protocol: 'tcp', port: guide.httpPort }),
-        listPods: () => watch.pods(),
-      });
+      if (isAnythingThere(watch)) {
+        readiness = await waitForApplication(options, watch, signal);
+        forward = await forwardToApplication(options, watch);
+      } else {
+        options.report({ kind: 'notice', text: nothingThere });
+      }
     }
     announce({ options, endpoint, readiness, watch, forward, startedAt });
     if (!signal.aborted) await once(signal, 'abort');
@@ -126,9 +125,24 @@ async function install(context: Preparation & { helm: Tool; client: KubeClient }
         valuesFile,
         signal,
       }),
-    describe: outcome => (outcome === 'installed' ? '' : 'upgraded'),
+    describe: outcome => installOutcomes[outcome],
   });
 }
+
+const installOutcomes = {
+  installed: '',
+  upgraded: 'upgraded',
+  kept: 'left as they are: you installed an application',
+};
+
+/** False where the user has removed all or works in other namespaces: nothing would ever become Ready. */
+function isAnythingThere(watch: ApplicationWatch): boolean {
+  return [...watch.clusters(), ...watch.pods()].some(
+    ({ metadata }) => metadata?.deletionTimestamp === undefined,
+  );
+}
+
+const nothingThere = `Nothing is installed in namespace ${guide.namespace}: install charts with helm`;
 
 function waitForApplication(
   options: RunLocal,
@@ -140,6 +154,15 @@ function waitForApplication(
     step: 'Wait until the Cluster is Ready',
     run: onDetail => waitUntilReady({ watch, timeoutSeconds: options.readyTimeoutSeconds, signal, onDetail }),
     describe: describeReadiness,
+  });
+}
+
+function forwardToApplication(options: RunLocal, watch: ApplicationWatch): Promise<WebForward> {
+  const moves = portMovesFolder(options.state.folder);
+  return forwardWeb({
+    port: options.port,
+    instancePort: () => readRealPort(moves, { protocol: 'tcp', port: guide.httpPort }),
+    listPods: () => watch.pods(),
   });
 }
 
