@@ -8,18 +8,22 @@ const source = fileURLToPath(new URL('./src/', import.meta.url));
 /**
  * Bundles the page into a folder: `index.html` and `static/`, whose names change with their content.
  * URLs are relative, so a server gives `index.html` for `<prefix>/admin` and `<prefix>/admin/`, and the
- * folder `static` both under `<prefix>/static/` and under `<prefix>/admin/static/`.
+ * folder `static` both under `<prefix>/static/` and under `<prefix>/admin/static/`. Gives the source files that went in.
  */
-export async function buildUi(options: { outFolder: string }): Promise<void> {
+export async function buildUi(options: { outFolder: string }): Promise<string[]> {
   const assets = join(options.outFolder, 'static');
   await rm(options.outFolder, { recursive: true, force: true });
   await mkdir(assets, { recursive: true });
-  const [names] = await Promise.all([bundle(assets), cp(join(source, 'icon.svg'), join(assets, 'icon.svg'))]);
+  const [{ names, inputs }] = await Promise.all([
+    bundle(assets),
+    cp(join(source, 'icon.svg'), join(assets, 'icon.svg')),
+  ]);
   await writeFile(join(options.outFolder, 'index.html'), await fillPage(names));
+  return inputs;
 }
 
-/** Names of the files made, such as main-ABCDEF.js */
-async function bundle(folder: string): Promise<string[]> {
+/** `names` of the files made, such as main-ABCDEF.js */
+async function bundle(folder: string): Promise<{ names: string[]; inputs: string[] }> {
   const result = await build({
     entryPoints: { main: join(source, 'main.tsx') },
     outdir: folder,
@@ -35,7 +39,10 @@ async function bundle(folder: string): Promise<string[]> {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  return Object.keys(result.metafile.outputs).map(path => basename(path));
+  return {
+    names: Object.keys(result.metafile.outputs).map(path => basename(path)),
+    inputs: Object.keys(result.metafile.inputs),
+  };
 }
 
 async function fillPage(names: readonly string[]): Promise<string> {

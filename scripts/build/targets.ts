@@ -2,12 +2,14 @@
 // of an earlier one.
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { bundle } from './bundle.ts';
 import { readCommit } from './commit.ts';
-import { filesBelow, removeOthers, replaceFolder } from './files.ts';
+import { filesBelow, removeOthers, replaceFile, replaceFolder } from './files.ts';
 import { writeOperatorImage } from './operator-image.ts';
 import type { Stamped } from './stamp.ts';
+import { formatNotices, noticesName, thirdPartyPackages } from './third-party.ts';
 
 export interface Target extends Stamped {
   /** Builds and gives the files the output was made from. */
@@ -41,6 +43,7 @@ function cli(): Target {
         define: { BUILD_COMMIT: JSON.stringify(commit) },
       });
       removeOthers('dist/cli', outputs);
+      writeNotices('dist/cli', inputs);
       return inputs;
     },
   };
@@ -97,7 +100,7 @@ function ui(): Target {
     output: 'dist/ui/index.html',
     async build() {
       const { buildUi } = await import('@cartridge/ui/build');
-      await buildUi({ outFolder: 'dist/ui' });
+      writeNotices('dist/ui', await buildUi({ outFolder: 'dist/ui' }));
       return [...filesBelow('packages/ui'), ...filesBelow('packages/api/src')];
     },
   };
@@ -125,11 +128,11 @@ function operatorImage(): Target {
     output,
     async build() {
       await writeOperatorImage({
-        program: bundled,
+        folder: path.dirname(bundled),
         archive: output,
         tag: `tarantool/tarantool-operator:${version}`,
       });
-      return [bundled, ...filesBelow('packages/local-cluster/src/images')];
+      return [bundled, `dist/operator/${noticesName}`, ...filesBelow('packages/local-cluster/src/images')];
     },
   };
 }
@@ -149,8 +152,16 @@ function program({
     name,
     salt: '',
     output,
-    build: async () => (await bundle({ entryPoints: [entry], outfile: output, ...shrink })).inputs,
+    async build() {
+      const { inputs } = await bundle({ entryPoints: [entry], outfile: output, ...shrink });
+      writeNotices(path.dirname(output), inputs);
+      return inputs;
+    },
   };
+}
+
+function writeNotices(folder: string, inputs: string[]): void {
+  replaceFile(path.join(folder, noticesName), Buffer.from(formatNotices(thirdPartyPackages(inputs))));
 }
 
 function read(file: string): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import { type ThirdPartyPackage, thirdPartyPackages } from '../build/third-party.ts';
 
 /** Parts of CycloneDX 1.5 that are used here. */
 interface Component {
@@ -73,14 +74,8 @@ function fullName({ group, name }: Component): string {
   return group === undefined ? name : `${group}/${name}`;
 }
 
-/** Packages of node_modules that the bundle was made from. */
-function bundledPackages(): Array<{ name: string; version: string }> {
+/** Packages that the bundle was made from. */
+function bundledPackages(): ThirdPartyPackage[] {
   const { inputs } = JSON.parse(readFileSync('dist/.stamps/operator.json', 'utf8')) as { inputs: object };
-  const folders = Object.keys(inputs).flatMap(
-    input => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
-  );
-  return [...new Set(folders)].sort().map(folder => {
-    const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-    return { name, version };
-  });
+  return thirdPartyPackages(Object.keys(inputs));
 }

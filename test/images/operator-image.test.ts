@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findImageBuilder } from '@cartridge/cli';
 import { repository } from '@cartridge/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { formatNotices, noticesName, thirdPartyPackages } from '../../scripts/build/third-party.ts';
 import { buildOperatorImage } from '../../scripts/images/project-images.ts';
 import { writeSbom } from '../../scripts/images/sbom.ts';
 import { openBuilder, type TestBuilder, usableBuilders } from './support/builders.ts';
@@ -28,6 +29,32 @@ test('the list of what is in the image is that of the bundle, and Node', async (
   expect([...new Set(listed)].sort()).toEqual([...new Set(taken.map(([, name]) => name)), 'node'].sort());
   for (const { name, licenses } of components.filter(component => component.name !== 'node'))
     expect(licenses, name).not.toEqual([]);
+});
+
+test('it carries the terms of each of them', async () => {
+  const { inputs } = JSON.parse(await readFile(join(repository, 'dist/.stamps/operator.json'), 'utf8'));
+  const notices = await readFile(join(repository, 'dist/operator', noticesName), 'utf8');
+  const packages = thirdPartyPackages(Object.keys(inputs));
+  expect(packages.length).toBeGreaterThan(5);
+  for (const { name, version, license, folder } of packages) {
+    expect(notices).toContain(`\n${name} ${version} (${license})\n`);
+    const text = await readFile(join(repository, folder, 'LICENSE'), 'utf8');
+    expect(notices, name).toContain(text.replaceAll('\r\n', '\n').trim());
+  }
+});
+
+test('what gives no terms is not bundled, unless it names those that everyone knows', async () => {
+  const written = async (name: string, license: string) => {
+    const at = join(folder, 'node_modules', name);
+    await mkdir(at, { recursive: true });
+    const author = 'A. Author <a@example.com>';
+    await writeFile(join(at, 'package.json'), JSON.stringify({ name, version: '1.0.0', license, author }));
+    return formatNotices(thirdPartyPackages([join(at, 'index.js')]));
+  };
+  expect(await written('without-text', 'MIT')).toMatch(
+    /without-text 1\.0\.0 \(MIT\)\n\nCopyright \(c\) A\. Author .*\n\nPermission is hereby granted/,
+  );
+  await expect(written('without-terms', 'ISC')).rejects.toThrow('without-terms has no file with its license');
 });
 
 const usable = (await usableBuilders()).filter(name => name !== 'docker');
@@ -68,6 +95,23 @@ describe.each(usable)('the image by %s', name => {
       },
     });
     expect(Config.Cmd ?? []).toEqual([]);
+  });
+
+  test('holds the program, its license and those of others', async () => {
+    await build();
+    const root = podman('image', 'mount', 'localhost/operator:test').trim();
+    try {
+      for (const [file, source] of [
+        ['usr/lib/tarantool-operator/main.mjs', 'dist/operator/main.mjs'],
+        ['usr/share/doc/tarantool-operator/LICENSE', 'LICENSE'],
+        [`usr/share/doc/tarantool-operator/${noticesName}`, `dist/operator/${noticesName}`],
+      ] as const)
+        expect(await readFile(join(root, file), 'utf8')).toBe(
+          await readFile(join(repository, source), 'utf8'),
+        );
+    } finally {
+      podman('image', 'unmount', 'localhost/operator:test');
+    }
   });
 
   test('is the same image again', async () => {

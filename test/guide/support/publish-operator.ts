@@ -39,7 +39,7 @@ async function replaceVersion(file: string, newVersion: string): Promise<void> {
 async function loadImage({ cluster, folder }: Guide, tag: string): Promise<void> {
   if (isLocal(cluster)) {
     const archive = join(folder, 'operator-image.tar');
-    await writeOperatorImage({ program: join(repository, 'dist/operator/main.mjs'), archive, tag });
+    await writeOperatorImage({ folder: join(repository, 'dist/operator'), archive, tag });
     await cluster.cartridge('local', 'image', 'load', archive);
     return;
   }
