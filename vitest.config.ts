@@ -63,6 +63,14 @@ export default defineConfig({
       { test: { name: 'kubernetes-after', include: ['test/kubernetes/after/*.test.ts'] } },
       {
         test: {
+          name: 'kubernetes-oldest',
+          include: ['test/kubernetes/oldest/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/kit/build-page.ts'],

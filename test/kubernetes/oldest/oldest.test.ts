@@ -14,16 +14,16 @@ import {
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { type KubeApiServer, startKubeApiServer } from '../contract/kube-api/kube-apiserver.ts';
+import { type KubeApiServer, startKubeApiServer } from '../../contract/kube-api/kube-apiserver.ts';
 import {
   buildOldestKubernetes,
   buildOldestTypes,
   findMisunderstood,
   oldestKubernetes,
   oldestTypes,
-} from './oldest/oldest-kubernetes.ts';
-import { type RecordingProxy, startRecordingProxy } from './oldest/recording-proxy.ts';
-import { startStandInNode } from './oldest/stand-in-node.ts';
+} from './oldest-kubernetes.ts';
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { startStandInNode } from './stand-in-node.ts';
 
 // The control plane of the oldest Kubernetes, with the operator as a process that has its ServiceAccount's rights.
 const namespace = 'tarantool';
