@@ -9,6 +9,7 @@ import { addLocalStatusCommand } from './commands/local/status.ts';
 import { addLocalUpCommand } from './commands/local/up.ts';
 import { addPackDockerCommand } from './commands/pack/docker.ts';
 import { addOtherPackTypes } from './commands/pack/other-types.ts';
+import { formatUsageError } from './commands/usage-error.ts';
 import { addVersionCommand, versionLine } from './commands/version.ts';
 import { setVerbosity } from './output/bullets.ts';
 
@@ -26,7 +27,7 @@ export function buildProgram(): Command {
     // Without it `pack docker --version 1.2.3` would print the version of this program.
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`   ⨯ ${text.replace(/^error: /, '')}`) })
+    .configureOutput({ outputError: (text, write) => write(`   ⨯ ${formatUsageError(text)}\n`) })
     .showSuggestionAfterError()
     .hook('preAction', (_, command) => setVerbosity(command.optsWithGlobals()));
 

@@ -24,6 +24,21 @@ test('an unknown command is refused with the nearest one', async () => {
   expect(result.stderr).toContain('Did you mean version?');
 });
 
+test('an unknown command without a near one is refused with where to look', async () => {
+  const result = await runBin(['local', 'xyz']);
+  expect(result.stderr).toMatch(/^ {3}⨯ unknown command 'xyz'\. See `.*cartridge.* --help`\n?$/);
+});
+
+test.each([
+  [['start', '-d'], 'There is no command "start". `npx cartridge local up` starts a cluster'],
+  [['clean', '-f'], 'There is no command "clean". `npx cartridge local down --purge`'],
+  [['replicasets', 'list'], 'Change RoleConfig in the values of the chart'],
+])('%j of cartridge-cli is answered with what does it here', async (args, expected) => {
+  const result = await runBin(args);
+  expect(result.exitCode).toBe(1);
+  expect(result.stderr).toContain(expected);
+});
+
 test('an unknown flag is refused', async () => {
   const result = await runBin(['version', '--colour']);
   expect(result.exitCode).toBe(1);

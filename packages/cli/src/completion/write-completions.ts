@@ -10,10 +10,18 @@ export function writeCompletions(options: {
   program: Command;
   bashFile: string | undefined;
   zshFile: string | undefined;
+  onFile(file: string): void;
 }): void {
   const commands = listCommands(options.program);
-  if (options.bashFile !== undefined) write(options.bashFile, bashScript(commands));
-  if (options.zshFile !== undefined) write(options.zshFile, zshScript(commands));
+  const scripts = [
+    { file: options.bashFile, content: bashScript },
+    { file: options.zshFile, content: zshScript },
+  ];
+  for (const { file, content } of scripts) {
+    if (file === undefined) continue;
+    write(file, content(commands));
+    options.onFile(file);
+  }
 }
 
 function write(file: string, content: string): void {

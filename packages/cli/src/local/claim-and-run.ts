@@ -17,7 +17,7 @@ export async function claimAndRun(
     await stopLeftover(claim.leftover);
     await runLocal({ ...options, state, run: claim.run });
   } finally {
-    releaseRun(state);
+    releaseRun(state, claim);
   }
   return undefined;
 }

@@ -5,8 +5,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identifyProcess } from './process-identity.ts';
-import { claimRun, findLiveRun, type Run, releaseRun, updateRun } from './run-file.ts';
+import {
+  type Claim,
+  claimRun,
+  findLiveRun,
+  forgetRun,
+  type Run,
+  readRun,
+  releaseRun,
+  updateRun,
+} from './run-file.ts';
 import { locateStateFolder, type StateFolder } from './state-folder.ts';
+
+type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
 let folder: string;
 let state: StateFolder;
@@ -19,12 +30,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('the first claim gets the folder, the second learns who has it', () => {
   const first = claimRun(state);
   expect(first.kind).toBe('claimed');
-  updateRun(state, { ...(first as { run: Run }).run, url: 'http://localhost:8081', state: 'ready' });
+  updateRun(state, { ...(first as Claimed).run, url: 'http://localhost:8081', state: 'ready' });
   expect(claimRun(state)).toMatchObject({
     kind: 'taken',
     by: { url: 'http://localhost:8081', up: { pid: process.pid } },
   });
-  releaseRun(state);
+  releaseRun(state, first as Claimed);
   expect(findLiveRun(state)).toBeUndefined();
   expect(claimRun(state)).toMatchObject({ kind: 'claimed', leftover: undefined });
 });
@@ -52,6 +63,16 @@ test('a process that got the same id later is another one', () => {
   const up = { pid: process.pid, startedAt: 'long ago' };
   updateRun(state, { version: 1, up, state: 'ready', startedAt: '2026-01-01T00:00:00Z' });
   expect(claimRun(state).kind).toBe('claimed');
+});
+
+test('what is left of an ended run goes away, the run after it stays', () => {
+  const first = claimRun(state) as Claimed;
+  const next = { ...first.run, up: { ...first.run.up, startedAt: 'later' } };
+  updateRun(state, next);
+  forgetRun(state, first.run);
+  expect(readRun(state)).toEqual(next);
+  forgetRun(state, next);
+  expect(readRun(state)).toBeUndefined();
 });
 
 test('a damaged file stops nobody', () => {

@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { releaseClaim, takeClaim } from './claims.ts';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -21,51 +22,50 @@ interface WrittenRun extends Run {
   folder: number;
 }
 
-export type Claim = { kind: 'claimed'; run: Run; leftover: Run | undefined } | { kind: 'taken'; by: Run };
+export type Claim =
+  | { kind: 'claimed'; run: Run; number: number; leftover: Run | undefined }
+  | { kind: 'taken'; by: Run };
 
 /** Makes this process the one that runs the cluster of the state folder, unless another one lives. */
 export function claimRun(state: StateFolder): Claim {
-  const leftover = readRun(state);
-  if (leftover !== undefined && isAlive(leftover.up)) return { kind: 'taken', by: leftover };
-  rmSync(state.runFile, { force: true });
+  const live = findLiveRun(state);
+  if (live !== undefined) return { kind: 'taken', by: live };
 
   const up = identifyProcess(process.pid);
   if (up === undefined) throw new Error('This process cannot be found in the process table');
-  const run: Run = { version: 1, up, state: 'starting', startedAt: new Date().toISOString() };
-  const draft = `${state.runFile}.${process.pid}`;
-  writeDraft(draft, state, run);
-  try {
-    // A link, unlike a rename, fails when another process was faster.
-    linkSync(draft, state.runFile);
-    return { kind: 'claimed', run, leftover };
-  } catch (error) {
-    const winner = readRun(state);
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && winner !== undefined) {
-      return { kind: 'taken', by: winner };
-    }
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  const claim = takeClaim(state, up);
+  if (claim.kind === 'held') return { kind: 'taken', by: findLiveRun(state) ?? beginRun(claim.by) };
+  const leftover = readRun(state);
+  const run = beginRun(up);
+  updateRun(state, run);
+  return { kind: 'claimed', run, number: claim.number, leftover };
+}
+
+function beginRun(up: ProcessIdentity): Run {
+  return { version: 1, up, state: 'starting', startedAt: new Date().toISOString() };
 }
 
 export function updateRun(state: StateFolder, run: Run): void {
   const draft = `${state.runFile}.${process.pid}`;
-  writeDraft(draft, state, run);
-  renameSync(draft, state.runFile);
-}
-
-function writeDraft(draft: string, state: StateFolder, run: Run): void {
   const written: WrittenRun = { ...run, folder: inodeOf(state) };
   writeFileSync(draft, JSON.stringify(written), { mode: 0o600 });
+  renameSync(draft, state.runFile);
 }
 
 function inodeOf(state: StateFolder): number {
   return statSync(state.folder).ino;
 }
 
-export function releaseRun(state: StateFolder): void {
-  rmSync(state.runFile, { force: true });
+/** For the process that has claimed it. */
+export function releaseRun(state: StateFolder, { run, number }: { run: Run; number: number }): void {
+  forgetRun(state, run);
+  releaseClaim(state, number, run.up);
+}
+
+/** For a run whose process has ended; the run of a process that came after it stays. */
+export function forgetRun(state: StateFolder, run: Run): void {
+  const { pid, startedAt } = readRun(state)?.up ?? {};
+  if (pid === run.up.pid && startedAt === run.up.startedAt) rmSync(state.runFile, { force: true });
 }
 
 /** The run that lives now. */

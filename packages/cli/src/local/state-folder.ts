@@ -9,8 +9,10 @@ export interface StateFolder {
   images: string;
   /** Says that the folder is ours, and of which version. */
   marker: string;
-  /** Who runs the cluster now. */
+  /** What runs the cluster now, and where it answers. */
   runFile: string;
+  /** Whose turn it is to run it. */
+  claims: string;
   upLog: string;
   clusterLog: string;
   /** There once the charts were installed. */
@@ -32,6 +34,7 @@ export function locateStateFolder(environment: NodeJS.ProcessEnv = process.env):
     images: path.join(folder, 'images'),
     marker: path.join(folder, 'cartridge-local.json'),
     runFile: path.join(folder, 'run.json'),
+    claims: path.join(folder, 'claims'),
     upLog: path.join(folder, 'up.log'),
     clusterLog: path.join(folder, 'cluster.log'),
     installedMarker: path.join(folder, 'installed.json'),

@@ -1,7 +1,7 @@
 import { printStep } from '../output/bullets.ts';
 import { ownCommand } from '../own-command.ts';
 import { stopLeftover, stopProcess } from './leftover.ts';
-import { readRun, releaseRun } from './run-file.ts';
+import { forgetRun, readRun } from './run-file.ts';
 import { hasState, locateStateFolder, removeState } from './state-folder.ts';
 
 export async function takeDown(options: { data: 'keep' | 'remove' }): Promise<void> {
@@ -10,7 +10,7 @@ export async function takeDown(options: { data: 'keep' | 'remove' }): Promise<vo
   if (run !== undefined) {
     await stopProcess(run.up);
     await stopLeftover(run);
-    releaseRun(state);
+    forgetRun(state, run);
     printStep('The local cluster is stopped');
   } else {
     printStep('The local cluster does not run');

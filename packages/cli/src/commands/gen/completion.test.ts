@@ -12,7 +12,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('writes both scripts where cartridge-cli writes them', async () => {
-  expect(await runBin(['gen', 'completion'], { cwd: folder })).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await runBin(['gen', 'completion'], { cwd: folder })).toMatchObject({
+    exitCode: 0,
+    stderr: '   • Generated completion/bash/cartridge\n   • Generated completion/zsh/_cartridge',
+  });
   expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
     'completion',
     'completion/bash',

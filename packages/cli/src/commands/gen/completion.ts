@@ -17,10 +17,12 @@ export function addGenCompletionCommand(gen: Command): void {
     .option('--skip-zsh', 'No script for zsh')
     .action(async (options: CompletionOptions, command: Command) => {
       const { writeCompletions } = await import('../../completion/write-completions.ts');
+      const { printStep } = await import('../../output/bullets.ts');
       writeCompletions({
         program: rootOf(command),
         bashFile: options.skipBash ? undefined : options.bash,
         zshFile: options.skipZsh ? undefined : options.zsh,
+        onFile: file => printStep(`Generated ${file}`),
       });
     });
 }
