@@ -73,6 +73,8 @@ export interface DeletePod extends ActionBase {
 /** Actions of this kind go to the admin API of the instance in pod `via`. */
 interface CartridgeAction extends ActionBase {
   via: string;
+  /** of that pod as it was seen: another one of its name may be an instance without its data */
+  viaUid?: string;
 }
 
 export interface EditTopology extends CartridgeAction {
@@ -131,8 +133,8 @@ export interface ProbeInstance extends CartridgeAction {
   pod: string;
 }
 
-export function isCartridgeAction(
-  action: Action,
-): action is Exclude<Action, CreateObject | PatchObject | DeletePod> {
+export type ActionOnCartridge = Exclude<Action, CreateObject | PatchObject | DeletePod>;
+
+export function isCartridgeAction(action: Action): action is ActionOnCartridge {
   return action.kind !== 'create_object' && action.kind !== 'patch_object' && action.kind !== 'delete_pod';
 }

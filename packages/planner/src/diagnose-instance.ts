@@ -38,14 +38,30 @@ export function findPodObstacle(world: World, instance: InstanceView): string | 
 
 function findCause(world: World, instance: InstanceView): Finding | null {
   const { pod, answer } = instance;
-  if (pod === null)
-    return progress('PodMissing', `${instance.name} does not exist yet`, 'The StatefulSet makes it');
+  if (pod === null) return diagnoseMissing(world, instance);
   if (pod.metadata.deletionTimestamp !== undefined) {
     return progress('InstanceStarting', `${instance.name} is terminating`, 'The StatefulSet makes it anew');
   }
   if (answer?.kind === 'answered') return diagnoseState(world, instance, answer.self);
   const own = (world.podEvents.get(instance.name) ?? []).filter(event => isOf(event, pod));
   return diagnosePod({ world, instance, pod, events: own }) ?? diagnoseSilence(world, instance, pod);
+}
+
+const CREATION_TAKES_SECONDS = 60;
+
+function diagnoseMissing(world: World, { name, replicasetName }: InstanceView): Finding {
+  const { snapshot, replicasets } = world;
+  const replicaset = replicasets.find(candidate => candidate.name === replicasetName);
+  const isParallel = replicaset?.statefulSet?.spec.podManagementPolicy === 'Parallel';
+  const seconds = lastsSeconds(snapshot, snapshot.sightings.missingPods[name]);
+  // Otherwise each pod waits for the one before it, which has its own diagnosis.
+  if (!isParallel || seconds < CREATION_TAKES_SECONDS)
+    return progress('PodMissing', `${name} does not exist yet`, 'The StatefulSet makes it');
+  return problem(
+    'PodMissing',
+    `${name} does not exist, and StatefulSet ${replicasetName} should have made it`,
+    `See \`kubectl describe statefulset ${replicasetName}\`: a quota or an admission policy may refuse its pods`,
+  );
 }
 
 function diagnosePod({

@@ -11,7 +11,7 @@ export function diagnoseState(world: World, instance: InstanceView, self: Instan
   if (state.endsWith('Error')) return diagnoseError(instance.name, state, error);
   const seconds = lastsSeconds(world.snapshot, world.snapshot.sightings.states[instance.name]?.since);
   const away = awayPeers(world, instance);
-  const isStopped = away.some(name => world.snapshot.pods.every(pod => pod.metadata.name !== name));
+  const isStopped = away.some(name => !world.podsByName.has(name));
   const obstacle = findObstacleOfStart({ name: instance.name, state, away, isStopped });
   return seconds > obstacle.afterSeconds
     ? problem('InstanceHeldUp', obstacle.message, obstacle.cure)

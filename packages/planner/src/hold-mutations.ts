@@ -13,17 +13,23 @@ import type { InstanceView, World } from './world/world.ts';
  * first and alone. And nothing goes through an instance that may be behind.
  */
 export function holdMutations(world: World, findings: AllFindings): AllFindings {
+  // Two Clusters of other opinions would undo each other's changes for ever.
+  if (world.foreignRoles.length > 0) return without(findings, findings.actions.filter(isCartridgeAction));
   const mutations = findings.actions.filter(isMutation);
   if (!world.isFormed || mutations.length === 0) return findings;
   const healing = findings.actions.some(action => action.concern === 'config' && isCartridgeAction(action));
   const wait = findAbsence(world, leavingMembers(findings.actions));
   const isDoubtful = world.topology !== null && mayBeBehind(world.topology);
   if (!healing && !isDoubtful && wait === null) return findings;
-  const held = new Set(mutations.map(action => action.key));
+  const allowed = without(findings, mutations);
+  return wait === null ? allowed : { ...allowed, waits: [...allowed.waits, wait] };
+}
+
+function without(findings: AllFindings, heldActions: readonly Action[]): AllFindings {
+  const held = new Set(heldActions.map(action => action.key));
   return {
     ...findings,
     actions: findings.actions.filter(action => !held.has(action.key) && !held.has(action.after ?? '')),
-    waits: wait === null ? findings.waits : [...findings.waits, wait],
   };
 }
 

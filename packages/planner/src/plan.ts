@@ -1,3 +1,4 @@
+import { type Action, isCartridgeAction } from './action.ts';
 import { holdFailed } from './back-off.ts';
 import { planConfig } from './concerns/config.ts';
 import { planDisruptionBudgets } from './concerns/disruption-budgets.ts';
@@ -50,13 +51,22 @@ export function plan(snapshot: Snapshot): Plan {
   // What belongs to a Cluster that goes is collected by Kubernetes; members are not expelled and volumes are kept.
   const found = mergeFindings(isGoing ? [] : concerns.map(concern => concern(world)));
   const allowed = holdMutations(world, found);
-  const { actions, waits } = holdFailed(snapshot, allowed.actions);
+  const { actions, waits } = holdFailed(
+    snapshot,
+    allowed.actions.map(action => pinAsked(world, action)),
+  );
   const findings = { actions, waits: [...allowed.waits, ...waits], refusals: allowed.refusals };
   return {
     ...findings,
     ...report(world, findings),
     retryAfterSeconds: soonest([...findings.waits, ...findings.refusals]),
   };
+}
+
+function pinAsked({ podsByName }: World, action: Action): Action {
+  if (!isCartridgeAction(action)) return action;
+  const viaUid = podsByName.get(action.via)?.metadata.uid;
+  return viaUid === undefined ? action : { ...action, viaUid };
 }
 
 function soonest(notices: ReadonlyArray<{ retryAfterSeconds?: number }>): number | null {

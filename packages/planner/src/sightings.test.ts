@@ -30,6 +30,7 @@ function seen({ at, state = 'BootstrappingBox', startedAt, healthyStatus, topolo
   return {
     now: Date.UTC(2026, 10, 22, 10) + at,
     cluster: healthyStatus === undefined ? {} : { status: { conditions } },
+    statefulSets: [{ metadata: { name: 'b' }, spec: { replicas: 1 } }],
     pods: [{ metadata: { name: 'a' }, status: startedAt === undefined ? {} : status }],
     answers: [
       state === null ? { kind: 'unreachable', pod: 'a' } : { kind: 'answered', pod: 'a', self: { state } },
@@ -104,4 +105,8 @@ test('nobody knows at the first look for how long replication has been stopped',
     { at: 4, topology: { stopped: ['u1', 'u2'] } },
   ];
   expect(walk(...looks)?.stoppedReplication).toEqual({ u1: ten, u2: ten + 4 });
+});
+
+test('a pod that its StatefulSet does not make is missing since it was looked for', () => {
+  expect(walk({ at: 0 }, { at: 5 })?.missingPods).toEqual({ 'b-0': ten });
 });

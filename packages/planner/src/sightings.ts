@@ -1,19 +1,22 @@
-import { conditionTypes, type Issue, type Pod, parseTime, type Topology } from '@cartridge/api';
+import { conditionTypes, type Issue, type Pod, parseTime, podName, type Topology } from '@cartridge/api';
 import type { Sightings, Snapshot } from './snapshot.ts';
 
-type Seen = Pick<Snapshot, 'now' | 'cluster' | 'pods' | 'answers' | 'topology'>;
+type Seen = Pick<Snapshot, 'now' | 'cluster' | 'statefulSets' | 'pods' | 'answers' | 'topology'>;
 
 /**
  * The sightings after another look. `previous` is null for who looks for the first time: what it finds may have lasted
  * for long, so it begins where the objects say that it can have begun. Who gave no answer has not said otherwise.
  */
 export function renewSightings(previous: Sightings | null, seen: Seen): Sightings {
-  const states = renewStates(previous, seen);
-  if (seen.topology.kind === 'none') return { ...(previous ?? NOTHING_SEEN), states };
+  const seenHere = {
+    states: renewStates(previous, seen),
+    missingPods: renew(previous?.missingPods, namesOfMissing(seen), seen.now),
+  };
+  if (seen.topology.kind === 'none') return { ...(previous ?? NOTHING_SEEN), ...seenHere };
   const { topology } = seen.topology;
   const firstSeen = previous === null ? troubledSince(seen) : seen.now;
   return {
-    states,
+    ...seenHere,
     unhealthy: renew(previous?.unhealthy, unhealthyUuids(topology), firstSeen),
     issues: renew(previous?.issues, topology.issues.map(issueKey), firstSeen),
     // It is restarted after some seconds; who has looked but once does not know whether these have passed.
@@ -25,7 +28,11 @@ export function renewSightings(previous: Sightings | null, seen: Seen): Sighting
   };
 }
 
-const NOTHING_SEEN: Omit<Sightings, 'states'> = { unhealthy: {}, issues: {}, stoppedReplication: {} };
+const NOTHING_SEEN: Omit<Sightings, 'states' | 'missingPods'> = {
+  unhealthy: {},
+  issues: {},
+  stoppedReplication: {},
+};
 
 /** How long something that is seen now has lasted. */
 export function lastsSeconds({ now }: Snapshot, since: number | undefined): number {
@@ -49,6 +56,15 @@ function renewStates(previous: Sightings | null, { now, pods, answers }: Seen): 
     return [[answer.pod, { state, since }] as const];
   });
   return Object.fromEntries(entries);
+}
+
+function namesOfMissing({ statefulSets, pods }: Seen): string[] {
+  const present = new Set(pods.map(pod => pod.metadata.name));
+  return statefulSets
+    .flatMap(({ metadata, spec }) =>
+      Array.from({ length: spec.replicas ?? 1 }, (_, ordinal) => podName(metadata.name, ordinal)),
+    )
+    .filter(name => !present.has(name));
 }
 
 /** When its container was started last. */

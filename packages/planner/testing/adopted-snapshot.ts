@@ -29,7 +29,7 @@ export function adoptedSnapshot(): Snapshot {
     answers: topology.instances.map(answerOf),
     failures: [],
     deeds: [],
-    sightings: { states: {}, unhealthy: {}, issues: {}, stoppedReplication: {} },
+    sightings: { states: {}, missingPods: {}, unhealthy: {}, issues: {}, stoppedReplication: {} },
     topology: { kind: 'answered', pod: 'routers-0-0', topology },
   };
 }

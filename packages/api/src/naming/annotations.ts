@@ -27,7 +27,7 @@ export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: str
     on: 'StatefulSet',
     meaning: 'Weight of the storages, for people to edit; sent when it changes',
   },
-  failoverEnabled: { on: 'StatefulSet', meaning: '`1` once the default failover was enabled' },
+  failoverEnabled: { on: 'StatefulSet, Cluster', meaning: '`1` once the default failover was enabled' },
   appliedWeight: {
     on: 'StatefulSet',
     meaning:

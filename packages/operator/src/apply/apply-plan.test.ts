@@ -167,15 +167,6 @@ it('does nothing more once it is told to stop', async () => {
 it('asks the instance of the pod that the action names, and says so when that pod is gone', async () => {
   const { port } = await cartridge.start('a', 'a:3301');
   api.put(resources.pods, runningPod('a', port));
-  const bootstrap = (via: string): Action => ({
-    kind: 'bootstrap_vshard',
-    key: `bootstrap ${via}`,
-    concern: 'vshard',
-    reason: 'why',
-    event: 'VshardBootstrapped',
-    about,
-    via,
-  });
   const outcomes = await carryOut([bootstrap('a'), bootstrap('gone')]);
   expect(outcomes[0]?.kind).toBe('done');
   expect(outcomes[1]).toMatchObject({
@@ -184,6 +175,38 @@ it('asks the instance of the pod that the action names, and says so when that po
   });
   expect(cartridge.mutations().map(({ instance }) => instance)).toEqual(['a']);
 });
+
+it('asks no successor of the pod that the plan has seen', async () => {
+  const { port } = await cartridge.start('a', 'a:3301');
+  const { metadata } = api.put(resources.pods, runningPod('a', port));
+  const uid = metadata.uid ?? '';
+  const seen = { ...bootstrap('a'), viaUid: uid } as Action;
+  const earlier = { ...bootstrap('a'), viaUid: 'of-the-pod-before' } as Action;
+  const outcomes = await carryOut([earlier, seen]);
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['left_out', 'done']);
+  expect(cartridge.mutations()).toHaveLength(1);
+});
+
+it('sends Cartridge nothing more in the pass after a change that may be going on still', async () => {
+  const { port } = await cartridge.start('a', 'a:3301');
+  api.put(resources.pods, runningPod('a', port));
+  api.put(resources.pods, runningPod('deaf', 1));
+  const outcomes = await carryOut([bootstrap('deaf'), bootstrap('a'), creation('service')]);
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['failed', 'left_out', 'done']);
+  expect(cartridge.mutations()).toEqual([]);
+});
+
+function bootstrap(via: string): Action {
+  return {
+    kind: 'bootstrap_vshard',
+    key: `bootstrap ${via}`,
+    concern: 'vshard',
+    reason: 'why',
+    event: 'VshardBootstrapped',
+    about,
+    via,
+  };
+}
 
 function creationObject(name: string) {
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: {} };

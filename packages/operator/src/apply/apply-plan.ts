@@ -1,17 +1,27 @@
-import { isAdminError } from '@cartridge/cartridge';
+import { type AdminErrorCode, isAdminError } from '@cartridge/cartridge';
 import { type Clock, ConflictError, KubeError, NotFoundError, StatusError } from '@cartridge/kube';
-import type { Action, Plan } from '@cartridge/planner';
+import { type Action, isCartridgeAction, type Plan } from '@cartridge/planner';
 import { describeError } from '../logger.ts';
 import { batchActions } from './batch-actions.ts';
-import { type Applier, carryOut } from './carry-out.ts';
+import { type Applier, AskedPodReplacedError, carryOut } from './carry-out.ts';
 import type { Outcome } from './outcome.ts';
 import { withGrace } from './stop-grace.ts';
 
 const stopGraceSeconds = 5;
 
+/** What Cartridge does by now is not known after these; the next pass reads it before more is sent. */
+const inDoubt: ReadonlySet<string> = new Set<AdminErrorCode>([
+  'Timeout',
+  'Aborted',
+  'Unreachable',
+  'BadAnswer',
+  'PeerTimeout',
+  'CommitFailed',
+]);
+
 /**
  * Carries the actions out in their order, writes of one kind to different objects side by side. One that fails does
- * not stop the others, except those that build on it. A pass that is told to stop finishes what it is in and leaves
+ * not stop the others, except those that build on it, and changes of Cartridge after one that is in doubt. A pass that is told to stop finishes what it is in and leaves
  * the rest to its successor.
  */
 export async function applyPlan(
@@ -22,14 +32,19 @@ export async function applyPlan(
   const grace = withGrace(signal, applier.clock, stopGraceSeconds);
   const outcomes: Outcome[] = [];
   const succeeded = new Set<string>();
+  let isDoubtful = false;
   for (const batch of batchActions(plan.actions)) {
     const results = await Promise.all(
       batch.map((action): Outcome | Promise<Outcome> => {
-        const stopped = signal.aborted || (action.after !== undefined && !succeeded.has(action.after));
-        return stopped ? { kind: 'left_out', action } : attempt(applier, action, grace.signal);
+        const lacksBase = action.after !== undefined && !succeeded.has(action.after);
+        const isUnsafe = isDoubtful && isCartridgeAction(action);
+        return signal.aborted || lacksBase || isUnsafe
+          ? { kind: 'left_out', action }
+          : attempt(applier, action, grace.signal);
       }),
     );
     for (const { kind, action } of results) if (kind === 'done') succeeded.add(action.key);
+    isDoubtful ||= results.some(outcome => outcome.kind === 'failed' && outcome.isInDoubt);
     outcomes.push(...results);
   }
   grace.release();
@@ -54,12 +69,14 @@ async function attempt(
       seconds: seconds(),
       message: describeError(error),
       errorClass: errorClassOf(error),
+      isInDoubt: isAdminError(error) && inDoubt.has(error.code),
     };
   }
 }
 
 /** The object is gone, or the pod is no longer the one that was to be deleted: the next pass sees what is there. */
 function isOvertaken({ kind }: Action, error: unknown): boolean {
+  if (error instanceof AskedPodReplacedError) return true;
   if (kind === 'delete_pod') return error instanceof NotFoundError || error instanceof ConflictError;
   return kind === 'patch_object' && error instanceof NotFoundError;
 }

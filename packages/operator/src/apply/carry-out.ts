@@ -1,7 +1,14 @@
 import type { KubernetesObject, Pod } from '@cartridge/api';
 import type { AdminClient } from '@cartridge/cartridge';
 import { AlreadyExistsError, type KubeClient } from '@cartridge/kube';
-import type { Action, CreateObject, DeletePod, PatchObject, SetFailover } from '@cartridge/planner';
+import type {
+  Action,
+  ActionOnCartridge,
+  CreateObject,
+  DeletePod,
+  PatchObject,
+  SetFailover,
+} from '@cartridge/planner';
 import { type Caches, cacheFor } from '../caches/caches.ts';
 import { resourceOf } from '../caches/resources.ts';
 import type { AdminClients } from '../observe/admin-clients.ts';
@@ -14,6 +21,11 @@ export interface Applier {
 }
 
 const objectDeadlineSeconds = 15;
+
+/** The pod that was to be asked has a successor, which may know nothing of the cluster. */
+export class AskedPodReplacedError extends Error {
+  override readonly name = 'AskedPodReplacedError';
+}
 
 /** The one place where anything is changed. Resolves when it is done; throws what went wrong. */
 export async function carryOut(applier: Applier, action: Action, signal: AbortSignal): Promise<void> {
@@ -86,9 +98,11 @@ function assume(caches: Caches, object: KubernetesObject, kind: string): void {
   cacheFor(caches, kind)?.assume(object);
 }
 
-function instance({ caches, adminClients }: Applier, action: Action & { via: string }): AdminClient {
-  const key = `${action.about.namespace}/${action.via}`;
+function instance({ caches, adminClients }: Applier, { about, via, viaUid }: ActionOnCartridge): AdminClient {
+  const key = `${about.namespace}/${via}`;
   const pod: Pod | undefined = caches.pods.get(key);
+  if (pod !== undefined && viaUid !== undefined && pod.metadata.uid !== viaUid)
+    throw new AskedPodReplacedError(`Pod ${key} is another one than was to be asked`);
   const client = pod === undefined ? null : adminClients.of(pod);
   if (client === null) throw new Error(`Pod ${key} is not there any more, so it could not be asked`);
   return client;

@@ -4,7 +4,14 @@ import type { Outcome } from '../apply/outcome.ts';
 import { Memory } from './memory.ts';
 
 const action = { key: 'join storages-0' } as Action;
-const failed: Outcome = { kind: 'failed', action, seconds: 1, message: 'locked', errorClass: 'TwoPhase' };
+const failed: Outcome = {
+  kind: 'failed',
+  action,
+  seconds: 1,
+  message: 'locked',
+  errorClass: 'TwoPhase',
+  isInDoubt: false,
+};
 const done: Outcome = { kind: 'done', action, seconds: 1 };
 const cluster = 'tarantool/test-app';
 
@@ -38,6 +45,7 @@ it('knows since when an instance is in its state', () => {
   const look = (now: number, state: string) =>
     memory.look(cluster, {
       now,
+      statefulSets: [],
       pods: [],
       answers: [{ kind: 'answered', pod: 'a', self: { state } }],
       topology: { kind: 'none', message: '' },

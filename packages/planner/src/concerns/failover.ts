@@ -20,8 +20,8 @@ export function planFailover(world: World): Findings {
 }
 
 function planDefault(world: World, topology: Topology): Action[] {
-  const wasEnabled = world.replicasets.some(
-    ({ statefulSet }) => statefulSet?.metadata.annotations?.[annotations.failoverEnabled] === '1',
+  const wasEnabled = [world.cluster, ...world.snapshot.statefulSets].some(
+    ({ metadata }) => metadata.annotations?.[annotations.failoverEnabled] === '1',
   );
   if (topology.failover.mode !== 'disabled' || wasEnabled) return recordFailover(world);
   const change = setFailover(world, { mode: 'eventual' }, 'it is the default for a new cluster');
@@ -29,17 +29,22 @@ function planDefault(world: World, topology: Topology): Action[] {
   return isBootstrapDue(world) ? [{ ...change, after: BOOTSTRAP_KEY }] : [];
 }
 
-/** Annotation of 0.0.8; once one StatefulSet has it, a mode that a person chose is never overwritten. */
-function recordFailover({ replicasets }: World): Action[] {
-  return replicasets.flatMap(({ statefulSet, live }) => {
-    if (statefulSet === null || live === null) return [];
-    return recordAnnotation({
+/**
+ * Annotation of 0.0.8 on StatefulSets; once one of them or the Cluster has it, a mode that a person chose is never
+ * overwritten. A StatefulSet that people delete around its pods takes its own record along.
+ */
+function recordFailover({ cluster, replicasets }: World): Action[] {
+  const members = replicasets.flatMap(({ statefulSet, live }) =>
+    statefulSet === null || live === null ? [] : [statefulSet],
+  );
+  return [cluster, ...members].flatMap(object =>
+    recordAnnotation({
       concern: 'failover',
-      object: statefulSet,
+      object,
       key: annotations.failoverEnabled,
       value: '1',
       what: 'record of failover',
       reason: 'the failover mode is from now on for people to choose',
-    });
-  });
+    }),
+  );
 }

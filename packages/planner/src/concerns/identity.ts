@@ -14,8 +14,9 @@ export function planIdentity(world: World): Findings {
   };
 }
 
-function markFormed({ cluster, isFormed }: World): Action[] {
-  if (!isFormed) return [];
+/** By a member of its own: pods of another Cluster may carry its labels. */
+function markFormed({ cluster, instances }: World): Action[] {
+  if (instances.every(({ live }) => live === null)) return [];
   return recordAnnotation({
     concern: 'membership',
     object: cluster,

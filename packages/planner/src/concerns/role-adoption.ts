@@ -1,31 +1,43 @@
 import { annotations } from '@cartridge/api';
+import type { PatchObject } from '../action.ts';
 import type { Findings } from '../findings.ts';
-import { mergeFindings } from '../findings.ts';
 import { patchObject } from '../kubernetes-actions.ts';
+import type { Refusal } from '../notice.ts';
 import { ownershipOf, ownersWith } from '../objects/owner-references.ts';
 import type { RoleView, World } from '../world/world.ts';
 
-/** Roles that the Cluster selects belong to it, so that they go when it goes. */
-export function planRoleAdoption(world: World): Findings {
-  return mergeFindings(world.roles.map(role => adopt(world, role)));
+/** Roles that the Cluster selects belong to it, so that they go when it goes. What another Cluster has is left to it. */
+export function planRoleAdoption({ cluster, roles, foreignRoles }: World): Findings {
+  return {
+    actions: roles.flatMap(role => adopt(cluster, role)),
+    refusals: foreignRoles.flatMap(role => refuse(cluster, role)),
+  };
 }
 
-function adopt({ cluster }: World, { role, name, ref }: RoleView): Findings {
-  const ownership = ownershipOf(role, cluster);
-  if (typeof ownership === 'object') {
-    const { kind, name: owner } = ownership.controlledBy;
-    const message = `Role ${name} belongs to ${kind} ${owner}`;
-    const cure = 'Let only one Cluster select the Role: correct the label tarantool.io/cluster-id';
-    return { refusals: [{ reason: 'ConflictingObject', about: ref, message, cure }] };
-  }
+function adopt(cluster: World['cluster'], { role }: RoleView): PatchObject[] {
+  const isOurs = ownershipOf(role, cluster) === 'ours';
   const hasAnnotation = role.metadata.annotations?.[annotations.clusterId] === cluster.metadata.name;
-  if (ownership === 'ours' && hasAnnotation) return {};
+  if (isOurs && hasAnnotation) return [];
   const patch = {
     metadata: {
       annotations: { [annotations.clusterId]: cluster.metadata.name },
-      ...(ownership === 'ours' ? {} : { ownerReferences: ownersWith(role, cluster) }),
+      ...(isOurs ? {} : { ownerReferences: ownersWith(role, cluster) }),
     },
   };
   const reason = `Cluster ${cluster.metadata.name} selects it`;
-  return { actions: [patchObject({ concern: 'objects', object: role, patch, what: 'owner', reason })] };
+  return [patchObject({ concern: 'objects', object: role, patch, what: 'owner', reason })];
+}
+
+function refuse(cluster: World['cluster'], { role, name, ref }: RoleView): Refusal[] {
+  const ownership = ownershipOf(role, cluster);
+  if (typeof ownership === 'string') return [];
+  const { kind, name: owner } = ownership.controlledBy;
+  return [
+    {
+      reason: 'ConflictingObject',
+      about: ref,
+      message: `Role ${name} belongs to ${kind} ${owner}, and Cluster ${cluster.metadata.name} selects it too`,
+      cure: 'Let only one Cluster select the Role: correct the label tarantool.io/cluster-id. Until then nothing is changed in Cartridge',
+    },
+  ];
 }

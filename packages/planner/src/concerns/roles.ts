@@ -60,12 +60,19 @@ function refuseRemoval({ world, replicaset, wanted }: Removal): Refusal | null {
   const isBootstrapped = vshardGroups.some(
     group => group.bootstrapped && group.name === (live.vshardGroup ?? 'default'),
   );
-  const buckets = replicaset.instances.map(instance => instance.live?.bucketCount ?? 0);
-  if (!isBootstrapped || (live.weight === 0 && buckets.every(count => count === 0))) return null;
+  if (!isBootstrapped || (live.weight === 0 && isEmpty(replicaset))) return null;
   return {
     reason: 'RoleRemovalKept',
     about: ref,
     message: `${name} is a storage with data, and RolesToAssign no longer names a storage role; its roles stay`,
     cure: `Set the weight of ${name} to 0 and wait until it has no buckets`,
+    // No watch tells when the last bucket has moved.
+    ...(live.weight === 0 ? { retryAfterSeconds: 15 } : {}),
   };
+}
+
+/** Who does not tell may have buckets; of a replicaset whose members all say nothing, nothing is known. */
+function isEmpty({ instances }: ReplicasetView): boolean {
+  const counts = instances.flatMap(({ live }) => live?.bucketCount ?? []);
+  return counts.length > 0 && counts.every(count => count === 0);
 }

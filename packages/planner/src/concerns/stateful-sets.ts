@@ -18,9 +18,7 @@ export function planStatefulSets(world: World): Findings {
 function planStatefulSet({ cluster }: World, replicaset: ReplicasetView): Findings {
   const { statefulSet, role, isWanted } = replicaset;
   if (statefulSet !== null) return planExisting(replicaset, statefulSet);
-  // A Role that is not adopted yet would orphan its StatefulSets when the Cluster goes.
-  const isOwned = typeof ownershipOf(role.role, cluster) !== 'object';
-  if (!isWanted || !isOwned || checkRole(role).length > 0) return {};
+  if (!isWanted || checkRole(role).length > 0) return {};
   const object = buildStatefulSet(cluster, replicaset);
   const reason = `Role ${role.name} wants ${role.numReplicasets} ${role.numReplicasets === 1 ? 'replicaset' : 'replicasets'}`;
   return { actions: [createObject({ concern: 'objects', object, reason })] };

@@ -1,5 +1,6 @@
-import type { Topology } from '@cartridge/api';
+import type { Cluster, Role, Topology } from '@cartridge/api';
 import { objectReference } from '../object-reference.ts';
+import { ownershipOf } from '../objects/owner-references.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { buildReplicasetViews } from './replicaset-views.ts';
 import { buildRoleViews } from './role-views.ts';
@@ -9,7 +10,8 @@ import type { ReplicasetView, World } from './world.ts';
 /** Finds everything once; linear in the size of the snapshot. */
 export function buildWorld(snapshot: Snapshot): World {
   const topology = snapshot.topology.kind === 'answered' ? snapshot.topology.topology : null;
-  const roles = buildRoleViews(snapshot);
+  const selected = buildRoleViews(snapshot);
+  const roles = selected.filter(({ role }) => !isOfAnother(role, snapshot.cluster));
   const index = indexSnapshot(snapshot, topology);
   const replicasets = buildReplicasetViews({ snapshot, roles, index });
   const instances = replicasets.flatMap(replicaset => replicaset.instances);
@@ -18,6 +20,7 @@ export function buildWorld(snapshot: Snapshot): World {
     cluster: snapshot.cluster,
     clusterRef: objectReference(snapshot.cluster),
     roles,
+    foreignRoles: selected.filter(({ role }) => isOfAnother(role, snapshot.cluster)),
     replicasets,
     instances,
     topology,
@@ -25,10 +28,15 @@ export function buildWorld(snapshot: Snapshot): World {
     isFormed: topology !== null && topology.replicasets.length > 0,
     membersByUuid: index.instancesByUuid,
     viewsByUuid: new Map(instances.filter(view => view.live !== null).map(view => [view.uuid, view])),
+    podsByName: index.pods,
     claims: new Map(snapshot.claims.map(claim => [claim.metadata.name, claim])),
     podEvents: groupBy(snapshot.podEvents, event => event.involvedObject.name),
     names: collectNames(replicasets, topology),
   };
+}
+
+function isOfAnother(role: Role, cluster: Cluster): boolean {
+  return typeof ownershipOf(role, cluster) === 'object';
 }
 
 function collectNames(

@@ -19,6 +19,8 @@ export interface World {
   cluster: Cluster;
   clusterRef: ObjectReference;
   roles: readonly RoleView[];
+  /** Roles that the selector picks too, and that another Cluster controls: they are its own */
+  foreignRoles: readonly RoleView[];
   /** of all roles: wanted or existing, by name */
   replicasets: readonly ReplicasetView[];
   /** of all replicasets: wanted, or with a pod, or a member */
@@ -33,6 +35,7 @@ export interface World {
   membersByUuid: ReadonlyMap<string, Instance>;
   /** pods that are members, by uuid */
   viewsByUuid: ReadonlyMap<string, InstanceView>;
+  podsByName: ReadonlyMap<string, Pod>;
   /** claims of the pods, by name */
   claims: ReadonlyMap<string, PersistentVolumeClaim>;
   /** events about pods, by the pod's name */

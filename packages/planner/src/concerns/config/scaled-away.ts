@@ -45,8 +45,7 @@ function findStopped(world: World, replicaset: ReplicasetView): StoppedMember[] 
     const name = world.names[uuid] ?? '';
     const ordinal = podOrdinal(statefulSetName, name);
     if (member === undefined || member.disabled || ordinal === null || ordinal < replicas) return [];
-    const hasPod = world.snapshot.pods.some(pod => pod.metadata.name === name);
-    return hasPod ? [] : [{ name, member, replicaset, live }];
+    return world.podsByName.has(name) ? [] : [{ name, member, replicaset, live }];
   });
 }
 

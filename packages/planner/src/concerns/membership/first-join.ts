@@ -1,4 +1,4 @@
-import { annotations, type KnownRole, parseTime } from '@cartridge/api';
+import { annotations, claimName, type KnownRole, type Pod, parseTime } from '@cartridge/api';
 import { evidenceOfMembership } from '../../ask-order.ts';
 import { recentFailures } from '../../back-off.ts';
 import { editTopology } from '../../cartridge-actions.ts';
@@ -62,7 +62,7 @@ function holdFormed({ snapshot, clusterRef, instances }: World, evidence: string
 /** A silent pod may know an earlier cluster: one of the first join, or one whose volume is older than the Cluster. */
 function waitForEarlierMembers(world: World): Wait | null {
   const named = new Set((world.cluster.metadata.annotations?.[annotations.firstJoin] ?? '').split(','));
-  const old = podsWithOldClaims(world);
+  const old = instancesWithOldClaims(world);
   const silent = world.instances.filter(instance => instance.isWanted && !isUnconfigured(instance));
   const doubtful = silent.find(({ name }) => named.has(name) || old.has(name));
   if (doubtful === undefined) return null;
@@ -77,17 +77,27 @@ function waitForEarlierMembers(world: World): Wait | null {
   };
 }
 
-function podsWithOldClaims({ snapshot }: World): Set<string> {
+/** Instances whose volume is older than the Cluster, also where their pod does not exist yet. */
+function instancesWithOldClaims({ snapshot, replicasets, claims }: World): Set<string> {
   const created = parseTime(snapshot.cluster.metadata.creationTimestamp ?? '');
-  const old = snapshot.claims.filter(({ metadata }) => parseTime(metadata.creationTimestamp ?? '') < created);
-  const oldNames = new Set(old.map(({ metadata }) => metadata.name));
-  return new Set(
-    snapshot.pods
-      .filter(pod =>
-        pod.spec.volumes?.some(volume => oldNames.has(volume.persistentVolumeClaim?.claimName ?? '')),
+  const isOld = (name: string): boolean =>
+    parseTime(claims.get(name)?.metadata.creationTimestamp ?? '') < created;
+  const names = replicasets.flatMap(({ role, statefulSet, instances }) => {
+    const templates =
+      statefulSet?.spec.volumeClaimTemplates ?? role.template?.spec?.volumeClaimTemplates ?? [];
+    return instances
+      .filter(({ name, pod }) =>
+        [...claimsOfPod(pod), ...templates.map(({ metadata }) => claimName(metadata?.name ?? '', name))].some(
+          isOld,
+        ),
       )
-      .map(pod => pod.metadata.name),
-  );
+      .map(({ name }) => name);
+  });
+  return new Set(names);
+}
+
+function claimsOfPod(pod: Pod | null): string[] {
+  return pod?.spec.volumes?.flatMap(volume => volume.persistentVolumeClaim?.claimName ?? []) ?? [];
 }
 
 /**
