@@ -27,6 +27,16 @@ describe('values that cannot work are refused, with the place and the reason', (
       withRole({ ReplicaCount: -1 }),
       "at '/RoleConfig/0/ReplicaCount': minimum: got -1, want 1",
     ],
+    [
+      'ReplicaCount that no replicaset of Tarantool can have',
+      withRole({ ReplicaCount: 32 }),
+      "at '/RoleConfig/0/ReplicaCount': maximum: got 32, want 31",
+    ],
+    [
+      'ReplicaSetCount of a slip of the finger',
+      withRole({ ReplicaSetCount: 100_000 }),
+      "at '/RoleConfig/0/ReplicaSetCount': maximum: got 100,000, want 10,000",
+    ],
     ['ReplicaCount "two"', withRole({ ReplicaCount: 'two' }), "ReplicaCount': got string, want integer"],
     ['ReplicaCount 1.5', withRole({ ReplicaCount: 1.5 }), "ReplicaCount': got number, want integer"],
     ['unknown key', { Clustername: 'a' }, "additional properties 'Clustername' not allowed"],

@@ -6,8 +6,8 @@ export function ChangesPanel() {
     <Panel title="Changing things">
       <p>
         This page only shows. Instances, roles, weights, failover and vshard follow the values given to{' '}
-        <code>helm upgrade</code>; where no operator runs, the admin API at <code>admin/api</code> takes
-        changes.
+        <code>helm upgrade</code>. Weights and failover that the values leave out can be set at{' '}
+        <code>admin/api</code> and are kept; files of the configuration go to <code>admin/config</code>.
       </p>
     </Panel>
   );

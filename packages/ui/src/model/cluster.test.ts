@@ -37,6 +37,20 @@ test('the instance that answers is named, with the versions it tells', () => {
   });
 });
 
+test('a leader whose role failed answers, and is told with its state', () => {
+  const answer = recordedAnswer('healthy');
+  const failed = { status: 'error', message: 'OperationError' } as const;
+  const servers = answer.servers.map(server =>
+    server.alias === 'routers-0-0' ? { ...server, ...failed } : server,
+  );
+  const view = readCluster({ ...answer, servers });
+
+  expect(view.headline.title).toBe('routers-0 has no working leader');
+  expect(view.replicasets[0]?.notes).toEqual([
+    'routers-0-0 leads but is in state OperationError: what the application does may fail.',
+  ]);
+});
+
 test('peers that have not joined are no cluster', () => {
   const view = readCluster(recordedAnswer('unconfigured'));
 
@@ -83,7 +97,7 @@ test('a dead leader whom nobody replaces is what matters most', () => {
 
   const view = readCluster(answer);
 
-  expect(view.headline.title).toBe('storages-0 has no living leader');
+  expect(view.headline.title).toBe('storages-0 has no working leader');
   expect(view.replicasets[1]?.notes).toEqual([
     'storages-0-0 should lead but does not answer, and failover is disabled, so nobody takes over: writes fail.',
   ]);
@@ -98,7 +112,7 @@ test('a leader nobody knows leaves a replicaset read-only', () => {
 
   const view = readCluster(answer);
 
-  expect(view.headline.title).toBe('routers-0 and storages-0 have no living leader');
+  expect(view.headline.title).toBe('routers-0 and storages-0 have no working leader');
   expect(view.replicasets[0]?.notes).toEqual([
     'No leader is known: every instance is read-only until failover appoints one.',
   ]);

@@ -66,7 +66,7 @@ function findLeaderless(replicasets: readonly ReplicasetView[]): Finding[] {
   const names = replicasets.filter(replicaset => replicaset.withoutLeader).map(({ name }) => name);
   if (names.length === 0) return [];
   const verb = names.length === 1 ? 'has' : 'have';
-  return [{ health: 'bad', text: `${listed(names)} ${verb} no living leader` }];
+  return [{ health: 'bad', text: `${listed(names)} ${verb} no working leader` }];
 }
 
 /** One finding for each word: "2 of 9 instances dead: a and b". */

@@ -17,7 +17,7 @@ export interface ReplicasetView {
   allRw: boolean;
   /** what a person should know beyond the state of single instances */
   notes: readonly string[];
-  /** true when nobody can take writes */
+  /** true when nobody is known to take writes and serve them */
   withoutLeader: boolean;
   /** in failover-priority order */
   instances: readonly InstanceView[];
@@ -71,6 +71,11 @@ function describeLeaders(facts: {
     return ['No leader is known: every instance is read-only until failover appoints one.'];
   }
   if (withoutLeader) {
+    const leader = instances.find(({ uuid }) => uuid === leaders.active);
+    if (leader?.status.word === 'Error') {
+      const state = leader.status.message ?? 'Error';
+      return [`${leader.name} leads but is in state ${state}: what the application does may fail.`];
+    }
     const off = facts.failoverMode === 'disabled' ? ', and failover is disabled, so nobody takes over' : '';
     return [`${nameOf(leaders.active)} should lead but does not answer${off}: writes fail.`];
   }
