@@ -1,8 +1,9 @@
-// Writes every generated file, or with --verify lists those that are stale and fails.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Writes every generated file and removes those that no generator makes any more, or with --verify lists both and fails.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { findOrphans } from './generators/find-orphans.ts';
 import type { GeneratedFile } from './generators/generated-file.ts';
 import { generators } from './generators/registry.ts';
 
@@ -11,17 +12,21 @@ const verify = process.argv.includes('--verify');
 
 const files = (await Promise.all(generators.map(generate => generate({ root })))).flat();
 const stale = files.filter(isStale);
+const orphans = findOrphans({ root, made: files.map(file => file.path) });
 
-if (verify && stale.length > 0) {
+if (verify && stale.length + orphans.length > 0) {
   console.error('Stale generated files, run `npm run generate`:');
   for (const file of stale) console.error(`  ${file.path}`);
+  for (const path of orphans) console.error(`  ${path}: no generator makes it any more`);
   process.exit(1);
 }
 for (const file of stale) write(file);
+for (const path of orphans) rmSync(resolve(root, path));
+const removed = orphans.length > 0 ? `, ${orphans.length} removed` : '';
 console.error(
   verify
     ? `${files.length} generated files are fresh`
-    : `${stale.length} of ${files.length} generated files written`,
+    : `${stale.length} of ${files.length} generated files written${removed}`,
 );
 
 function isStale(file: GeneratedFile): boolean {
