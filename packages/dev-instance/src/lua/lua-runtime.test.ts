@@ -5,6 +5,7 @@ const files: Record<string, string> = {
   '/app/sleepy.lua': "require('fiber').sleep(0.001) return { answer = 42 }",
   '/app/broken.lua': 'local x = = 1',
 };
+const handlers: Record<string, number> = {};
 let lua: LuaRuntime;
 
 beforeAll(async () => {
@@ -13,6 +14,10 @@ beforeAll(async () => {
     sleep: (seconds: number) => new Promise(resolve => setTimeout(resolve, seconds * 1000)),
     fail: () => Promise.reject(new Error('out of reach')),
     print: () => {},
+    'cartridge.cfg': () => null,
+    'http.route': (_: string, path: string, handler: number) => {
+      handlers[path] = handler;
+    },
   });
   await lua.open('/app/?.lua');
 });
@@ -51,4 +56,19 @@ test('errors carry file and line', async () => {
     message: '/app/main.lua:3: unhandled error',
   });
   await expect(run("require('broken')")).rejects.toThrow('/app/broken.lua:1:');
+});
+
+test('the status of an answer is the one set in the response, as with the http rock', async () => {
+  await run(`
+    local cartridge = require('cartridge')
+    assert(cartridge.cfg({ roles = {} }))
+    local httpd = cartridge.service_get('httpd')
+    httpd:route({ method = 'GET', path = '/options' }, function(req) return req:render({ status = 404, json = {} }) end)
+    httpd:route({ method = 'GET', path = '/response' }, function(req)
+        local response = req:render({ json = {} })
+        response.status = 404
+        return response
+    end)`);
+  const ask = (path: string) => lua.call(handlers[path] ?? 0, [{}]);
+  expect([await ask('/options'), await ask('/response')]).toMatchObject([{ status: 200 }, { status: 404 }]);
 });

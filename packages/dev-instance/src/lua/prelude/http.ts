@@ -15,11 +15,12 @@ end
 function request_methods:param(name) return self.query_params[name] or self.post_params[name] end
 function request_methods:header(name) return self.headers[name:lower()] end
 function request_methods:cookie(name) return self.cookies[name] end
+-- As in the http rock, options have no status: an application sets it in the response.
 function request_methods:render(options)
     if options.json ~= nil then
-        return { status = options.status or 200, headers = { ['content-type'] = 'application/json; charset=utf-8' }, body = encode(options.json) }
+        return { headers = { ['content-type'] = 'application/json; charset=utf-8' }, body = encode(options.json) }
     end
-    return { status = options.status or 200, headers = { ['content-type'] = 'text/plain; charset=utf-8' }, body = options.text or options.data or '' }
+    return { headers = { ['content-type'] = 'text/plain; charset=utf-8' }, body = options.text or options.data or '' }
 end
 function request_methods:redirect_to(location)
     return { status = 302, headers = { location = location } }

@@ -5,7 +5,9 @@ local log = require('log')
 local TIMEOUT = { timeout = 5 }
 
 local function answer(req, status, body)
-    return req:render({ status = status, json = body })
+    local response = req:render({ json = body })
+    response.status = status
+    return response
 end
 
 local function failure(req, err)
