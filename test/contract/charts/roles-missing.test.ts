@@ -53,6 +53,16 @@ describe('another application without RoleConfig is refused, with the reason and
     expect(message).toContain('Write the whole list RoleConfig into the values');
   });
 
+  test('helm lint refuses it too', async () => {
+    const refused = await runHelm({ args: ['lint', chart, '--set', 'ClusterName=my-app'] });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stdout).toContain('[ERROR]');
+    expect(refused.stdout).toContain(
+      'no template "RoleConfig is missing. Only the example application has roles',
+    );
+    expect(await runHelm({ args: ['lint', chart] })).toMatchObject({ exitCode: 0 });
+  });
+
   test('an upgrade is told of --reuse-values too', async () => {
     const args = ['template', 'test-app', chart, '--is-upgrade', '--set', 'ClusterName=my-app'];
     expect((await runHelm({ args })).stderr).toContain('or add --reuse-values to keep what is installed');
