@@ -82,6 +82,17 @@ export interface EditTopology extends CartridgeAction {
   edit: TopologyEdit;
   /** names of the pods and StatefulSets behind the uuids of the edit */
   names: Readonly<Record<string, string>>;
+  introductions?: readonly Introduction[];
+}
+
+/**
+ * A ping through the pod `via` to the instance at `uri`, which tells it who leads by the word of that pod. It comes
+ * before the change that boots the instance; where it fails, the change is not sent.
+ */
+export interface Introduction {
+  via: string;
+  viaUid?: string;
+  uri: string;
 }
 
 export interface BootstrapVshard extends CartridgeAction {
@@ -117,6 +128,7 @@ export interface ReapplyConfig extends CartridgeAction {
   uuids: readonly string[];
   /** pods behind the uuids, in the same order */
   pods: readonly string[];
+  introductions?: readonly Introduction[];
 }
 
 /** `restart_replication` */

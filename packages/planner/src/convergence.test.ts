@@ -86,7 +86,7 @@ function disturb(world: WorldModel, disturbance: Disturbance): void {
       world.install(rolesOf(disturbance.layout));
       return;
     case 'crash':
-      world.pass(disturbance.after);
+      world.pass({ crashAfter: disturbance.after });
       return;
     case 'pass':
       world.pass();
@@ -151,6 +151,40 @@ describe('whatever happens on the way', TIMEOUT, () => {
     );
   });
 
+  test('what a plan has not seen happen costs no data and makes no second cluster', () => {
+    const restarts = fc.record({
+      kind: fc.constantFrom('delete_pod', 'restart_in_place'),
+      pick: fc.nat(20),
+    }) as fc.Arbitrary<Disturbance>;
+    const losses = fc.record({ kind: fc.constant('lose_volume' as const), pick: fc.nat(20) });
+    const step = fc.record({
+      change: fc.option(layouts),
+      restarts: fc.array(restarts, { maxLength: 2 }),
+      // A new volume takes longer to come than a plan to be carried out.
+      losses: fc.array(losses, { maxLength: 1 }),
+    });
+    fc.assert(
+      fc.property(layouts, fc.array(step, { maxLength: 12 }), (layout, steps) => {
+        const world = new WorldModel(rolesOf(layout));
+        for (const { change, restarts, losses } of steps) {
+          if (change !== null) world.install(rolesOf(change));
+          world.elapse(3);
+          const meanwhile = (): void => {
+            for (const disturbance of restarts) disturb(world, disturbance);
+            world.elapse(1);
+            for (const disturbance of losses) disturb(world, disturbance);
+          };
+          world.pass({ meanwhile });
+          world.pass();
+        }
+        expect(world.cartridge.clusters.length).toBeLessThanOrEqual(1);
+        // Who is booted while its leader restarts waits for it.
+        expect(world.cartridge.clusters.flatMap(cluster => cluster.startedEmpty)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('after fewer replicas everything may restart, and more of them bring everybody back', () => {
     fc.assert(
       fc.property(layouts, layouts, fc.array(fc.nat(20), { maxLength: 2 }), (before, after, wiped) => {
@@ -189,7 +223,7 @@ describe('whatever happens on the way', TIMEOUT, () => {
         for (const pick of picks) world.stuck.add(names[pick % names.length] ?? '');
         for (const actions of crashAfter) {
           world.elapse(10);
-          world.pass(actions);
+          world.pass({ crashAfter: actions });
         }
         runUntilQuiet(world);
         expect(outsideOf(world)).toEqual(names.filter(name => world.stuck.has(name)));

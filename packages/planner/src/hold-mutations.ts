@@ -47,7 +47,9 @@ function leavingMembers(actions: readonly Action[]): ReadonlySet<string> {
 }
 
 function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
-  const lost = findLostMembers(world).find(member => member.leader === null && !member.mayStartEmpty);
+  const lost = findLostMembers(world).find(
+    member => !member.mayStartEmpty && (member.leader === null || !member.isSettled),
+  );
   if (lost !== undefined) {
     const message = `Changes wait: any change would start ${lost.instance.name} without its data`;
     return restarting(lost.instance.ref, message, 5);

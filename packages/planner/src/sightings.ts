@@ -1,4 +1,12 @@
-import { conditionTypes, type Issue, type Pod, parseTime, podName, type Topology } from '@cartridge/api';
+import {
+  conditionTypes,
+  type Issue,
+  type Pod,
+  parseTime,
+  podName,
+  type Replicaset,
+  type Topology,
+} from '@cartridge/api';
 import type { Sightings, Snapshot } from './snapshot.ts';
 
 type Seen = Pick<Snapshot, 'now' | 'cluster' | 'statefulSets' | 'pods' | 'answers' | 'topology'>;
@@ -18,6 +26,8 @@ export function renewSightings(previous: Sightings | null, seen: Seen): Sighting
   return {
     ...seenHere,
     unhealthy: renew(previous?.unhealthy, unhealthyUuids(topology), firstSeen),
+    // Whoever looks for the first time does not know whether it has just changed.
+    leaderships: renew(previous?.leaderships, topology.replicasets.map(leadershipKey), seen.now),
     issues: renew(previous?.issues, topology.issues.map(issueKey), firstSeen),
     // It is restarted after some seconds; who has looked but once does not know whether these have passed.
     stoppedReplication: renew(
@@ -30,6 +40,7 @@ export function renewSightings(previous: Sightings | null, seen: Seen): Sighting
 
 const NOTHING_SEEN: Omit<Sightings, 'states' | 'missingPods'> = {
   unhealthy: {},
+  leaderships: {},
   issues: {},
   stoppedReplication: {},
 };
@@ -42,6 +53,10 @@ export function lastsSeconds({ now }: Snapshot, since: number | undefined): numb
 /** Its message is left out, as it may hold figures that change. */
 export function issueKey({ topic, level, instanceUUID, replicasetUUID }: Issue): string {
   return [topic, level, instanceUUID ?? '', replicasetUUID ?? ''].join(' ');
+}
+
+export function leadershipKey({ uuid, activeLeaderUUID }: Replicaset): string {
+  return `${uuid} ${activeLeaderUUID ?? ''}`;
 }
 
 function renewStates(previous: Sightings | null, { now, pods, answers }: Seen): Sightings['states'] {

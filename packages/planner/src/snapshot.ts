@@ -29,6 +29,8 @@ export interface Sightings {
   missingPods: Readonly<Record<string, number>>;
   /** members that the asked one does not see as healthy, by uuid */
   unhealthy: Readonly<Record<string, number>>;
+  /** who leads, by `leadershipKey` */
+  leaderships: Readonly<Record<string, number>>;
   /** issues, by `issueKey` */
   issues: Readonly<Record<string, number>>;
   /** members whose replication Cartridge suggests to restart, by uuid */

@@ -29,7 +29,14 @@ export function adoptedSnapshot(): Snapshot {
     answers: topology.instances.map(answerOf),
     failures: [],
     deeds: [],
-    sightings: { states: {}, missingPods: {}, unhealthy: {}, issues: {}, stoppedReplication: {} },
+    sightings: {
+      states: {},
+      missingPods: {},
+      unhealthy: {},
+      leaderships: {},
+      issues: {},
+      stoppedReplication: {},
+    },
     topology: { kind: 'answered', pod: 'routers-0-0', topology },
   };
 }

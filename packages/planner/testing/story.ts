@@ -174,7 +174,14 @@ function showAction(action: Action, showObjects: boolean): Record<string, unknow
     case 'delete_pod':
       return { ...text, uid: action.target.uid, resourceVersion: action.resourceVersion };
     case 'edit_topology':
-      return { ...text, via: action.via, edit: action.edit };
+      return {
+        ...text,
+        via: action.via,
+        ...(action.introductions === undefined ? {} : { introductions: action.introductions }),
+        edit: action.edit,
+      };
+    case 'reapply_config':
+      return { ...text, via: action.via, introductions: action.introductions };
     case 'set_failover':
       return { ...text, via: action.via, params: action.params };
     default:

@@ -1,5 +1,5 @@
 import type { KubernetesObject, Pod } from '@cartridge/api';
-import { createKubeClient, type KubeClient, systemClock } from '@cartridge/kube';
+import { type Clock, createKubeClient, type KubeClient, systemClock } from '@cartridge/kube';
 import { FakeApiServer } from '@cartridge/kube/testing';
 import type { Action, Plan } from '@cartridge/planner';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ afterEach(async () => {
 
 const never = new AbortController().signal;
 
-async function carryOut(actions: Action[], signal = never) {
+async function carryOut(actions: Action[], signal = never, clock: Clock = systemClock) {
   await startCaches(caches);
   const plan: Plan = {
     actions,
@@ -43,7 +43,7 @@ async function carryOut(actions: Action[], signal = never) {
     statuses: [],
     retryAfterSeconds: null,
   };
-  const applier = { client, caches, adminClients: new AdminClients(), clock: systemClock };
+  const applier = { client, caches, adminClients: new AdminClients(), clock };
   return applyPlan(applier, plan, signal);
 }
 
@@ -194,6 +194,20 @@ it('sends Cartridge nothing more in the pass after a change that may be going on
   const outcomes = await carryOut([bootstrap('deaf'), bootstrap('a'), creation('service')]);
   expect(outcomes.map(outcome => outcome.kind)).toEqual(['failed', 'left_out', 'done']);
   expect(cartridge.mutations()).toEqual([]);
+});
+
+it('leaves the rest to the next pass after a change of Cartridge that took long', async () => {
+  const { port } = await cartridge.start('a', 'a:3301');
+  api.put(resources.pods, runningPod('a', port));
+  let now = 0;
+  const slow: Clock = { ...systemClock, now: () => (now += 6000) };
+  const again = { ...bootstrap('a'), key: 'again' } as Action;
+  const outcomes = await carryOut(
+    [creation('before'), bootstrap('a'), again, creation('after')],
+    never,
+    slow,
+  );
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['done', 'done', 'left_out', 'done']);
 });
 
 function bootstrap(via: string): Action {

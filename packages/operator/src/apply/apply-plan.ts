@@ -19,10 +19,13 @@ const inDoubt: ReadonlySet<string> = new Set<AdminErrorCode>([
   'CommitFailed',
 ]);
 
+/** A change that took so long leaves the rest of its plan to the next pass: who was there may be gone by now. */
+const longChangeSeconds = 5;
+
 /**
  * Carries the actions out in their order, writes of one kind to different objects side by side. One that fails does
- * not stop the others, except those that build on it, and changes of Cartridge after one that is in doubt. A pass that is told to stop finishes what it is in and leaves
- * the rest to its successor.
+ * not stop the others, except those that build on it, and changes of Cartridge after one that is in doubt or took long.
+ * A pass that is told to stop finishes what it is in and leaves the rest to its successor.
  */
 export async function applyPlan(
   applier: Applier & { clock: Clock },
@@ -32,23 +35,30 @@ export async function applyPlan(
   const grace = withGrace(signal, applier.clock, stopGraceSeconds);
   const outcomes: Outcome[] = [];
   const succeeded = new Set<string>();
-  let isDoubtful = false;
+  let isOutdated = false;
   for (const batch of batchActions(plan.actions)) {
     const results = await Promise.all(
       batch.map((action): Outcome | Promise<Outcome> => {
         const lacksBase = action.after !== undefined && !succeeded.has(action.after);
-        const isUnsafe = isDoubtful && isCartridgeAction(action);
+        const isUnsafe = isOutdated && isCartridgeAction(action);
         return signal.aborted || lacksBase || isUnsafe
           ? { kind: 'left_out', action }
           : attempt(applier, action, grace.signal);
       }),
     );
     for (const { kind, action } of results) if (kind === 'done') succeeded.add(action.key);
-    isDoubtful ||= results.some(outcome => outcome.kind === 'failed' && outcome.isInDoubt);
+    isOutdated ||= results.some(outdatesPlan);
     outcomes.push(...results);
   }
   grace.release();
   return outcomes;
+}
+
+function outdatesPlan(outcome: Outcome): boolean {
+  if (outcome.kind === 'failed' && outcome.isInDoubt) return true;
+  return (
+    outcome.kind !== 'left_out' && isCartridgeAction(outcome.action) && outcome.seconds > longChangeSeconds
+  );
 }
 
 async function attempt(

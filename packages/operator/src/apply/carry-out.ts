@@ -6,7 +6,9 @@ import type {
   ActionOnCartridge,
   CreateObject,
   DeletePod,
+  EditTopology,
   PatchObject,
+  ReapplyConfig,
   SetFailover,
 } from '@cartridge/planner';
 import { type Caches, cacheFor } from '../caches/caches.ts';
@@ -37,6 +39,7 @@ export async function carryOut(applier: Applier, action: Action, signal: AbortSi
     case 'delete_pod':
       return deletePod(applier, action);
     case 'edit_topology':
+      await introduce(applier, action, signal);
       await instance(applier, action).editTopology(action.edit, { signal });
       return;
     case 'bootstrap_vshard':
@@ -44,12 +47,22 @@ export async function carryOut(applier: Applier, action: Action, signal: AbortSi
     case 'set_failover':
       return setFailover(applier, action, signal);
     case 'reapply_config':
+      await introduce(applier, action, signal);
       return instance(applier, action).forceReapplyConfig(action.uuids, { signal });
     case 'restart_replication':
       return instance(applier, action).restartReplication([action.uuid], { signal });
     case 'probe_instance':
       return instance(applier, action).probeInstance(action.uri, { signal });
   }
+}
+
+async function introduce(
+  applier: Applier,
+  { about, introductions = [] }: EditTopology | ReapplyConfig,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { uri, ...asked } of introductions)
+    await instance(applier, { about, ...asked }).probeInstance(uri, { signal });
 }
 
 async function createObject({ client, caches }: Applier, { object }: CreateObject): Promise<void> {
@@ -98,7 +111,10 @@ function assume(caches: Caches, object: KubernetesObject, kind: string): void {
   cacheFor(caches, kind)?.assume(object);
 }
 
-function instance({ caches, adminClients }: Applier, { about, via, viaUid }: ActionOnCartridge): AdminClient {
+function instance(
+  { caches, adminClients }: Applier,
+  { about, via, viaUid }: Pick<ActionOnCartridge, 'about' | 'via' | 'viaUid'>,
+): AdminClient {
   const key = `${about.namespace}/${via}`;
   const pod: Pod | undefined = caches.pods.get(key);
   if (pod !== undefined && viaUid !== undefined && pod.metadata.uid !== viaUid)

@@ -23,6 +23,7 @@ export interface CachesOptions {
   client: KubeClient;
   namespace: string;
   onChange: (name: CacheName, change: CacheChange<KubernetesObject>) => void;
+  onWatch: (name: CacheName) => void;
   onProblem: (name: CacheName, problem: { error: unknown; retryMilliseconds: number }) => void;
 }
 
@@ -95,7 +96,7 @@ interface Selection<T> {
 }
 
 function cacheOf<T extends KubernetesObject & KubeObject>(
-  { client, namespace, onChange, onProblem }: CachesOptions,
+  { client, namespace, onChange, onWatch, onProblem }: CachesOptions,
   name: CacheName,
   resource: Resource<T>,
   selection: Selection<T>,
@@ -107,6 +108,7 @@ function cacheOf<T extends KubernetesObject & KubeObject>(
     project: slim(resource),
     ...selection,
     onChange: change => onChange(name, change),
+    onWatch: () => onWatch(name),
     onProblem: problem => onProblem(name, problem),
   });
 }

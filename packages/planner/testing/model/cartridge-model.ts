@@ -97,6 +97,7 @@ export class CartridgeModel {
     for (const change of edit.replicasets ?? []) {
       for (const joining of change.joinInstances ?? []) this.requireJoinable(cluster, joining);
     }
+    if (!this.clusters.includes(cluster)) this.clusters.push(cluster);
     for (const { uuid, joinInstances = [], failoverPriority = [], ...settings } of edit.replicasets ?? []) {
       const known = cluster.replicasets.get(uuid);
       if (known === undefined && joinInstances.length === 0)
@@ -161,7 +162,7 @@ export class CartridgeModel {
   }
 
   private found(): ModelCluster {
-    const cluster: ModelCluster = {
+    return {
       id: this.clusters.length,
       members: new Map(),
       expelled: new Set(),
@@ -169,10 +170,9 @@ export class CartridgeModel {
       failover: 'disabled',
       bootstrapped: false,
       dataLost: [],
+      startedEmpty: [],
       unlinked: new Map(),
     };
-    this.clusters.push(cluster);
-    return cluster;
   }
 
   /** Of those who are enabled after the change. */
@@ -219,6 +219,7 @@ export class CartridgeModel {
     if (member === undefined) throw new Error(`Server ${uuid} not in clusterwide config`);
     const replicaset = cluster.replicasets.get(member.replicaset);
     const leader = activeLeader(cluster, replicaset, uri => this.at(uri));
+    if (replicaset?.members[0] === uuid) cluster.startedEmpty.push(uuid);
     if (leader === null || replicaset?.members[0] === uuid) cluster.dataLost.push(uuid);
     this.boot(cluster, member);
   }

@@ -37,8 +37,10 @@ export interface ModelCluster {
   replicasets: Map<string, ModelReplicaset>;
   failover: string;
   bootstrapped: boolean;
-  /** members that booted empty although their replicaset had data */
+  /** members that were booted while nobody could give them their data */
   dataLost: string[];
+  /** those of them that wait for nobody, as they are first in priority */
+  startedEmpty: string[];
   /** members that keep trying an address that is gone, and the member that had it */
   unlinked: Map<string, string>;
 }

@@ -12,10 +12,12 @@ import {
 import {
   type Action,
   type ActionFailure,
+  type ActionOnCartridge,
   type AskOrder,
   askOrder,
   type Deed,
   type InstanceAnswer,
+  isCartridgeAction,
   type Plan,
   plan,
   renewSightings,
@@ -38,6 +40,11 @@ import { KubernetesModel } from './kubernetes-model.ts';
 
 /** Pods of this image find no node. */
 export const TOO_LARGE = 'too-large';
+
+export interface PassOptions {
+  crashAfter?: number;
+  meanwhile?: () => void;
+}
 
 /** Kubernetes, Cartridge and an operator that carries plans out, without time passing by itself. */
 export class WorldModel {
@@ -119,12 +126,16 @@ export class WorldModel {
     return { kind: 'answered', pod, topology: this.cartridge.topology(pod) };
   }
 
-  /** One pass of the operator; `crashAfter` actions it dies. */
-  pass(crashAfter = Number.POSITIVE_INFINITY): Plan {
+  /** One pass of the operator. After `crashAfter` actions it dies; what happens `meanwhile` it has not seen. */
+  pass({ crashAfter = Number.POSITIVE_INFINITY, meanwhile = () => {} }: PassOptions = {}): Plan {
     const decided = plan(this.snapshot());
+    meanwhile();
     const failed = new Set<string>();
     for (const [index, action] of decided.actions.entries()) {
-      if (index >= crashAfter) return decided;
+      if (index >= crashAfter) {
+        this.forget();
+        return decided;
+      }
       if (action.after !== undefined && failed.has(action.after)) continue;
       try {
         this.carryOut(action);
@@ -143,7 +154,15 @@ export class WorldModel {
     return decided;
   }
 
+  /** Its successor knows nothing but what the objects and instances say. */
+  private forget(): void {
+    this.failures.clear();
+    this.deeds.clear();
+    this.sightings = null;
+  }
+
   private carryOut(action: Action): void {
+    if (isCartridgeAction(action)) this.requireSame(action);
     switch (action.kind) {
       case 'create_object':
         this.kubernetes.create(action.object, this.now);
@@ -173,6 +192,11 @@ export class WorldModel {
       case 'probe_instance':
         break;
     }
+  }
+
+  private requireSame({ via, viaUid }: ActionOnCartridge): void {
+    const pod = this.kubernetes.read<Pod>('Pod', via);
+    if (pod?.metadata.uid !== viaUid) throw new Error(`${via} is another pod by now`);
   }
 
   private requireNeverReady(name: string): void {

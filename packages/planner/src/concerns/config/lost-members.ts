@@ -1,5 +1,6 @@
 import { annotations, type Instance, type Replicaset } from '@cartridge/api';
 import { canVote } from '../../members.ts';
+import { lastsSeconds, leadershipKey } from '../../sightings.ts';
 import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
 import { isUnconfigured } from '../membership/candidates.ts';
 
@@ -9,6 +10,8 @@ export interface LostMember {
   instance: InstanceView;
   /** who has the data and leads; null where nobody does */
   leader: Instance | null;
+  /** the leader has led for some seconds, so it knows it itself and can tell the lost one */
+  isSettled: boolean;
   /** a person said that it may start without the data */
   mayStartEmpty: boolean;
 }
@@ -28,9 +31,19 @@ export function findLostMembers(world: World): LostMember[] {
         live,
         instance,
         leader: leaderBeside({ world, live, uuid: instance.uuid }),
+        isSettled: isSettled(world, live),
         mayStartEmpty: instance.pod?.metadata.annotations?.[annotations.startEmpty] === '1',
       }));
   });
+}
+
+/** The members learn of a new leader one after the other, within a second or two. */
+const LEADER_IS_KNOWN_SECONDS = 5;
+
+function isSettled({ snapshot }: World, live: Replicaset): boolean {
+  return (
+    lastsSeconds(snapshot, snapshot.sightings.leaderships[leadershipKey(live)]) >= LEADER_IS_KNOWN_SECONDS
+  );
 }
 
 /** Another healthy member that leads. */

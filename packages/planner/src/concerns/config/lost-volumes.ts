@@ -4,6 +4,7 @@ import { ageSeconds } from '../../diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
 import type { Refusal, Wait } from '../../notice.ts';
 import type { World } from '../../world/world.ts';
+import { introduce } from './introduce.ts';
 import { findLostMembers, type LostMember } from './lost-members.ts';
 import { priorityFrom } from './priority.ts';
 
@@ -11,23 +12,28 @@ import { priorityFrom } from './priority.ts';
 export function planLostVolumes(world: World): Findings {
   const lost = findLostMembers(world);
   const refused = lost.filter(member => member.leader === null && !member.mayStartEmpty);
-  const curable = lost.filter(member => !refused.includes(member));
+  const unsettled = lost.filter(member => member.leader !== null && !member.isSettled);
+  const curable = lost.filter(member => !refused.includes(member) && !unsettled.includes(member));
   const misled = curable.filter(isMisled);
   const hopeful = refused.filter(member => mayBeSucceeded(world, member));
   const findings = {
-    waits: hopeful.map(awaitSuccessor),
+    waits: [...hopeful.map(awaitSuccessor), ...unsettled.map(awaitWord)],
     refusals: refused.filter(member => !hopeful.includes(member)).map(member => refuse(world, member)),
   };
   if (misled.length === 0) return { ...findings, actions: reapply(world, curable) };
-  // A change of priority reaches the refused ones too; what is sent to one member reaches that one alone.
+  // A change of priority reaches all of them; what is sent to one member reaches that one alone.
   const [blocking] = refused;
-  if (blocking === undefined) return { ...findings, actions: [putLeadersFirst(world, lost, misled)] };
+  if (blocking === undefined && unsettled.length === 0)
+    return { ...findings, actions: [putLeadersFirst(world, lost, misled)] };
   return {
     actions: reapply(
       world,
       curable.filter(member => !misled.includes(member)),
     ),
-    waits: [...findings.waits, ...misled.map(member => awaitRefused(member, blocking))],
+    waits: [
+      ...findings.waits,
+      ...(blocking === undefined ? [] : misled.map(member => awaitRefused(member, blocking))),
+    ],
     refusals: findings.refusals,
   };
 }
@@ -51,7 +57,7 @@ function putLeadersFirst(
     misled.length === 1 ? 'would start empty as the first' : 'would start empty as the first ones';
   const [first] = misled;
   const empty = new Set(lost.map(({ instance }) => instance.uuid));
-  return editTopology({
+  const edit = editTopology({
     world,
     key: `put leaders before ${names}`,
     concern: 'config',
@@ -65,14 +71,19 @@ function putLeadersFirst(
     event: 'LeaderPutFirst',
     about: misled.length === 1 && first !== undefined ? first.instance.ref : world.clusterRef,
   });
+  return {
+    ...edit,
+    introductions: lost.flatMap(({ leader, instance }) => introduce(world, leader, instance)),
+  };
 }
 
-function reapply({ via }: World, lost: readonly LostMember[]): Action[] {
-  return lost.map(({ instance, mayStartEmpty }) => ({
+function reapply(world: World, lost: readonly LostMember[]): Action[] {
+  return lost.map(({ instance, leader, mayStartEmpty }) => ({
     kind: 'reapply_config',
     key: `send the config again to ${instance.name}`,
     concern: 'config',
-    via,
+    via: world.via,
+    introductions: introduce(world, leader, instance),
     uuids: [instance.uuid],
     pods: [instance.name],
     reason: mayStartEmpty
@@ -103,6 +114,17 @@ function awaitSuccessor({ instance, replicaset }: LostMember): Wait {
   };
 }
 
+function awaitWord({ instance, replicaset }: LostMember): Wait {
+  return {
+    reason: 'MemberRestarting',
+    about: instance.ref,
+    message: `${instance.name} lost its volume, and the leader of ${replicaset.name} may have just changed`,
+    cure: 'It gets the data once all of them know who leads, in some seconds',
+    severity: 'progress',
+    retryAfterSeconds: 1,
+  };
+}
+
 function awaitRefused({ instance, replicaset }: LostMember, blocking: LostMember): Wait {
   return {
     reason: 'DataLost',
@@ -118,14 +140,29 @@ function refuse(world: World, { instance, replicaset, live }: LostMember): Refus
   const other = replicaset.instances.find(
     ({ uuid }) => uuid !== instance.uuid && world.membersByUuid.get(uuid)?.status === 'healthy',
   );
-  const cure =
-    other === undefined || live.instanceUUIDs[0] !== instance.uuid
-      ? 'Restore its volume or bring the other members back'
-      : `Put ${other.name} first in the failover priority of ${replicaset.name}, in the Web UI: that makes it the leader and gives its data to ${instance.name}. Or restore the volume`;
+  const cure = other === undefined ? RESTORE : cureWith(world, { instance, replicaset, live }, other.name);
   return {
     reason: 'DataLost',
     about: instance.ref,
     message: `${instance.name} lost its volume, and no other healthy member of ${replicaset.name} leads and has the data`,
     cure: `${cure}. To start it without the data: \`kubectl annotate pod ${instance.name} tarantool.io/start-empty=1\``,
   };
+}
+
+const RESTORE = 'Restore its volume or bring the other members back';
+
+/**
+ * Whoever follows from now on has to know it before the lost one boots, by a change that leaves the lost one out:
+ * any other change boots it, and the last it has heard may be that it leads.
+ */
+function cureWith(
+  { topology }: World,
+  { instance, replicaset, live }: Pick<LostMember, 'instance' | 'replicaset' | 'live'>,
+  other: string,
+): string {
+  const mode = topology?.failover.mode;
+  if (mode === 'stateful')
+    return `Bring the state provider and the failover coordinator back: they appoint another leader of ${replicaset.name}, which gives its data to ${instance.name}. Or restore the volume`;
+  if (mode !== 'disabled' || live.instanceUUIDs[0] !== instance.uuid) return RESTORE;
+  return `In the Web UI disable ${instance.name}, put ${other} first in the failover priority of ${replicaset.name}, which makes it the leader, and some seconds later enable ${instance.name}, which gives it the data. Or restore the volume`;
 }

@@ -6,6 +6,7 @@ import { patchObject } from '../../kubernetes-actions.ts';
 import { canVote, enabledMembers, mayBeBehind } from '../../members.ts';
 import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
 import { isUnconfigured } from '../membership/candidates.ts';
+import { introduce } from './introduce.ts';
 import { findLostMembers, leaderBeside } from './lost-members.ts';
 import { priorityFrom } from './priority.ts';
 import { formatStopped, recordedAsStopped } from './stopped-record.ts';
@@ -58,17 +59,16 @@ function enable({
     first: leader?.uuid ?? '',
   });
   const isMisled = isEmpty && live.instanceUUIDs[0] === instance.uuid;
-  return [
-    editTopology({
-      world,
-      key: `enable ${instance.name}`,
-      concern: 'config',
-      edit: isMisled ? { ...edit, replicasets: [{ uuid: replicaset.uuid, failoverPriority }] } : edit,
-      reason: isEmpty ? 'it is back and gets the data from its leader' : 'it is back',
-      event: 'MemberEnabled',
-      about: instance.ref,
-    }),
-  ];
+  const action = editTopology({
+    world,
+    key: `enable ${instance.name}`,
+    concern: 'config',
+    edit: isMisled ? { ...edit, replicasets: [{ uuid: replicaset.uuid, failoverPriority }] } : edit,
+    reason: isEmpty ? 'it is back and gets the data from its leader' : 'it is back',
+    event: 'MemberEnabled',
+    about: instance.ref,
+  });
+  return [isEmpty ? { ...action, introductions: introduce(world, leader, instance) } : action];
 }
 
 /** Who is enabled again, by whomever, or left the topology, is of no concern any more. */
