@@ -8,13 +8,15 @@ import type { ActionFailure, Deed, Snapshot } from './snapshot.ts';
 /** A failure this old says nothing about now. */
 const FORGOTTEN_AFTER_SECONDS = 600;
 const LONGEST_PAUSE_SECONDS = 60;
+/** What has no effect again and again is a write for nothing each time. */
+const LONGEST_PAUSE_WITHOUT_EFFECT_SECONDS = 600;
 
 interface Held {
   action: Action;
   wait: Wait;
 }
 
-/** Actions that failed lately, or had no effect, wait: 1, 2, 4 … 60 seconds after their last try. */
+/** Actions wait 1, 2, 4 … seconds after their last try: up to 60 where it failed, up to 600 where it had no effect. */
 export function holdFailed(
   snapshot: Snapshot,
   actions: readonly Action[],
@@ -51,7 +53,7 @@ export function repeatDeed(previous: Deed | undefined, action: Action, now: numb
   const deed = { key: action.key, digest: digest(action) };
   const isRepeated =
     previous?.digest === deed.digest &&
-    now - previous.at < (doubled(previous.count) + GONE_FOR_SECONDS) * 1000;
+    now - previous.at < (pauseWithoutEffect(previous.count) + GONE_FOR_SECONDS) * 1000;
   return { ...deed, at: now, count: isRepeated ? previous.count + 1 : 1 };
 }
 
@@ -88,7 +90,7 @@ function awaitRetry({ now }: Snapshot, action: Action, failure: ActionFailure): 
     message: `Failed to ${action.key}: ${message}`,
     cure: 'It is tried again by itself',
     severity: count > 2 ? 'problem' : 'progress',
-    retryAfterSeconds: remainingSeconds(now - at, doubled(count)),
+    retryAfterSeconds: remainingSeconds(now - at, pauseAfterFailure(count)),
   };
 }
 
@@ -129,12 +131,16 @@ function awaitEffect({ now }: Snapshot, action: Action, { at, count }: Deed): Wa
     message: `It was done and had no effect: ${action.key}`,
     cure: 'It is tried again by itself',
     severity: count > 2 ? 'problem' : 'progress',
-    retryAfterSeconds: remainingSeconds(now - at, doubled(count)),
+    retryAfterSeconds: remainingSeconds(now - at, pauseWithoutEffect(count)),
   };
 }
 
-function doubled(count: number): number {
+function pauseAfterFailure(count: number): number {
   return Math.min(2 ** (count - 1), LONGEST_PAUSE_SECONDS);
+}
+
+function pauseWithoutEffect(count: number): number {
+  return Math.min(2 ** (count - 1), LONGEST_PAUSE_WITHOUT_EFFECT_SECONDS);
 }
 
 function remainingSeconds(elapsedMilliseconds: number, pauseSeconds: number): number {

@@ -17,7 +17,7 @@ interface Look {
   startedAt?: string;
   healthyStatus?: 'True' | 'False';
   /** null where no instance answers */
-  topology?: { unhealthy?: string[]; issues?: object[]; stopped?: string[] } | null;
+  topology?: { unhealthy?: string[]; issues?: object[]; stopped?: string[]; leader?: string } | null;
 }
 
 /** What one pass saw; milliseconds since 10:00. */
@@ -25,7 +25,7 @@ function seen({ at, state = 'BootstrappingBox', startedAt, healthyStatus, topolo
   const status = {
     containerStatuses: [{ state: { running: { startedAt } } }],
   };
-  const { unhealthy = [], issues = [], stopped = [] } = topology ?? {};
+  const { unhealthy = [], issues = [], stopped = [], leader = 'u1' } = topology ?? {};
   const conditions = [{ type: 'Healthy', status: healthyStatus, lastTransitionTime: '2026-11-22T09:00:00Z' }];
   return {
     now: Date.UTC(2026, 10, 22, 10) + at,
@@ -42,6 +42,7 @@ function seen({ at, state = 'BootstrappingBox', startedAt, healthyStatus, topolo
             kind: 'answered',
             topology: {
               instances: unhealthy.map(uuid => ({ uuid, status: 'dead' })),
+              replicasets: [{ uuid: 'r', activeLeaderUUID: leader }],
               issues,
               suggestions: { restartReplication: stopped },
             },
@@ -109,4 +110,12 @@ test('nobody knows at the first look for how long replication has been stopped',
 
 test('a pod that its StatefulSet does not make is missing since it was looked for', () => {
   expect(walk({ at: 0 }, { at: 5 })?.missingPods).toEqual({ 'b-0': ten });
+});
+
+test('a leader has led since it was seen to, at the first look too, and over a look without an answer', () => {
+  const looks: Look[] = [{ at: 0, healthyStatus: 'False' }, { at: 3, topology: null }, { at: 4 }];
+  expect(walk(...looks)?.leaderships).toEqual({ 'r u1': ten });
+  expect(walk(...looks, { at: 5, topology: { leader: 'u2' } }, { at: 6 })?.leaderships).toEqual({
+    'r u1': ten + 6,
+  });
 });

@@ -2,7 +2,9 @@ import type { Instance, KubernetesObject, Replicaset, Topology } from '@cartridg
 import {
   type Action,
   describeAction,
+  type EditTopology,
   plan,
+  type ReapplyConfig,
   renewSightings,
   type Sightings,
   type Snapshot,
@@ -177,16 +179,20 @@ function showAction(action: Action, showObjects: boolean): Record<string, unknow
       return {
         ...text,
         via: action.via,
-        ...(action.introductions === undefined ? {} : { introductions: action.introductions }),
+        ...introductionsOf(action),
         edit: action.edit,
       };
     case 'reapply_config':
-      return { ...text, via: action.via, introductions: action.introductions };
+      return { ...text, via: action.via, ...introductionsOf(action) };
     case 'set_failover':
       return { ...text, via: action.via, params: action.params };
     default:
       return { ...text, via: action.via };
   }
+}
+
+function introductionsOf({ introductions = [] }: EditTopology | ReapplyConfig): Record<string, unknown> {
+  return introductions.length === 0 ? {} : { introductions };
 }
 
 function withoutEmpty(value: Record<string, unknown>): Record<string, unknown> {

@@ -140,12 +140,15 @@ function refuse(world: World, { instance, replicaset, live }: LostMember): Refus
   const other = replicaset.instances.find(
     ({ uuid }) => uuid !== instance.uuid && world.membersByUuid.get(uuid)?.status === 'healthy',
   );
-  const cure = other === undefined ? RESTORE : cureWith(world, { instance, replicaset, live }, other.name);
+  const cure =
+    other === undefined
+      ? `${RESTORE}. To start it without the data: \`kubectl annotate pod ${instance.name} tarantool.io/start-empty=1\``
+      : cureWith(world, { instance, replicaset, live }, other.name);
   return {
     reason: 'DataLost',
     about: instance.ref,
     message: `${instance.name} lost its volume, and no other healthy member of ${replicaset.name} leads and has the data`,
-    cure: `${cure}. To start it without the data: \`kubectl annotate pod ${instance.name} tarantool.io/start-empty=1\``,
+    cure,
   };
 }
 
