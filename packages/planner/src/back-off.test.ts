@@ -5,7 +5,7 @@ import { repeatDeed, repeatFailure } from './back-off.ts';
 import { plan } from './plan.ts';
 import type { Snapshot } from './snapshot.ts';
 
-const DAY_SECONDS = 86_400;
+const HOURS = 4;
 
 /** A cluster whose weight a person changed. */
 function formedCluster(): Snapshot {
@@ -21,17 +21,17 @@ function formedCluster(): Snapshot {
   return world.snapshot();
 }
 
-/** How often the one action is tried in a day when each try ends so. */
-function triesInADay(outcome: 'failed' | 'done'): number {
+/** How often the one action is tried in some hours when each try ends so. */
+function countTries(outcome: 'failed' | 'done'): number {
   const formed = formedCluster();
   let snapshot = formed;
   let tries = 0;
-  while (snapshot.now < formed.now + DAY_SECONDS * 1000) {
+  while (snapshot.now < formed.now + HOURS * 3600 * 1000) {
     const { now } = snapshot;
     const { actions, retryAfterSeconds } = plan(snapshot);
     const [action] = actions;
     if (action === undefined) {
-      snapshot = { ...snapshot, now: now + (retryAfterSeconds ?? DAY_SECONDS) * 1000 };
+      snapshot = { ...snapshot, now: now + (retryAfterSeconds ?? 3600) * 1000 };
       continue;
     }
     tries++;
@@ -47,14 +47,17 @@ function triesInADay(outcome: 'failed' | 'done'): number {
   return tries;
 }
 
-test('what fails is tried again every minute', () => {
-  const tries = triesInADay('failed');
-  expect(tries).toBeGreaterThan(DAY_SECONDS / 60 - 10);
-  expect(tries).toBeLessThan(DAY_SECONDS / 60 + 10);
+// A loaded machine is slow.
+const patience = { timeout: 60_000 };
+
+test('what fails is tried again every minute', patience, () => {
+  const tries = countTries('failed');
+  expect(tries).toBeGreaterThan(HOURS * 60 - 10);
+  expect(tries).toBeLessThan(HOURS * 60 + 10);
 });
 
-test('what has no effect is sent some six times an hour', () => {
-  const tries = triesInADay('done');
-  expect(tries).toBeGreaterThan(DAY_SECONDS / 600);
-  expect(tries).toBeLessThan(DAY_SECONDS / 600 + 15);
+test('what has no effect is sent some six times an hour', patience, () => {
+  const tries = countTries('done');
+  expect(tries).toBeGreaterThan(HOURS * 6);
+  expect(tries).toBeLessThan(HOURS * 6 + 15);
 });
