@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '@cartridge/api';
+import { GROUP, type KubernetesObject } from '@cartridge/api';
 import {
   type CacheChange,
   type Connection,
@@ -24,6 +24,7 @@ import type { OperatorConfig } from './config.ts';
 import { reconcileCluster, reportFailedPass } from './controllers/cluster-controller.ts';
 import { clustersOf, isOnlyStatus } from './controllers/clusters-of.ts';
 import { Pace } from './controllers/pace.ts';
+import { DefinitionsWatch } from './definitions/definitions-watch.ts';
 import { reportDefinitions } from './definitions/report-definitions.ts';
 import { serveHealth } from './health.ts';
 import { servePages } from './http-server.ts';
@@ -54,7 +55,7 @@ const clock = systemClock;
 export async function runOperator(options: RunOptions): Promise<Operator> {
   const { config } = options;
   const parts = assemble(options);
-  const { caches, client, election, metrics, queue, recorder } = parts;
+  const { caches, client, definitions, election, metrics, queue, recorder } = parts;
   metrics.watchQueue(queue);
   metrics.watchCaches(caches);
   const health = await serveHealth(config.healthPort, () => notReadyBecause(caches));
@@ -69,6 +70,7 @@ export async function runOperator(options: RunOptions): Promise<Operator> {
       await queue.stop();
       await election.release();
       await stopCaches(caches);
+      await definitions.stop();
       await recorder.flush();
       await Promise.all([health.close(), metricsServer.close(), started]);
       await client.close();
@@ -79,6 +81,7 @@ export async function runOperator(options: RunOptions): Promise<Operator> {
 interface Parts {
   client: KubeClient;
   caches: Caches;
+  definitions: DefinitionsWatch;
   election: LeaderElection;
   queue: WorkQueue;
   recorder: EventRecorder;
@@ -101,6 +104,9 @@ function assemble({ config, connection, log }: RunOptions): Parts {
         queue.add(key);
       }
     },
+    onWatch(name) {
+      if (resources[name].group === GROUP) definitions.watchBegan();
+    },
     onProblem(cache, { error, retryMilliseconds }) {
       if (goWithout(caches, cache, error)) {
         log.info({ cache }, 'This Kubernetes does not serve the kind, so the operator goes without');
@@ -108,6 +114,12 @@ function assemble({ config, connection, log }: RunOptions): Parts {
       }
       log.warn({ cache, error: describeError(error), retryMilliseconds }, 'A watch had to start again');
     },
+  });
+  const definitions = new DefinitionsWatch({
+    client,
+    clock,
+    log,
+    onChange: outdated => reportDefinitions({ caches, recorder, log }, outdated),
   });
   const memory = new Memory();
   const controller = { client, caches, adminClients, memory, recorder, clock, log, metrics, pace };
@@ -119,12 +131,13 @@ function assemble({ config, connection, log }: RunOptions): Parts {
     onFailure: (key, error, retryMilliseconds) =>
       reportFailedPass(controller, { key, error, retryMilliseconds }),
   });
-  return { client, caches, election: createElection({ client, config, log }), queue, recorder, metrics };
+  const election = createElection({ client, config, log });
+  return { client, caches, definitions, election, queue, recorder, metrics };
 }
 
 /** Changes that the caches see before are collected in the queue, every Cluster of the first list among them. */
 async function startWork(parts: Parts, log: Logger): Promise<void> {
-  const { client, caches, election, queue, recorder, metrics } = parts;
+  const { caches, definitions, election, queue, metrics } = parts;
   const filled = startCaches(caches);
   if (!(await election.acquire())) return;
   metrics.setLeader(true);
@@ -133,7 +146,7 @@ async function startWork(parts: Parts, log: Logger): Promise<void> {
   if (cachesToFill(caches).length > 0) return;
   queue.start();
   log.info({ clusters: caches.clusters.size }, 'Started to work');
-  await reportDefinitions({ client, caches, recorder, log });
+  await definitions.start();
 }
 
 function createRecorder({

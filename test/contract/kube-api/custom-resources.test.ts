@@ -185,3 +185,25 @@ test('is discovered, explained and printed', async () => {
   expect(table.columnDefinitions.map((column: Body) => column.name)).toEqual(['Name', 'Size']);
   expect(table.rows[0].cells).toEqual(['printed', 7]);
 });
+
+test('the watches of a kind end when its definition changes', async () => {
+  const isOver = target.send({ path: `${widgets}?watch=true&timeoutSeconds=300` }).then(() => true);
+  await vi.waitFor(
+    async () => {
+      const column = {
+        name: `Column${randomBytes(2).toString('hex')}`,
+        type: 'string',
+        jsonPath: '.spec.mode',
+      };
+      const operations = [{ op: 'add', path: '/spec/versions/0/additionalPrinterColumns/-', value: column }];
+      await target.send({
+        method: 'PATCH',
+        path: `${definitions}/widgets.${group}`,
+        type: 'application/json-patch+json',
+        body: operations,
+      });
+      expect(await Promise.race([isOver, target.send({ path: widgets }).then(() => false)])).toBe(true);
+    },
+    { timeout: 50_000, interval: 500 },
+  );
+});

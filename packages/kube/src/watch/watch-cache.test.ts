@@ -112,8 +112,13 @@ describe('when the connection goes', () => {
     expect(listsOf()).toBe(1);
   });
 
-  it('resumes from the last bookmark after an ordinary end', async () => {
-    await startCache();
+  it('resumes from the last bookmark after an ordinary end, and tells that a watch begins', async () => {
+    let begun = 0;
+    await startCache({
+      onWatch: () => {
+        begun += 1;
+      },
+    });
     await watching();
     server.put({ ...pods, plural: 'others' }, pod('unrelated'));
     server.sendBookmarks();
@@ -122,6 +127,7 @@ describe('when the connection goes', () => {
       server.endWatches();
       return server.requests.at(-1)?.query.get('resourceVersion') === version;
     }, 'the next watch starts at the bookmark');
+    expect(begun).toBeGreaterThan(1);
   });
 
   it('notices a silent peer that used to send bookmarks', async () => {

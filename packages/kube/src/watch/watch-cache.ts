@@ -18,6 +18,8 @@ export interface WatchCacheOptions<T extends KubeObject, P> {
   project: (object: T) => P;
   indexes?: Readonly<Record<string, (value: P) => readonly string[]>>;
   onChange?: (change: CacheChange<P>) => void;
+  /** a watch begins: the first one, and each that follows when the server has ended one */
+  onWatch?: () => void;
   /** a list or a watch failed and is tried again after the delay; a watch's ordinary end is no problem */
   onProblem?: (problem: { error: unknown; retryMilliseconds: number }) => void;
   clock?: Clock;
@@ -197,6 +199,7 @@ export class WatchCache<T extends KubeObject, P = T> {
       onDead: () => dead.abort(new Error('The API server fell silent in mid-watch')),
     });
     const startedAt = this.#clock.now();
+    this.#options.onWatch?.();
     try {
       const watch = client.watch(resource, {
         namespace,

@@ -12,6 +12,7 @@ import { WatchEncoder } from './watch-encoder.ts';
 
 const bookmarkIntervalMs = 60_000;
 const defaultTimeoutSeconds = 1800;
+const definitions = 'apiextensions.k8s.io/customresourcedefinitions';
 
 /** Streams changes of a collection as lines of JSON until the client leaves or the timeout comes. */
 export function watchObjects(request: ApiRequest, service: ObjectService, target: ListTarget): void {
@@ -50,6 +51,7 @@ export function watchObjects(request: ApiRequest, service: ObjectService, target
   for (const change of missed) send(change);
   const stop = store.onChange(change => {
     if (change.storage === resource.storage) send(change);
+    else if (changesDefinition(change, resource)) response.end();
   });
   const wantsBookmarks = isTrue(query, 'allowWatchBookmarks');
   const bookmarks = wantsBookmarks
@@ -65,6 +67,14 @@ export function watchObjects(request: ApiRequest, service: ObjectService, target
     clearInterval(bookmarks);
     clearTimeout(timeout);
   });
+}
+
+/** Watches of a kind end when its definition changes, and clients come back to the new one. */
+function changesDefinition(change: StoredChange, { group, resource }: ListTarget['resource']): boolean {
+  if (change.storage !== definitions || change.object.metadata.name !== `${resource}.${group}`) return false;
+  return (
+    change.type === 'DELETED' || change.object.metadata.generation !== change.previous?.metadata.generation
+  );
 }
 
 type Start = { wantsInitialBookmark: boolean } & (

@@ -23,7 +23,7 @@ export interface CachesOptions {
   client: KubeClient;
   namespace: string;
   onChange: (name: CacheName, change: CacheChange<KubernetesObject>) => void;
-  onWatch: (name: CacheName) => void;
+  onWatch?: (name: CacheName) => void;
   onProblem: (name: CacheName, problem: { error: unknown; retryMilliseconds: number }) => void;
 }
 
@@ -108,7 +108,7 @@ function cacheOf<T extends KubernetesObject & KubeObject>(
     project: slim(resource),
     ...selection,
     onChange: change => onChange(name, change),
-    onWatch: () => onWatch(name),
+    onWatch: () => onWatch?.(name),
     onProblem: problem => onProblem(name, problem),
   });
 }

@@ -21,7 +21,7 @@ const settlingMilliseconds = 5000;
 export class DefinitionsWatch {
   readonly #options: DefinitionsWatchOptions;
   readonly #stop = new AbortController();
-  #state: 'not started' | 'idle' | 'looking' | 'looking again' = 'not started';
+  #state: 'not started' | 'idle' | 'settling' | 'looking' | 'looking again' = 'not started';
   #told = '[]';
   #work: Promise<void> = Promise.resolve();
 
@@ -31,15 +31,15 @@ export class DefinitionsWatch {
 
   /** Resolves when it has looked for the first time. Never fails: the operator works with older definitions. */
   async start(): Promise<void> {
-    this.#state = 'idle';
     await this.#look();
+    this.#state = 'idle';
   }
 
   watchBegan(): void {
     if (this.#state === 'looking') this.#state = 'looking again';
     if (this.#state !== 'idle' || this.#stop.signal.aborted) return;
-    this.#state = 'looking';
-    this.#work = this.#lookUntilSettled();
+    this.#state = 'settling';
+    this.#work = this.#settleAndLook();
   }
 
   async stop(): Promise<void> {
@@ -47,17 +47,18 @@ export class DefinitionsWatch {
     await this.#work;
   }
 
-  async #lookUntilSettled(): Promise<void> {
-    do {
-      this.#state = 'looking';
-      await sleep(this.#options.clock, settlingMilliseconds, this.#stop.signal);
-      if (!this.#stop.signal.aborted) await this.#look();
-    } while (this.#isAskedAgain());
+  async #settleAndLook(): Promise<void> {
+    await sleep(this.#options.clock, settlingMilliseconds, this.#stop.signal);
+    if (this.#stop.signal.aborted) return;
+    this.#state = 'looking';
+    await this.#look();
+    const isAskedAgain = this.#isAskedAgain();
     this.#state = 'idle';
+    if (isAskedAgain) this.watchBegan();
   }
 
   #isAskedAgain(): boolean {
-    return this.#state === 'looking again' && !this.#stop.signal.aborted;
+    return this.#state === 'looking again';
   }
 
   async #look(): Promise<void> {

@@ -1,11 +1,10 @@
 import { API_VERSION, CLUSTER_KIND, type EventReason } from '@cartridge/api';
-import type { EventRecorder, KubeClient } from '@cartridge/kube';
+import type { EventRecorder } from '@cartridge/kube';
 import type { Caches } from '../caches/caches.ts';
-import { describeError, type Logger } from '../logger.ts';
-import { type OutdatedDefinition, outdatedDefinitions } from './outdated-definitions.ts';
+import type { Logger } from '../logger.ts';
+import type { OutdatedDefinition } from './outdated-definitions.ts';
 
 interface Reporter {
-  client: KubeClient;
   caches: Caches;
   recorder: EventRecorder;
   log: Logger;
@@ -14,14 +13,10 @@ interface Reporter {
 const reason: EventReason = 'DefinitionOutdated';
 const cure = 'helm show crds tarantool/tarantool-operator | kubectl replace -f -';
 
-/** Tells of outdated definitions in the log, and by an Event at each Cluster. Never fails: the operator works with them. */
-export async function reportDefinitions(reporter: Reporter): Promise<void> {
-  const { client, log } = reporter;
-  try {
-    for (const definition of await outdatedDefinitions(client)) report(reporter, definition);
-  } catch (error) {
-    log.debug({ error: describeError(error) }, 'Could not look at the resource definitions');
-  }
+/** Tells of outdated definitions in the log, and by an Event at each Cluster. */
+export function reportDefinitions(reporter: Reporter, outdated: readonly OutdatedDefinition[]): void {
+  if (outdated.length === 0) reporter.log.info('The resource definitions are no longer outdated');
+  for (const definition of outdated) report(reporter, definition);
 }
 
 function report({ caches, recorder, log }: Reporter, { kind, missing }: OutdatedDefinition): void {
