@@ -10,19 +10,25 @@ const KEY = '/kv/kept';
 
 let cluster: TestCluster;
 
-beforeAll(async () => {
+async function start(): Promise<void> {
   cluster = await TestCluster.start({
     app: KV_APP,
     aliases: ['routers-0-0', 'storages-0-0', 'storages-0-1'],
   });
-});
-afterAll(() => cluster?.close());
+}
+const end = () => cluster?.close();
 
 async function query<T>(text: string, variables: unknown = null): Promise<T> {
   const answer = await cluster.graphql('routers-0-0', text, variables);
   expect(answer).not.toHaveProperty('errors');
   return answer.data as T;
 }
+
+const setServer = (server: object) =>
+  query(
+    'mutation($servers: [EditServerInput]) { cluster { edit_topology(servers: $servers) { servers { uuid } } } }',
+    { servers: [server] },
+  );
 
 const edit = (replicaset: object) =>
   query(
@@ -50,6 +56,19 @@ async function loseVolume(alias: Alias): Promise<void> {
   );
 }
 
+/** Stopped without a word, so that the others go on to speak to it. */
+async function loseNode(alias: Alias): Promise<void> {
+  await cluster.kill(alias);
+  await cluster.wipe(alias);
+  cluster.spawn(alias, { TARANTOOL_SWIM_BROADCAST: 'false' });
+  await eventually(async () => {
+    const { servers } = await query<{ servers: { uri: string; status: string }[] }>(
+      '{ servers { uri status } }',
+    );
+    expect(servers.find(({ uri }) => uri === cluster.instance(alias).uri)?.status).toBe('unconfigured');
+  });
+}
+
 const untilHealthy = () =>
   eventually(async () => {
     const { servers } = await query<{ servers: { status: string }[] }>('{ servers { status } }');
@@ -74,22 +93,27 @@ const untilReplicated = () =>
 
 const readKey = async () => (await cluster.fetch('routers-0-0', KEY)).status;
 
-describe.sequential('a wiped instance of which nobody speaks', () => {
-  test('has a replicaset with data', async () => {
-    const join = (alias: Alias, uuid?: string) => ({ uri: cluster.instance(alias).uri, uuid });
-    await edit({ roles: ['app.roles.router'], join_servers: [join('routers-0-0')] });
-    await edit({
-      uuid: STORAGES,
-      roles: ['app.roles.storage'],
-      join_servers: [join('storages-0-0', STORAGE_0), join('storages-0-1', STORAGE_1)],
-    });
-    await query('mutation { cluster { failover_params(mode: "eventual") { mode } } }');
-    await query('mutation { bootstrap_vshard }');
-    await untilHealthy();
-    const body = JSON.stringify({ key: 'kept', value: 'it' });
-    expect((await cluster.fetch('routers-0-0', '/kv', { method: 'POST', body })).status).toBe(201);
-    await untilReplicated();
+async function foundWithData(mode: 'eventual' | 'disabled'): Promise<void> {
+  const join = (alias: Alias, uuid?: string) => ({ uri: cluster.instance(alias).uri, uuid });
+  await edit({ roles: ['app.roles.router'], join_servers: [join('routers-0-0')] });
+  await edit({
+    uuid: STORAGES,
+    roles: ['app.roles.storage'],
+    join_servers: [join('storages-0-0', STORAGE_0), join('storages-0-1', STORAGE_1)],
   });
+  await query(`mutation { cluster { failover_params(mode: "${mode}") { mode } } }`);
+  await query('mutation { bootstrap_vshard }');
+  await untilHealthy();
+  const body = JSON.stringify({ key: 'kept', value: 'it' });
+  expect((await cluster.fetch('routers-0-0', '/kv', { method: 'POST', body })).status).toBe(201);
+  await untilReplicated();
+}
+
+describe.sequential('a wiped instance of which nobody speaks', () => {
+  beforeAll(start);
+  afterAll(end);
+
+  test('has a replicaset with data', () => foundWithData('eventual'));
 
   test('follows over new connections when told so', async () => {
     const restart = 'mutation($uuids: [String!]) { cluster { restart_replication(uuids: $uuids) } }';
@@ -125,5 +149,39 @@ describe.sequential('a wiped instance of which nobody speaks', () => {
       const messages = own.issues.map(({ message }) => message).join('\n');
       expect(messages).toContain(`Replica ${STORAGE_0} is not registered with replica set ${STORAGES}`);
     });
+  });
+});
+
+describe.sequential('a wiped instance that has heard that it leads', () => {
+  beforeAll(start);
+  afterAll(end);
+
+  test('has a replicaset with data', () => foundWithData('disabled'));
+
+  test('copies who leads by then, where it was disabled meanwhile', async () => {
+    await loseNode('storages-0-0');
+    await setServer({ uuid: STORAGE_0, disabled: true });
+    await untilLed(STORAGE_1);
+    await edit({ uuid: STORAGES, failover_priority: [STORAGE_1, STORAGE_0] });
+    const probe = 'mutation($uri: String!) { probe_server(uri: $uri) }';
+    const { uri } = cluster.instance('storages-0-0');
+    expect((await cluster.graphql('storages-0-1', probe, { uri })).errors).toBeUndefined();
+    await setServer({ uuid: STORAGE_0, disabled: false });
+    await untilHealthy();
+    await eventually(async () => expect(await readKey()).toBe(200));
+  });
+
+  test('starts empty where the change that boots it is the one that gives the lead to another', async () => {
+    await loseNode('storages-0-1');
+    await edit({ uuid: STORAGES, failover_priority: [STORAGE_0, STORAGE_1] });
+    await untilLed(STORAGE_0);
+    await eventually(async () => {
+      const { cluster: own } = await query<{ cluster: { issues: { message: string }[] } }>(
+        '{ cluster { issues { message } } }',
+      );
+      const messages = own.issues.map(({ message }) => message).join('\n');
+      expect(messages).toContain(`Replica ${STORAGE_0} is not registered with replica set ${STORAGES}`);
+    });
+    await eventually(async () => expect(await readKey()).toBe(200));
   });
 });
