@@ -11,8 +11,11 @@ export interface ProcessExit {
   signal: NodeJS.Signals | undefined;
 }
 
-/** Ends the group of a program that has no preload when the node agent is gone (descriptor 3 closes). */
-const watchedCommand = '(read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 </dev/null & exec "$@" 3<&-';
+/**
+ * Ends the group of a program that has no preload when the node agent is gone (descriptor 3 closes). What waits for that
+ * is nobody's child, as some programs, the one that makes terminals among them, wait for all children they have.
+ */
+const watchedCommand = '((read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 </dev/null &); exec "$@" 3<&-';
 const outputDeadlineMilliseconds = 500;
 
 /** A process of a container, alone in its process group; whatever it leaves behind is ended with it. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { ContainerLog } from './container-log.ts';
-import type { ContainerProcess } from './container-process.ts';
-import { startInContainer } from './exec-in-container.ts';
-import type { ContainerView } from './launch-plan.ts';
+import { ContainerProcess } from './container-process.ts';
+import { planInContainer } from './exec-in-container.ts';
+import { type ContainerView, type HostCommand, withoutParentPipe } from './launch-plan.ts';
 import type { ContainerStreams, ExecOptions, ExecResult } from './node-agent.ts';
 
 /** Where util-linux keeps the program that gives a command a terminal of its own. */
@@ -10,8 +10,12 @@ const terminalProgram = '/usr/bin/script';
 
 /** Runs a command beside the container's process, connected to the caller's streams. */
 export async function execInContainer(view: ContainerView, options: ExecOptions): Promise<ExecResult> {
-  const command = options.tty && existsSync(terminalProgram) ? inTerminal(options.command) : options.command;
-  const started = await startInContainer(view, command, options.stdin ? 'open' : 'closed');
+  const plan = planInContainer(view, options.command);
+  if (options.tty && !plan.isNode) options.stdout?.write(describeView(view));
+  const started = await ContainerProcess.start(options.tty ? inTerminal(plan) : plan, {
+    // The program that makes terminals goes round and round over an input that has ended.
+    stdin: options.stdin || options.tty ? 'open' : 'closed',
+  });
   if (options.stdout) started.stdout?.pipe(options.stdout, { end: false });
   const errors = options.tty ? options.stdout : options.stderr;
   if (errors) started.stderr?.pipe(errors, { end: false });
@@ -39,7 +43,22 @@ export async function attachToContainer(
   return { exitCode: exit?.exitCode ?? 0 };
 }
 
-function inTerminal(command: string[]): string[] {
-  const quoted = command.map(part => `'${part.replaceAll("'", `'\\''`)}'`).join(' ');
-  return [terminalProgram, '--quiet', '--return', '--command', quoted, '/dev/null'];
+/** A program that is not Node sees the machine's files: whoever works in it should know before deleting some. */
+function describeView({ rules }: ContainerView): string {
+  const places = rules.filter(({ from }) => from.startsWith('/var/lib/') || from.startsWith('/usr/share/'));
+  const lines = [
+    "The local cluster gives no files of their own to programs other than Node: this one sees the machine's.",
+    ...places.map(({ from, to }) => `${from} of the pod is ${to}`),
+  ];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function inTerminal(plan: HostCommand): HostCommand {
+  if (!existsSync(terminalProgram)) return plan;
+  const quoted = [plan.command, ...plan.args].map(part => `'${part.replaceAll("'", `'\\''`)}'`).join(' ');
+  return {
+    ...withoutParentPipe(plan),
+    command: terminalProgram,
+    args: ['--quiet', '--return', '--command', quoted, '/dev/null'],
+  };
 }

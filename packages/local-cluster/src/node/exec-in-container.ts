@@ -1,17 +1,13 @@
 import { ContainerProcess } from './container-process.ts';
-import { type ContainerView, planLaunch } from './launch-plan.ts';
+import { type ContainerView, type HostCommand, planLaunch } from './launch-plan.ts';
 
 const longestOutputBytes = 10_240;
 
-/** Starts a further process with a container's view of the world. Rejects when there is no such program. */
-export async function startInContainer(
-  view: ContainerView,
-  command: string[],
-  stdin: 'open' | 'closed',
-): Promise<ContainerProcess> {
+/** What a further process with a container's view of the world is started as. Throws when there is no such program. */
+export function planInContainer(view: ContainerView, command: string[]): HostCommand {
   const plan = planLaunch(view, command);
   if (!plan) throw new Error(`exec: "${command[0]}": executable file not found in $PATH`);
-  return ContainerProcess.start(plan, { stdin });
+  return plan;
 }
 
 /** Runs a command to its end, for probes and hooks. */
@@ -22,7 +18,7 @@ export async function runInContainer(
 ): Promise<{ exitCode: number; output: string }> {
   let started: ContainerProcess;
   try {
-    started = await startInContainer(view, command, 'closed');
+    started = await ContainerProcess.start(planInContainer(view, command), { stdin: 'closed' });
   } catch (error) {
     return { exitCode: 126, output: (error as Error).message };
   }

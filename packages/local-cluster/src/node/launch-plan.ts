@@ -92,6 +92,12 @@ export function planLaunch(view: ContainerView, command: string[]): HostCommand 
   };
 }
 
+/** The same for a program between the node agent and the command: such a one passes no descriptor on. */
+export function withoutParentPipe(plan: HostCommand): HostCommand {
+  const { [parentPipeVariable]: _, ...environment } = plan.environment;
+  return { ...plan, environment, isNode: false };
+}
+
 /**
  * A Node process sees the pod's files through its preload, except the script Node itself loads;
  * any other program gets all paths translated.
