@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type BuilderName, findImageBuilder } from '@cartridge/cli';
+import { buildDebianBase } from './images/debian-base.ts';
 import { buildNodeBase } from './images/node-base.ts';
 import { readNodeVersion } from './images/node-version.ts';
 import { buildOperatorImage, operatorTag, version } from './images/project-images.ts';
@@ -11,6 +12,8 @@ const { values } = parseArgs({
   options: {
     /** image with Node to build on; without one it is made from this machine's node */
     base: { type: 'string' },
+    /** make the base of Debian's packages instead */
+    debootstrap: { type: 'boolean', default: false },
     tag: { type: 'string', default: operatorTag },
     /** docker, podman or buildah; without one, the first that works */
     use: { type: 'string' },
@@ -20,7 +23,7 @@ const { values } = parseArgs({
 });
 
 const builder = await findImageBuilder(values.use as BuilderName | undefined);
-const base = values.base ?? (await buildNodeBase(builder));
+const base = values.base ?? (await (values.debootstrap ? buildDebianBase : buildNodeBase)(builder));
 const nodeVersion = await readNodeVersion(builder, base);
 await buildOperatorImage({ builder, base, tag: values.tag });
 console.log(`Built ${values.tag} on ${base} with Node ${nodeVersion} by ${builder.name}`);
