@@ -70,6 +70,8 @@ test('a cluster that was Ready before is not Ready with a new role that cannot c
   const up = await upWith({ ...values, RoleConfig: [routers, storages, odd] });
   expect(up).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('The cluster is not Ready') });
   expect(up.stdout).toContain('names "no.such.role", which the application does not have');
+  const status = await cartridge(home, 'local', 'status');
+  expect(status.stdout).toMatch(/^Cluster test-app: not Ready\. .*no\.such\.role/m);
 });
 
 async function upWith(content: object): Promise<CommandResult> {

@@ -3,9 +3,10 @@ import type { OutputFormat } from '../commands/options.ts';
 import { formatPodTable, isPodReady, podStatus } from '../output/pod-table.ts';
 import { ownCommand } from '../own-command.ts';
 import { connectTo } from './application-watch.ts';
+import { describeCluster } from './describe-problem.ts';
 import { guide } from './guide.ts';
 import { isClusterReady } from './is-cluster-ready.ts';
-import { clusters, pods } from './resources.ts';
+import { type CartridgeCluster, clusters, pods } from './resources.ts';
 import { findLiveRun, type Run } from './run-file.ts';
 import { locateStateFolder, type StateFolder } from './state-folder.ts';
 
@@ -20,7 +21,8 @@ interface Status {
   startedAt?: string;
   pid?: number;
   stateFolder: string;
-  clusters: { name: string; ready: boolean }[];
+  /** message: why it is not Ready */
+  clusters: { name: string; ready: boolean; message?: string }[];
   pods: { name: string; ready: boolean; status: string; ip?: string }[];
   /** Ports that the pods have elsewhere, because another program holds them on all addresses. */
   movedPorts: PortMove[];
@@ -48,10 +50,7 @@ async function observe(kubeconfig: string): Promise<Pick<Status, 'clusters' | 'p
       .then(list => list.items)
       .catch(() => []);
     return {
-      clusters: foundClusters.map(cluster => ({
-        name: cluster.metadata?.name ?? '',
-        ready: isClusterReady(cluster),
-      })),
+      clusters: foundClusters.map(statusOf),
       pods: foundPods.map(pod => ({
         name: pod.metadata?.name ?? '',
         ready: isPodReady(pod),
@@ -63,6 +62,15 @@ async function observe(kubeconfig: string): Promise<Pick<Status, 'clusters' | 'p
   } finally {
     await client.close();
   }
+}
+
+function statusOf(cluster: CartridgeCluster): Status['clusters'][number] {
+  const message = describeCluster(cluster);
+  return {
+    name: cluster.metadata?.name ?? '',
+    ready: isClusterReady(cluster),
+    ...(message === undefined ? {} : { message }),
+  };
 }
 
 function describe(observed: {
@@ -95,7 +103,7 @@ function formatStatus(status: Status, table: string): string {
   if (!status.running) return `The local cluster does not run. Start it with: ${ownCommand()} local up`;
   const lines = [
     `Local cluster: ${status.state}`,
-    ...status.clusters.map(cluster => `Cluster ${cluster.name}: ${cluster.ready ? 'Ready' : 'not Ready'}`),
+    ...status.clusters.map(formatCluster),
     ...(status.url === undefined ? [] : [`Web UI: ${status.url}`]),
     ...(status.server === undefined ? [] : [`Kubernetes: ${status.server}`]),
     ...(status.kubeconfig === undefined ? [] : [`kubeconfig: ${status.kubeconfig}`]),
@@ -103,6 +111,11 @@ function formatStatus(status: Status, table: string): string {
     ...(table === '' ? [] : ['', table]),
   ];
   return lines.join('\n');
+}
+
+function formatCluster({ name, ready, message }: Status['clusters'][number]): string {
+  if (ready) return `Cluster ${name}: Ready`;
+  return `Cluster ${name}: not Ready${message === undefined ? ', no operator has looked at it as it is now' : `. ${message}`}`;
 }
 
 function formatMoves(moves: PortMove[]): string[] {

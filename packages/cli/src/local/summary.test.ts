@@ -32,9 +32,12 @@ Ctrl-C stops everything, the data stays
 
 test('one that is not Ready says why and stays', () => {
   const problem = 'Pod routers-0-0 is Pending: 0/1 nodes are available: 1 Insufficient cpu.';
-  expect(formatSummary({ ...summary, problem }, 'detached')).toContain(
+  const text = formatSummary({ ...summary, problem }, 'detached');
+  expect(text).toContain(
     `\nThe cluster is not Ready. It keeps running, so that you can look:\n  ${problem}\n\nNAME`,
   );
+  expect(text).toContain('\n  kubectl describe clusters -n tarantool\n');
+  expect(text).not.toContain('/hello');
 });
 
 test('another port than the one asked for is told', () => {

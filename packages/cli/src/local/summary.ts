@@ -50,9 +50,15 @@ function formatPlaces(summary: Summary): string {
 function formatNextSteps(summary: Summary): string {
   const commands = [
     `eval "$(${ownCommand()} local env)"     # kubectl and helm for this cluster`,
-    ...(summary.url === undefined
-      ? ['kubectl get nodes']
-      : ['kubectl get pods -n tarantool', `curl ${summary.url}/hello`]),
+    ...nextLooks(summary),
   ];
   return ['Try next:', ...commands.map(command => `  ${command}`)].join('\n');
+}
+
+function nextLooks({ url, problem }: Summary): string[] {
+  if (url === undefined) return ['kubectl get nodes'];
+  const pods = 'kubectl get pods -n tarantool';
+  return problem === undefined
+    ? [pods, `curl ${url}/hello`]
+    : [pods, 'kubectl describe clusters -n tarantool', `${ownCommand()} local status`];
 }

@@ -117,5 +117,5 @@ function isOnThisMachine(image: string): boolean {
 }
 
 function advice({ command }: NodeContext, image: string): string {
-  return `put it into the local image store with "${command} pack docker --tag ${image}" in the application's folder, or with "${command} local image load ARCHIVE"`;
+  return `put it into the local image store with "${command} pack docker FOLDER --tag ${image}", or with "${command} local image load ARCHIVE"`;
 }
