@@ -13,6 +13,8 @@ export class CartridgeModel {
   readonly volumes = new Map<string, ModelInstance['memory']>();
   readonly clusters: ModelCluster[] = [];
   mutations = 0;
+  /** uuids of those who led when they stopped, by pod */
+  private readonly leaders = new Map<string, string>();
 
   start(pod: string, uri: string): void {
     const memory = this.volumes.get(pod) ?? null;
@@ -21,8 +23,19 @@ export class CartridgeModel {
       uri,
       state: memory === null ? 'Unconfigured' : 'RecoveringSnapshot',
       memory,
+      heard: this.leaders.get(pod) ?? null,
     });
     this.breakReplication(uri);
+  }
+
+  /** The one at `uri` hears who leads its replicaset from then on. */
+  introduce(via: string, uri: string): void {
+    const cluster = this.mustRun(via).memory?.cluster;
+    const target = this.at(uri);
+    const member = [...(cluster?.members.values() ?? [])].find(known => known.uri === uri);
+    if (cluster === undefined || target === undefined || member === undefined)
+      throw new Error(`Probe "${uri}" failed: no response`);
+    target.heard = activeLeader(cluster, cluster.replicasets.get(member.replicaset), at => this.at(at));
   }
 
   restartReplication(via: string, uuid: string): void {
@@ -44,7 +57,17 @@ export class CartridgeModel {
   stop(pod: string): void {
     const stopped = this.running.get(pod)?.memory;
     stopped?.cluster.unlinked.delete(stopped.uuid);
+    this.rememberLeader(pod);
     this.running.delete(pod);
+  }
+
+  /** Who led is told so until the others know better, and by then it may have come back. */
+  private rememberLeader(pod: string): void {
+    const { cluster, uuid = '' } = this.running.get(pod)?.memory ?? {};
+    if (cluster === undefined) return;
+    const replicaset = cluster.replicasets.get(cluster.members.get(uuid)?.replicaset ?? '');
+    if (activeLeader(cluster, replicaset, uri => this.at(uri)) === uuid) this.leaders.set(pod, uuid);
+    else this.leaders.delete(pod);
   }
 
   wipe(pod: string): void {
@@ -213,14 +236,15 @@ export class CartridgeModel {
     }
   }
 
-  /** It has heard of nobody yet, so it follows the first in priority, whoever leads. */
+  /** Who has heard of nobody follows the first in priority, whoever leads. */
   private bootMember(cluster: ModelCluster, uuid: string): void {
     const member = cluster.members.get(uuid);
     if (member === undefined) throw new Error(`Server ${uuid} not in clusterwide config`);
     const replicaset = cluster.replicasets.get(member.replicaset);
     const leader = activeLeader(cluster, replicaset, uri => this.at(uri));
     if (replicaset?.members[0] === uuid) cluster.startedEmpty.push(uuid);
-    if (leader === null || replicaset?.members[0] === uuid) cluster.dataLost.push(uuid);
+    const isMisled = this.at(member.uri)?.heard === uuid || replicaset?.members[0] === uuid;
+    if (leader === null || isMisled) cluster.dataLost.push(uuid);
     this.boot(cluster, member);
   }
 

@@ -11,6 +11,8 @@ export interface ModelInstance {
     | 'RolesConfigured';
   /** what its volume holds: the cluster it belongs to and its uuid */
   memory: { cluster: ModelCluster; uuid: string } | null;
+  /** uuid of the leader of its replicaset, as it has heard */
+  heard: string | null;
 }
 
 export interface Member {

@@ -16,10 +16,12 @@ import {
   type AskOrder,
   askOrder,
   type Deed,
+  type EditTopology,
   type InstanceAnswer,
   isCartridgeAction,
   type Plan,
   plan,
+  type ReapplyConfig,
   renewSightings,
   repeatDeed,
   repeatFailure,
@@ -175,6 +177,7 @@ export class WorldModel {
         this.deletePod(action.target.name);
         break;
       case 'edit_topology':
+        this.introduce(action);
         this.cartridge.editTopology(action.via, action.edit);
         break;
       case 'bootstrap_vshard':
@@ -184,6 +187,7 @@ export class WorldModel {
         this.cartridge.setFailover(action.via, action.params.mode);
         break;
       case 'reapply_config':
+        this.introduce(action);
         this.cartridge.reapply(action.via, action.uuids);
         break;
       case 'restart_replication':
@@ -192,6 +196,10 @@ export class WorldModel {
       case 'probe_instance':
         break;
     }
+  }
+
+  private introduce({ introductions = [] }: EditTopology | ReapplyConfig): void {
+    for (const { via, uri } of introductions) this.cartridge.introduce(via, uri);
   }
 
   private requireSame({ via, viaUid }: ActionOnCartridge): void {
