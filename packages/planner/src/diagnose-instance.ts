@@ -9,6 +9,7 @@ import { askAgainSeconds } from './ask-again.ts';
 import { diagnoseState } from './diagnose-state.ts';
 import { type Finding, problem, progress } from './finding.ts';
 import { hasServed } from './has-served.ts';
+import { kubectl } from './kubectl.ts';
 import type { Wait } from './notice.ts';
 import { lastsSeconds } from './sightings.ts';
 import type { InstanceView, World } from './world/world.ts';
@@ -60,7 +61,7 @@ function diagnoseMissing(world: World, { name, replicasetName }: InstanceView): 
   return problem(
     'PodMissing',
     `${name} does not exist, and StatefulSet ${replicasetName} should have made it`,
-    `See \`kubectl describe statefulset ${replicasetName}\`: a quota or an admission policy may refuse its pods`,
+    `See ${kubectl(snapshot.cluster, `describe statefulset ${replicasetName}`)}: a quota or an admission policy may refuse its pods`,
   );
 }
 
@@ -101,11 +102,12 @@ function diagnoseScheduling(world: World, pod: Pod): Finding | null {
   return problem('PodPending', `${name} has no node: ${why}`, cure);
 }
 
-function cureOfVolumes({ claims }: World, { spec }: Pod): string {
+function cureOfVolumes({ claims, snapshot }: World, { spec }: Pod): string {
   const names = spec.volumes?.flatMap(volume => volume.persistentVolumeClaim?.claimName ?? []) ?? [];
   const unbound = names.filter(name => claims.get(name)?.status?.phase !== 'Bound');
   const list = unbound.length > 0 ? unbound : names;
-  return `See \`kubectl describe persistentvolumeclaims ${list.join(' ')}\`: its StorageClass must exist and have free space for DiskSize of the role on a node that the pod may use`;
+  const look = kubectl(snapshot.cluster, `describe persistentvolumeclaims ${list.join(' ')}`);
+  return `See ${look}: its StorageClass must exist and have free space for DiskSize of the role on a node that the pod may use`;
 }
 
 const IMAGE_REASONS = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
@@ -127,11 +129,11 @@ function diagnoseContainers(world: World, instance: InstanceView, pod: Pod): Fin
       return problem(
         'ContainerNotCreated',
         `Container ${container.name} of ${name} is not created: ${message || reason}`,
-        `See \`kubectl describe pod ${name}\``,
+        `See ${kubectl(world.snapshot.cluster, `describe pod ${name}`)}`,
       );
     }
     if (isCrashLooping(world, container))
-      return describeCrash(container, { name, hasServed: hasServed(world, instance) });
+      return describeCrash(world, container, { name, hasServed: hasServed(world, instance) });
   }
   return null;
 }
@@ -155,22 +157,31 @@ function isCrashLooping({ snapshot }: World, { ready, restartCount = 0, state, l
   return ran < SHORT_RUN_SECONDS && since < SHORT_RUN_SECONDS;
 }
 
-function describeCrash(container: ContainerStatus, pod: { name: string; hasServed: boolean }): Finding {
+function describeCrash(
+  { snapshot }: World,
+  container: ContainerStatus,
+  pod: { name: string; hasServed: boolean },
+): Finding {
   const { name } = pod;
   const ended = container.state?.terminated ?? container.lastState?.terminated;
   const exit = ended === undefined ? '' : ` with exit code ${ended.exitCode}`;
-  const line = lastLine(ended?.message);
+  const line = lastWord(ended?.message);
+  const read = kubectl(snapshot.cluster, `logs ${name} -c ${container.name} --previous`);
   // A pod that never served is replaced by the operator.
   const afterwards = pod.hasServed ? 'upgrade, delete the pod' : 'upgrade; it goes on by itself then';
   return problem(
     'CrashLoop',
     `Container ${container.name} of ${name} ends again and again${exit}${line === '' ? '' : `: ${line}`}`,
-    `Read \`kubectl logs ${name} -c ${container.name} --previous\`, correct the application, ${afterwards}`,
+    `Read ${read}, correct the application, ${afterwards}`,
   );
 }
 
-function lastLine(text = ''): string {
-  return text.trimEnd().split('\n').at(-1)?.trim() ?? '';
+/** The last line but for that by which Tarantool says that it ends, and without the time, which is another at each end. */
+function lastWord(text = ''): string {
+  const lines = text.trimEnd().split('\n');
+  const telling =
+    lines.findLast(line => !line.includes('fatal error, exiting the event loop')) ?? lines.at(-1);
+  return telling?.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \[\d+\] /, '').trim() ?? '';
 }
 
 const VOLUME_REASONS = new Set(['FailedMount', 'FailedAttachVolume', 'ProvisioningFailed', 'FailedBinding']);
@@ -198,7 +209,7 @@ function diagnoseSilence(world: World, { name, answer }: InstanceView, pod: Pod)
   return problem(
     'InstanceUnreachable',
     `${name} runs and does not answer on its admin port: ${message}`,
-    `Read \`kubectl logs ${name}\`; check TARANTOOL_HTTP_PORT and network policies`,
+    `Read ${kubectl(world.snapshot.cluster, `logs ${name}`)}; check TARANTOOL_HTTP_PORT and network policies`,
   );
 }
 

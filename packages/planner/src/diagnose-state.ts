@@ -1,33 +1,42 @@
 import type { InstanceSelf } from '@cartridge/api';
 import { type Finding, problem, progress } from './finding.ts';
+import { kubectl } from './kubectl.ts';
 import { awayPeers } from './peers.ts';
 import { lastsSeconds } from './sightings.ts';
 import type { InstanceView, World } from './world/world.ts';
 
 /** What the own word of an instance says about its start; null where it is at work, or waits to join. */
 export function diagnoseState(world: World, instance: InstanceView, self: InstanceSelf): Finding | null {
-  const { state, error } = self;
+  const { state } = self;
   if (state === 'RolesConfigured' || state === 'Unconfigured') return null;
-  if (state.endsWith('Error')) return diagnoseError(instance.name, state, error);
+  if (state.endsWith('Error')) return diagnoseError(world, instance.name, self);
   const seconds = lastsSeconds(world.snapshot, world.snapshot.sightings.states[instance.name]?.since);
   const away = awayPeers(world, instance);
   const isStopped = away.some(name => !world.podsByName.has(name));
-  const obstacle = findObstacleOfStart({ name: instance.name, state, away, isStopped });
+  const obstacle = findObstacleOfStart({
+    name: instance.name,
+    log: kubectl(world.snapshot.cluster, `logs ${instance.name}`),
+    state,
+    away,
+    isStopped,
+  });
   return seconds > obstacle.afterSeconds
     ? problem('InstanceHeldUp', obstacle.message, obstacle.cure)
     : progress('InstanceStarting', `${instance.name} is ${state}`, 'It goes on by itself');
 }
 
-function diagnoseError(name: string, state: string, error: string | null): Finding {
+function diagnoseError({ snapshot }: World, name: string, { state, error }: InstanceSelf): Finding {
   return problem(
     'InstanceFailed',
     `${name} is in state ${state}: ${error ?? 'no error text'}`,
-    `Read \`kubectl logs ${name}\`, correct the application or its config, then delete the pod`,
+    `Read ${kubectl(snapshot.cluster, `logs ${name}`)}, correct the application or its config, then delete the pod`,
   );
 }
 
 interface Start {
   name: string;
+  /** the command that shows its log */
+  log: string;
   state: string;
   /** members of its replicaset that are not up */
   away: readonly string[];
@@ -43,9 +52,8 @@ interface ObstacleOfStart {
 }
 
 /** What a start that does not get on most likely waits for. Source: cartridge/confapplier.lua. */
-function findObstacleOfStart({ name, state, away, isStopped }: Start): ObstacleOfStart {
+function findObstacleOfStart({ name, log, state, away, isStopped }: Start): ObstacleOfStart {
   const list = away.join(', ');
-  const log = `\`kubectl logs ${name}\``;
   switch (state) {
     case 'BootstrappingBox':
       return away.length > 0

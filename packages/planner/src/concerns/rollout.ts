@@ -7,6 +7,7 @@ import {
 } from '@cartridge/api';
 import type { PatchObject } from '../action.ts';
 import { type Findings, mergeFindings } from '../findings.ts';
+import { kubectl } from '../kubectl.ts';
 import { patchObject } from '../kubernetes-actions.ts';
 import type { Refusal } from '../notice.ts';
 import { objectReference } from '../object-reference.ts';
@@ -132,7 +133,7 @@ function refuseImmutable({ statefulSet, live, wanted, field }: Immutable): Refus
       reason: 'ImmutableField',
       about: objectReference(statefulSet),
       message: `${field} of StatefulSet ${name} differs from its template and cannot be changed`,
-      cure: `Run \`kubectl delete statefulset ${name} --cascade=orphan\`: its pods go on, and the StatefulSet is made anew around them`,
+      cure: `Run ${kubectl(statefulSet, `delete statefulset ${name} --cascade=orphan`)}: its pods go on, and the StatefulSet is made anew around them`,
     },
   ];
 }

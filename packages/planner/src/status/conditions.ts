@@ -6,6 +6,7 @@ import {
   type Issue,
 } from '@cartridge/api';
 import type { AllFindings } from '../findings.ts';
+import { kubectl } from '../kubectl.ts';
 import { enabledMembers } from '../members.ts';
 import { instancesOfEarlierTemplate } from '../outdated-pods.ts';
 import { impliesStorage, wantedRoles } from '../roles/wanted-roles.ts';
@@ -200,7 +201,7 @@ function assessUpToDate(world: World): Assessment {
   const pods = world.replicasets.flatMap(instancesOfEarlierTemplate).map(({ name }) => name);
   if (pods.length === 0)
     return { type, status: 'True', reason: 'UpToDate', message: 'All pods run the current template' };
-  const message = `Pods of an earlier template: ${pods.join(', ')}. They change when they are deleted: \`kubectl delete pods ${pods.join(' ')}\``;
+  const message = `Pods of an earlier template: ${pods.join(', ')}. They change when they are deleted: ${kubectl(world.snapshot.cluster, `delete pods ${pods.join(' ')}`)}`;
   return { type, status: 'False', reason: 'RestartNeeded', message };
 }
 

@@ -2,6 +2,7 @@ import type { Action, EditTopology } from '../../action.ts';
 import { editTopology } from '../../cartridge-actions.ts';
 import { ageSeconds } from '../../diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
+import { kubectl } from '../../kubectl.ts';
 import type { Refusal, Wait } from '../../notice.ts';
 import type { World } from '../../world/world.ts';
 import { introduce } from './introduce.ts';
@@ -142,7 +143,7 @@ function refuse(world: World, { instance, replicaset, live }: LostMember): Refus
   );
   const cure =
     other === undefined
-      ? `${RESTORE}. To start it without the data: \`kubectl annotate pod ${instance.name} tarantool.io/start-empty=1\``
+      ? `${RESTORE}. To start it without the data: ${kubectl(world.snapshot.cluster, `annotate pod ${instance.name} tarantool.io/start-empty=1`)}`
       : cureWith(world, { instance, replicaset, live }, other.name);
   return {
     reason: 'DataLost',

@@ -17,7 +17,7 @@ import { findFailoverDefect } from './defect.ts';
 /** What the manifest says of failover holds. Passwords cannot be read back, so a digest tells when they changed. */
 export function planDeclaredFailover(world: World, { failover }: Topology, spec: FailoverSpec): Findings {
   const { cluster, clusterRef, snapshot } = world;
-  const defect = findFailoverDefect(spec, snapshot.secrets);
+  const defect = findFailoverDefect(spec, snapshot);
   if (defect !== null) return { refusals: [{ reason: 'FailoverInvalid', about: clusterRef, ...defect }] };
   const params = toParams(spec);
   const wantedDigest = digestOf(params, snapshot.secrets);

@@ -1,5 +1,6 @@
 import type { FailoverSpec, SecretKeyReference } from '@cartridge/api';
-import type { SecretSummary } from '../../snapshot.ts';
+import { kubectl } from '../../kubectl.ts';
+import type { SecretSummary, Snapshot } from '../../snapshot.ts';
 
 export interface Defect {
   message: string;
@@ -11,7 +12,10 @@ export interface Defect {
 const SECRET_IS_READ_AGAIN_SECONDS = 15;
 
 /** What the schema's rules refuse too, for API servers that have no such rules, and what only the Secrets tell. */
-export function findFailoverDefect(spec: FailoverSpec, secrets: readonly SecretSummary[]): Defect | null {
+export function findFailoverDefect(
+  spec: FailoverSpec,
+  { cluster, secrets }: Pick<Snapshot, 'cluster' | 'secrets'>,
+): Defect | null {
   const { mode, stateProvider, stateboard, etcd2, fencing } = spec;
   if (mode === 'stateful' && stateProvider === undefined) {
     return defect(
@@ -40,7 +44,7 @@ export function findFailoverDefect(spec: FailoverSpec, secrets: readonly SecretS
   if (missing === undefined) return null;
   return {
     message: `Secret ${missing.name} has no key ${missing.key}`,
-    cure: `Create it: \`kubectl create secret generic ${missing.name} --from-literal=${missing.key}=…\``,
+    cure: `Create it: ${kubectl(cluster, `create secret generic ${missing.name} --from-literal=${missing.key}=…`)}`,
     retryAfterSeconds: SECRET_IS_READ_AGAIN_SECONDS,
   };
 }
