@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { testClusters } from './test/kubernetes/src/test-clusters.ts';
 
 export default defineConfig({
   test: {
@@ -29,10 +30,11 @@ export default defineConfig({
           name: 'kubernetes',
           include: ['test/guide/*.test.ts', 'test/kubernetes/*.test.ts', 'test/adoption/*.test.ts'],
           globalSetup: ['test/kubernetes/setup.ts'],
+          setupFiles: ['test/kubernetes/worker.ts'],
           env: { TEST_CLUSTER: 'real' },
-          // One cluster for all files.
-          maxWorkers: 1,
-          fileParallelism: false,
+          maxWorkers: testClusters.length,
+          // Projects with another number of workers are not run at the same time.
+          sequence: { groupOrder: 1 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { type AuditEntry, isOperator, readAuditLog } from '../src/audit-log.ts';
 import { keptAuditLog } from '../src/folders.ts';
+import { testClusters } from '../src/test-clusters.ts';
 import { describeRequest, forbiddenWithRights, qualify, unusedRights } from './rights-used.ts';
 import { answeredWrites, writesWithoutChange } from './writes-without-change.ts';
 
@@ -21,28 +22,35 @@ interface Rule {
  */
 const unseen = ['update tarantool.io/clusters/finalizers', 'update tarantool.io/roles/finalizers'];
 
-/** Reads the audit log that the project `kubernetes` left: all tests of one run, one operator after the other. */
-describe('the rights of the operator, over the whole walk', () => {
-  let log: AuditEntry[];
-  let requests: AuditEntry[];
-  let granted: string[];
-
-  beforeAll(async () => {
-    await readFile(keptAuditLog).catch(cause => {
+/** Reads the audit logs that the project `kubernetes` left: on each cluster, all tests of one run after each other. */
+const logs = new Map<string, AuditEntry[]>();
+beforeAll(async () => {
+  for (const name of testClusters) {
+    const file = keptAuditLog(name);
+    await readFile(file).catch(cause => {
       throw new Error('There is no audit log: run the project `kubernetes` first', { cause });
     });
-    log = await readAuditLog(keptAuditLog);
+    logs.set(name, await readAuditLog(file));
+  }
+});
+
+test('every verb that the chart grants was used', async () => {
+  const granted = await grantedByChart();
+  const unused = unusedRights(granted, [...logs.values()].flat());
+  expect(unused.filter(right => !unseen.includes(right))).toEqual([]);
+});
+
+describe.each(testClusters)('the rights of the operator, over the whole walk on cluster %s', name => {
+  let log: AuditEntry[];
+  let requests: AuditEntry[];
+  beforeAll(() => {
+    log = logs.get(name) ?? [];
     requests = log.filter(isOperator);
-    granted = await grantedByChart();
   });
 
   test('no request was forbidden while the chart was installed', () => {
     expect(requests.length).toBeGreaterThan(100);
     expect(new Set(forbiddenWithRights(log).map(describeRequest))).toEqual(new Set());
-  });
-
-  test('every verb that the chart grants was used', () => {
-    expect(unusedRights(granted, log).filter(right => !unseen.includes(right))).toEqual([]);
   });
 
   test('no write left its object as it was', () => {

@@ -1,10 +1,10 @@
 import { type Guide, openGuide } from '../../guide/support/guide.ts';
 import { firstImage, packApp } from '../../guide/support/pack-app.ts';
-import { setup } from '../setup.ts';
+import { prepareCluster } from '../prepare-cluster.ts';
 
 /** Runs with the real cluster, the images and the guide's charts there, and nothing installed. */
 export async function withBenchCluster(measure: (guide: Guide) => Promise<void>): Promise<void> {
-  const teardown = await setup();
+  const teardown = await prepareCluster();
   try {
     const guide = await openGuide();
     try {

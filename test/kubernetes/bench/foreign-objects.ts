@@ -60,7 +60,7 @@ function metadataOf(name: string, inNamespace: string) {
   return { name, namespace: inNamespace, labels: label };
 }
 
-/** Never scheduled, so that nothing but its being there counts. */
+/** Of a scheduler that is not there, so that nothing but its being there counts: no other writes to it. */
 function makePod(name: string, inNamespace: string): Manifest {
   const env = Array.from({ length: 20 }, (_, index) => ({
     name: `SETTING_${index}`,
@@ -71,7 +71,7 @@ function makePod(name: string, inNamespace: string): Manifest {
     kind: 'Pod',
     metadata: metadataOf(name, inNamespace),
     spec: {
-      schedulingGates: [{ name: 'example.com/never' }],
+      schedulerName: 'nobody',
       automountServiceAccountToken: false,
       containers: [{ name: 'main', image: 'registry.local/foreign:1', env }],
     },

@@ -8,7 +8,11 @@ import { pollUntil } from './poll-until.ts';
 const root = '/sys/fs/cgroup';
 
 /** Name of the group below which the kubelet makes those of its pods. */
-export const cgroupRoot = `cartridge-real-cluster-${clusterName}`;
+export const cgroupRoot = groupOf(clusterName);
+
+function groupOf(name: string): string {
+  return `cartridge-real-cluster-${name}`;
+}
 
 export async function createControlGroups(): Promise<void> {
   await shareControllers();
@@ -46,9 +50,9 @@ async function shareControllers(): Promise<void> {
   await writeFile(join(root, 'cgroup.subtree_control'), wanted.map(name => `+${name}`).join(' '));
 }
 
-export async function removeControlGroups(): Promise<void> {
+export async function removeControlGroups(name: string): Promise<void> {
   for (const controller of await controllers()) {
-    const folder = join(root, controller, cgroupRoot);
+    const folder = join(root, controller, groupOf(name));
     if (existsSync(folder)) await pollUntil(`${folder} is gone`, 20_000, () => removeTree(folder));
   }
 }

@@ -18,16 +18,26 @@ export const clusters = join(cache, 'clusters');
 export const clusterName = requireClusterName(process.env.REAL_CLUSTER_NAME ?? 'default');
 
 /** Everything of the running cluster: certificates, etcd, containerd, kubelet, logs. */
-export const state = join(clusters, clusterName);
+export const state = stateFolder(clusterName);
 
 export const kubeconfig = join(state, 'kubeconfig');
 
-/** The audit log of the last run of the tests, kept when its cluster is gone. */
-export const keptAuditLog = join(cache, `last-audit-${clusterName}.log`);
+/** The audit log of the last run of the tests on a cluster, kept when it is gone. */
+export function keptAuditLog(name: string): string {
+  return join(cache, `last-audit-${name}.log`);
+}
+
+export function stateFolder(name: string): string {
+  return join(clusters, name);
+}
 
 /** Short, because containerd listens on a socket below the folder of this name and such a path has 107 characters. */
+export function isClusterName(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,18}[a-z0-9])?$/.test(name);
+}
+
 function requireClusterName(name: string): string {
-  if (/^[a-z0-9]([-a-z0-9]{0,18}[a-z0-9])?$/.test(name)) return name;
+  if (isClusterName(name)) return name;
   throw new Error(
     `A real cluster cannot be named "${name}": take up to 20 of a-z, 0-9 and - (--name or REAL_CLUSTER_NAME)`,
   );

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { binaries, clusterName, state } from './folders.ts';
@@ -16,14 +17,34 @@ export function runningHolder(folder: string = state): number | undefined {
   return pid !== undefined && started === startTime(Number(pid)) ? Number(pid) : undefined;
 }
 
-export async function startHolder(): Promise<number> {
+/** How long a cluster stays: until it is brought down, or at most as long as this process, however that ends. */
+export type Lifetime = 'until down' | 'as this process';
+
+/**
+ * Becomes the holder. Its companion, in the namespaces too, reads from a pipe that nobody writes to: it reads on when the
+ * other end is closed, which the kernel does when the process with that end is gone, and ends the holder. Again and
+ * again, as a first process of its namespace that does not listen yet hears nothing.
+ */
+const holdWhileConnected = `
+exec 3<&0 </dev/null
+{ cat <&3; while kill 1; do sleep 0.1; done; } &
+exec "$0" 3<&-
+`;
+
+export async function startHolder(lifetime: Lifetime): Promise<number> {
   const namespaces = ['--net', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child'];
-  const child = startDetached('holder', [
-    'unshare',
-    ...namespaces,
-    ...['--propagation', 'private'],
-    join(binaries, 'pause'),
-  ]);
+  const pause = join(binaries, 'pause');
+  const bound = lifetime === 'as this process';
+  const child = startDetached({
+    name: 'holder',
+    command: [
+      'unshare',
+      ...namespaces,
+      ...['--propagation', 'private'],
+      ...(bound ? ['sh', '-c', holdWhileConnected, pause] : [pause]),
+    ],
+    input: bound ? 'pipe' : 'ignore',
+  });
   if (child.pid === undefined) throw new Error('unshare did not start: is this Linux, and are you root?');
   const unsharePid = child.pid;
   const holder = await pollUntil('the namespaces are open', 10_000, () => firstChild(unsharePid));
@@ -31,12 +52,12 @@ export async function startHolder(): Promise<number> {
   return holder;
 }
 
-export async function endHolder(): Promise<void> {
-  const holder = runningHolder();
+export async function endHolder(folder: string): Promise<void> {
+  const holder = runningHolder(folder);
   if (holder === undefined) return;
   process.kill(holder, 'SIGKILL');
   await pollUntil('the holder of the namespaces has ended', 20_000, () =>
-    runningHolder() ? undefined : true,
+    runningHolder(folder) ? undefined : true,
   );
 }
 
@@ -55,14 +76,18 @@ export async function insideNetwork(command: string[]) {
 
 /** Starts a long-running program in the cluster's namespaces, its output in logs/NAME.log. */
 export function startInside(name: string, command: string[]): void {
-  startDetached(name, ['nsenter', ...enter(), ...command]);
+  startDetached({ name, command: ['nsenter', ...enter(), ...command], input: 'ignore' });
 }
 
-function startDetached(name: string, [program = '', ...args]: string[]) {
+/** Neither the process nor the pipe to it keeps this one from ending. */
+function startDetached(options: { name: string; command: string[]; input: 'ignore' | 'pipe' }): ChildProcess {
+  const { name, command, input } = options;
+  const [program = '', ...args] = command;
   const log = openSync(join(state, 'logs', `${name}.log`), 'a');
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(program, args, { detached: true, stdio: [input, log, log] });
   closeSync(log);
   child.unref();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return child;
 }
 

@@ -6,12 +6,28 @@ import { setTimeout as delay } from 'node:timers/promises';
  * A socket without a file is the lock: it ends with its process, however that ends.
  */
 export async function withLock<T>(thing: string, run: () => Promise<T>): Promise<T> {
-  const lock = await acquire(`\0cartridge-real-cluster/${thing}`);
+  const lock = await acquire(addressOf(thing));
   try {
     return await run();
   } finally {
     lock.close();
   }
+}
+
+/** Runs unless another is at it, and says whether it did. */
+export async function withFreeLock(thing: string, run: () => Promise<void>): Promise<boolean> {
+  const lock = await listen(addressOf(thing));
+  if (lock === undefined) return false;
+  try {
+    await run();
+    return true;
+  } finally {
+    lock.close();
+  }
+}
+
+function addressOf(thing: string): string {
+  return `\0cartridge-real-cluster/${thing}`;
 }
 
 async function acquire(address: string): Promise<Server> {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const usage = 'npm run kubernetes -- check | build [cluster] | up | down | env | list [--name NAME]';
+const usage = 'npm run kubernetes -- check | build [cluster] | up | hold | down | env | list [--name NAME]';
 
 /** Status of `check` on a machine that cannot hold a real cluster; any other but 0 means that it was not found out. */
 const cannotHold = 3;
@@ -17,6 +17,7 @@ async function main(command: string): Promise<void> {
   const { buildOldestKubernetes, buildOldestTypes } = await import('../oldest/oldest-kubernetes.ts');
   const { clusterName, kubeconfig } = await import('./folders.ts');
   const { findObstacles } = await import('./preflight.ts');
+  const { untilToldToEnd } = await import('./until-told-to-end.ts');
   switch (command) {
     case 'check': {
       const obstacles = await findObstacles();
@@ -33,11 +34,14 @@ async function main(command: string): Promise<void> {
       return;
     case 'build cluster':
       return buildBinaries();
-    case 'up': {
-      const seconds = await startCluster();
+    case 'up':
+    case 'hold': {
+      const seconds = await startCluster(command === 'up' ? 'until down' : 'as this process');
       const state = seconds === undefined ? 'was up' : `is up after ${seconds.toFixed(1)} s`;
       console.log(`Kubernetes ${clusterName} ${state}: export KUBECONFIG=${kubeconfig}`);
-      return;
+      if (command === 'up' || seconds === undefined) return;
+      await untilToldToEnd();
+      return stopCluster();
     }
     case 'down':
       return stopCluster();

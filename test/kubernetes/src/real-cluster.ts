@@ -50,9 +50,11 @@ export class RealTestCluster implements TestCluster {
     const ownNamespaces = async () =>
       (await this.kubectl('get', 'namespaces', '--output', 'name'))
         .split('\n')
-        .filter(name => name !== '' && !/\/(default|kube-.*)$/.test(name));
+        .filter(name => name !== '' && !/\/(default|kube-.*)$/.test(name))
+        .map(name => name.replace('namespace/', ''));
     const created = await ownNamespaces();
-    if (created.length > 0) await this.kubectl('delete', '--wait=false', ...created);
+    await Promise.all(created.map(namespace => this.#endPods(namespace)));
+    if (created.length > 0) await this.kubectl('delete', 'namespaces', '--wait=false', ...created);
     await pollUntil({ until: 'the namespaces of the test are gone', deadlineSeconds: 120 }, async () => {
       const left = await ownNamespaces();
       if (left.length > 0) throw new Error(left.join(' '));
@@ -60,6 +62,14 @@ export class RealTestCluster implements TestCluster {
     // helm leaves definitions, and does not replace those of an earlier version that a test installed.
     await this.kubectl('delete', 'customresourcedefinitions', '--all');
     await rm(this.home, { recursive: true, force: true });
+  }
+
+  /** A namespace that finds pods looks again after half of their grace, however soon they end. */
+  async #endPods(namespace: string): Promise<void> {
+    const all = ['--all', '--namespace', namespace, '--timeout=60s'];
+    // Operators first: they would make the others again.
+    await this.kubectl('delete', 'deployments', '--cascade=foreground', ...all);
+    await this.kubectl('delete', 'statefulsets,jobs,pods', ...all);
   }
 
   async #run(file: string, args: string[]): Promise<string> {

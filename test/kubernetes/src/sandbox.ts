@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createControlGroups, removeControlGroups } from './control-groups.ts';
-import { state } from './folders.ts';
-import { endHolder, runningHolder, startHolder } from './holder.ts';
+import { state, stateFolder } from './folders.ts';
+import { endHolder, type Lifetime, runningHolder, startHolder } from './holder.ts';
+import { closeImageStore } from './image-store.ts';
 import { connectNetwork } from './network.ts';
 import { pollUntil } from './poll-until.ts';
 import { hideMachine } from './private-files.ts';
@@ -16,9 +17,9 @@ const completeFile = join(state, 'complete');
  * Ending that process ends every other one in it, and takes mounts, bridges and packet filters along:
  * nothing can be left behind on the machine but the state folder and the control groups, removed here.
  */
-export async function openSandbox(): Promise<void> {
+export async function openSandbox(lifetime: Lifetime): Promise<void> {
   await mkdir(join(state, 'logs'), { recursive: true });
-  const holder = await startHolder();
+  const holder = await startHolder(lifetime);
   await createControlGroups();
   await connectNetwork(holder);
   await hideMachine();
@@ -42,12 +43,15 @@ export async function lastWords(): Promise<string> {
   return lines.join('\n');
 }
 
-export async function closeSandbox(): Promise<void> {
-  await endHolder();
-  await removeControlGroups();
+/** Ends what runs of a cluster and removes what is left of it. */
+export async function closeSandbox(name: string): Promise<void> {
+  const folder = stateFolder(name);
+  await endHolder(folder);
+  await removeControlGroups(name);
+  await closeImageStore(name);
   // Folders of the cluster's that were mounted are busy until its last process has left.
   await pollUntil('the state folder is gone', 20_000, () =>
-    rm(state, { recursive: true, force: true }).then(
+    rm(folder, { recursive: true, force: true }).then(
       () => true,
       () => undefined,
     ),
