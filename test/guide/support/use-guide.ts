@@ -1,5 +1,6 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { Guide, type OperatorFate } from './guide.ts';
+import { lastWords } from './last-words.ts';
 import { firstImage, packApp } from './pack-app.ts';
 
 /** How far the reader has come before the first test. */
@@ -13,6 +14,9 @@ export function useGuide(progress: Progress, fate?: OperatorFate): Guide {
     if (progress !== 'nothing installed') await packApp(guide.cluster, firstImage);
     if (progress === 'operator installed') await guide.installOperator();
     if (progress === 'Cluster Ready') await guide.installAll();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') process.stderr.write(await lastWords(guide.cluster));
   });
   afterAll(() => guide.stop());
   return guide;

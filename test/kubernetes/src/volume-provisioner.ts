@@ -6,11 +6,11 @@ import { state } from './folders.ts';
 import { nodeName } from './node.ts';
 
 /**
- * Makes a folder of the node for each claim on the default class, and lets it grow when the claim does.
- * Runs as a process of its own until it is ended.
+ * Makes a folder of the node for each claim on the default class once its pod is scheduled, and lets it grow when the
+ * claim does. Runs as a process of its own until it is ended.
  */
 interface Claim extends KubeObject {
-  metadata: { name: string; namespace: string; uid: string };
+  metadata: { name: string; namespace: string; uid: string; annotations?: Record<string, string> };
   spec: {
     storageClassName?: string;
     volumeName?: string;
@@ -46,14 +46,13 @@ const cache = new WatchCache({
 });
 await cache.start();
 
-async function provide(claim: Claim): Promise<void> {
-  if (claim.spec.storageClassName !== 'standard') return;
-  if (claim.spec.volumeName === undefined) await createVolume(claim);
-  else if (
-    claim.status?.phase === 'Bound' &&
-    claim.status.capacity?.storage !== claim.spec.resources.requests.storage
-  )
-    await growVolume(claim, claim.spec.volumeName);
+async function provide({ metadata, spec, status }: Claim): Promise<void> {
+  if (spec.storageClassName !== 'standard') return;
+  if (spec.volumeName !== undefined) {
+    const isToGrow = status?.capacity?.storage !== spec.resources.requests.storage;
+    if (status?.phase === 'Bound' && isToGrow) await growVolume({ metadata, spec }, spec.volumeName);
+  } else if (metadata.annotations?.['volume.kubernetes.io/selected-node'] !== undefined)
+    await createVolume({ metadata, spec });
 }
 
 async function createVolume(claim: Claim): Promise<void> {

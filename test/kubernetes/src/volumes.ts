@@ -9,6 +9,9 @@ export async function startVolumes(): Promise<void> {
     metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
     provisioner: 'cartridge.test/host-path',
     allowVolumeExpansion: true,
+    // As default classes mostly are. With the other mode the scheduler may look before it knows that a claim was bound a
+    // moment ago, and then not again for 5 minutes: its queue and its cache of claims hear of it one by one.
+    volumeBindingMode: 'WaitForFirstConsumer',
   });
   const provisioner = fileURLToPath(new URL('./volume-provisioner.ts', import.meta.url));
   const tsx = createRequire(import.meta.url).resolve('tsx/cli');
