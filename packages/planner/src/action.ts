@@ -86,13 +86,16 @@ export interface EditTopology extends CartridgeAction {
 }
 
 /**
- * A ping through the pod `via` to the instance at `uri`, which tells it who leads by the word of that pod. It comes
- * before the change that boots the instance; where it fails, the change is not sent.
+ * A ping through the pod of a leader, `via`, to the instance at `uri`, which tells it whom that leader follows. It comes
+ * before the change that boots the instance. Where it fails, or the leader does not know yet that it leads, the change
+ * is not sent.
  */
 export interface Introduction {
   via: string;
   viaUid?: string;
   uri: string;
+  replicasetUUID: string;
+  leaderUUID: string;
 }
 
 export interface BootstrapVshard extends CartridgeAction {

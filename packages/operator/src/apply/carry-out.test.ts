@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { type Applier, carryOut } from './carry-out.ts';
 
 const about = { apiVersion: 'v1', kind: 'Pod', namespace: 'tarantool', name: 'storages-0-0' };
-const introductions = [{ via: 'storages-0-1', viaUid: 'uid-1', uri: 'storages-0-0:3301' }];
+const introductions = [
+  {
+    via: 'storages-0-1',
+    viaUid: 'uid-1',
+    uri: 'storages-0-0:3301',
+    replicasetUUID: 'storages',
+    leaderUUID: 'u1',
+  },
+];
 const common = { key: 'k', concern: 'config', via: 'routers-0-0', about, reason: '', introductions } as const;
 const edit: EditTopology = { ...common, kind: 'edit_topology', edit: {}, names: {}, event: 'LeaderPutFirst' };
 const reapply: ReapplyConfig = {
@@ -16,9 +24,13 @@ const reapply: ReapplyConfig = {
 };
 
 /** Takes down who was asked for what. */
-function setUp({ uid = 'uid-1', isDeaf = false } = {}): { applier: Applier; asked: string[] } {
+function setUp({ uid = 'uid-1', isDeaf = false, follows = 'u1' } = {}): {
+  applier: Applier;
+  asked: string[];
+} {
   const asked: string[] = [];
   const client = (name: string) => ({
+    observeTopology: async () => ({ replicasets: [{ uuid: 'storages', activeLeaderUUID: follows }] }),
     probeInstance: async (uri: string) => {
       asked.push(`${name} introduces itself to ${uri}`);
       if (isDeaf) throw new Error('no response');
@@ -49,6 +61,12 @@ describe('a change that boots an instance without data', () => {
     const { applier, asked } = setUp({ isDeaf: true });
     await expect(carryOut(applier, action, signal)).rejects.toThrow('no response');
     expect(asked).toEqual([spoken]);
+  });
+
+  it('is not sent while the leader follows another', async () => {
+    const { applier, asked } = setUp({ follows: 'u0' });
+    await expect(carryOut(applier, edit, signal)).rejects.toThrow('does not know yet that it leads');
+    expect(asked).toEqual([]);
   });
 
   it('is not sent where the pod of the leader is another one by now', async () => {

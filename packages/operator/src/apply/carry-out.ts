@@ -6,15 +6,14 @@ import type {
   ActionOnCartridge,
   CreateObject,
   DeletePod,
-  EditTopology,
   PatchObject,
-  ReapplyConfig,
   SetFailover,
 } from '@cartridge/planner';
 import { type Caches, cacheFor } from '../caches/caches.ts';
 import { resourceOf } from '../caches/resources.ts';
 import type { AdminClients } from '../observe/admin-clients.ts';
 import { failoverEdit } from './failover-edit.ts';
+import { introduce } from './introduce.ts';
 
 export interface Applier {
   client: KubeClient;
@@ -39,7 +38,7 @@ export async function carryOut(applier: Applier, action: Action, signal: AbortSi
     case 'delete_pod':
       return deletePod(applier, action);
     case 'edit_topology':
-      await introduce(applier, action, signal);
+      await introduce(action, asked => instance(applier, asked), signal);
       await instance(applier, action).editTopology(action.edit, { signal });
       return;
     case 'bootstrap_vshard':
@@ -47,22 +46,13 @@ export async function carryOut(applier: Applier, action: Action, signal: AbortSi
     case 'set_failover':
       return setFailover(applier, action, signal);
     case 'reapply_config':
-      await introduce(applier, action, signal);
+      await introduce(action, asked => instance(applier, asked), signal);
       return instance(applier, action).forceReapplyConfig(action.uuids, { signal });
     case 'restart_replication':
       return instance(applier, action).restartReplication([action.uuid], { signal });
     case 'probe_instance':
       return instance(applier, action).probeInstance(action.uri, { signal });
   }
-}
-
-async function introduce(
-  applier: Applier,
-  { about, introductions = [] }: EditTopology | ReapplyConfig,
-  signal: AbortSignal,
-): Promise<void> {
-  for (const { uri, ...asked } of introductions)
-    await instance(applier, { about, ...asked }).probeInstance(uri, { signal });
 }
 
 async function createObject({ client, caches }: Applier, { object }: CreateObject): Promise<void> {

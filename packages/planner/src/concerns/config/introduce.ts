@@ -13,7 +13,15 @@ export function introduce(
   empty: InstanceView,
 ): Introduction[] {
   const pod = viewsByUuid.get(leader?.uuid ?? '')?.pod;
-  if (pod === undefined || pod === null) return [];
+  if (leader === null || pod === undefined || pod === null) return [];
   const { name, uid } = pod.metadata;
-  return [{ via: name, ...(uid === undefined ? {} : { viaUid: uid }), uri: empty.uri }];
+  return [
+    {
+      via: name,
+      ...(uid === undefined ? {} : { viaUid: uid }),
+      uri: empty.uri,
+      replicasetUUID: leader.replicasetUUID ?? '',
+      leaderUUID: leader.uuid,
+    },
+  ];
 }

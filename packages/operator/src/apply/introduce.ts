@@ -1,0 +1,35 @@
+import type { AdminClient } from '@cartridge/cartridge';
+import type { ActionOnCartridge, EditTopology, Introduction, ReapplyConfig } from '@cartridge/planner';
+
+/** Members learn of a new leader one after the other, and the leader itself may be the last. */
+export class LeaderUnawareError extends Error {
+  override readonly name = 'LeaderUnawareError';
+}
+
+const topologyDeadlineSeconds = 10;
+
+type Ask = (asked: Pick<ActionOnCartridge, 'about' | 'via' | 'viaUid'>) => AdminClient;
+
+/** Whoever is about to boot without data hears from its leader who leads, by that leader's own word. */
+export async function introduce(
+  { about, introductions = [] }: EditTopology | ReapplyConfig,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const introduction of introductions) {
+    const leader = ask({ ...introduction, about });
+    await requireAware(leader, introduction, signal);
+    await leader.probeInstance(introduction.uri, { signal });
+  }
+}
+
+async function requireAware(
+  leader: AdminClient,
+  { via, replicasetUUID, leaderUUID }: Introduction,
+  signal: AbortSignal,
+): Promise<void> {
+  const { replicasets } = await leader.observeTopology({ deadlineSeconds: topologyDeadlineSeconds, signal });
+  const follows = replicasets.find(({ uuid }) => uuid === replicasetUUID)?.activeLeaderUUID;
+  if (follows !== leaderUUID)
+    throw new LeaderUnawareError(`${via} does not know yet that it leads, so nobody can boot from it`);
+}
