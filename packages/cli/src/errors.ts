@@ -34,8 +34,22 @@ export class CliError extends Error {
 /** One message for the user, whatever was thrown. */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC'
-    ? `The disk is full (${error.message}). Free some space and try again`
-    : error.message;
+  const cure = cures[(error as NodeJS.ErrnoException).code ?? ''];
+  return cure === undefined ? error.message : `${cure.what} (${error.message}). ${cure.do}`;
 }
+
+/** What the file system refuses, by its codes. */
+const cures: Readonly<Record<string, { what: string; do: string }>> = {
+  ENOSPC: { what: 'The disk is full', do: 'Free some space and try again' },
+  EDQUOT: { what: 'Your quota of disk space is used up', do: 'Free some space and try again' },
+  EACCES: {
+    what: 'Permission is denied',
+    do: 'Work in a folder that is yours, or change the rights of this one',
+  },
+  EPERM: {
+    what: 'Permission is denied',
+    do: 'Work in a folder that is yours, or change the rights of this one',
+  },
+  EROFS: { what: 'The file system is read-only', do: 'Work in a folder that can be written' },
+  ENOTDIR: { what: 'A part of the path is a file', do: 'Check the path' },
+};
