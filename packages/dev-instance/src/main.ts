@@ -1,6 +1,7 @@
 import { describeError } from './errors.ts';
 import { createLog } from './log.ts';
 import { type RunningInstance, startInstance } from './start-instance.ts';
+import { TARANTOOL_VERSION } from './version.ts';
 
 const USAGE = 'usage: main.mjs /path/to/app/init.lua (options come from TARANTOOL_* environment variables)';
 
@@ -8,8 +9,13 @@ await main();
 
 async function main(): Promise<void> {
   const [appFile] = process.argv.slice(2);
-  if (appFile === undefined) {
-    process.stderr.write(`${USAGE}\n`);
+  if (appFile === '--version' || appFile === '-v' || appFile === '-V') {
+    process.stdout.write(`Tarantool ${TARANTOOL_VERSION}\nA development stand-in, not Tarantool\n`);
+    return;
+  }
+  if (appFile === undefined || appFile.startsWith('-')) {
+    const unknown = appFile === undefined ? '' : `The development stand-in has no option ${appFile}. `;
+    process.stderr.write(`${unknown}${USAGE}\n`);
     process.exit(1);
   }
   let running: RunningInstance | undefined;
