@@ -17,6 +17,8 @@ export const eventReasons = {
   TemplateApplied: 'A new pod template reached a StatefulSet; its pods get it when they are deleted',
   PodReplaced:
     'A pod that never served and could not start was deleted, so that it takes the current template',
+  JoinRestarted:
+    'A pod that copied data from a member that is gone was deleted, so that it begins anew; it had no data of its own',
   VolumeExpanded: 'A larger volume was requested',
   ClusterReady: 'Every wanted instance is joined and healthy',
   // what is waited for

@@ -11,7 +11,7 @@ it('takes the namespace and the pod from the fieldRefs of the chart', () => {
     healthPort: 8081,
     logLevel: 'info',
     workers: 32,
-    resyncSeconds: 600,
+    resyncSeconds: 180,
   });
 });
 

@@ -39,7 +39,7 @@ export function readConfig(environment: Environment, hostName: string): Operator
     healthPort: readInteger({ environment, name: 'HEALTH_PORT', usual: 8081, least: 0 }),
     logLevel: readLogLevel(environment.LOG_LEVEL),
     workers: readInteger({ environment, name: 'WORKERS', usual: 32, least: 1 }),
-    resyncSeconds: readInteger({ environment, name: 'RESYNC_SECONDS', usual: 600, least: 1 }),
+    resyncSeconds: readInteger({ environment, name: 'RESYNC_SECONDS', usual: 180, least: 1 }),
   };
 }
 

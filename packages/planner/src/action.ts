@@ -43,6 +43,8 @@ interface ActionBase {
   event: EventReason | null;
   /** the object that the event is about */
   about: ObjectReference;
+  /** pause between tries that fail; 60 seconds where it says nothing */
+  longestPauseSeconds?: number;
   /** key of an earlier action of the same plan without whose success this one is left out */
   after?: string;
 }

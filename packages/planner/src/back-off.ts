@@ -90,7 +90,7 @@ function awaitRetry({ now }: Snapshot, action: Action, failure: ActionFailure): 
     message: `Failed to ${action.key}: ${message}`,
     cure: 'It is tried again by itself',
     severity: count > 2 ? 'problem' : 'progress',
-    retryAfterSeconds: remainingSeconds(now - at, pauseAfterFailure(count)),
+    retryAfterSeconds: remainingSeconds(now - at, pauseAfterFailure(action, count)),
   };
 }
 
@@ -135,8 +135,8 @@ function awaitEffect({ now }: Snapshot, action: Action, { at, count }: Deed): Wa
   };
 }
 
-function pauseAfterFailure(count: number): number {
-  return Math.min(2 ** (count - 1), LONGEST_PAUSE_SECONDS);
+function pauseAfterFailure({ longestPauseSeconds = LONGEST_PAUSE_SECONDS }: Action, count: number): number {
+  return Math.min(2 ** (count - 1), longestPauseSeconds);
 }
 
 function pauseWithoutEffect(count: number): number {

@@ -168,13 +168,19 @@ function describeCrash(
   const line = lastWord(ended?.message);
   const read = kubectl(snapshot.cluster, `logs ${name} -c ${container.name} --previous`);
   // A pod that never served is replaced by the operator.
+  const isJoining = WITHOUT_LEADER.test(line);
   const afterwards = pod.hasServed ? 'upgrade, delete the pod' : 'upgrade; it goes on by itself then';
   return problem(
     'CrashLoop',
     `Container ${container.name} of ${name} ends again and again${exit}${line === '' ? '' : `: ${line}`}`,
-    `Read ${read}, correct the application, ${afterwards}`,
+    isJoining ? CURE_OF_JOINING : `Read ${read}, correct the application, ${afterwards}`,
   );
 }
+
+/** Words of Tarantool where a member without data finds nobody who may give it the data. */
+const WITHOUT_LEADER = /can't initialize storage: .*(?:read-only mode|to one or more replicas|replicaset)/;
+const CURE_OF_JOINING =
+  'It copies the data of its replicaset and does not reach the leader. Bring the leader up, and let pods reach port 3301 of each other. Kubernetes tries again within five minutes, at once where the pod is deleted';
 
 /** The last line but for that by which Tarantool says that it ends, and without the time, which is another at each end. */
 function lastWord(text = ''): string {
@@ -199,12 +205,23 @@ function diagnoseVolumes(pod: Pod, events: readonly KubernetesEvent[]): Finding 
 }
 
 const SILENCE_IS_NORMAL_SECONDS = 60;
+/** One answer that is late says nothing. */
+const SILENCE_PERSISTS_SECONDS = 10;
 
 function diagnoseSilence(world: World, { name, answer }: InstanceView, pod: Pod): Finding {
   const isYoung = ageSeconds(world, pod) < SILENCE_IS_NORMAL_SECONDS;
   if (isYoung || pod.status?.podIP === undefined) {
     return progress('InstanceStarting', `${name} is starting`, 'It goes on by itself');
   }
+  const ended = pod.status?.containerStatuses?.[0]?.state?.terminated;
+  if (ended !== undefined)
+    return progress(
+      'InstanceStarting',
+      `${name} ended with exit code ${ended.exitCode}`,
+      'It is started again',
+    );
+  if (lastsSeconds(world.snapshot, world.snapshot.sightings.silent[name]) < SILENCE_PERSISTS_SECONDS)
+    return progress('InstanceStarting', `${name} does not answer`, 'It is asked again');
   const message = answer?.kind === 'unreachable' ? answer.message : 'it was not asked';
   return problem(
     'InstanceUnreachable',

@@ -26,12 +26,20 @@ export function diagnoseState(world: World, instance: InstanceView, self: Instan
 }
 
 function diagnoseError({ snapshot }: World, name: string, { state, error }: InstanceSelf): Finding {
+  const text = error?.replace(/\s+/g, ' ').trim() ?? 'no error text';
   return problem(
     'InstanceFailed',
-    `${name} is in state ${state}: ${error ?? 'no error text'}`,
-    `Read ${kubectl(snapshot.cluster, `logs ${name}`)}, correct the application or its config, then delete the pod`,
+    `${name} is in state ${state}: ${text}`,
+    `Read ${kubectl(snapshot.cluster, `logs ${name}`)}, ${CURES[state] ?? CURE_OF_OTHERS}`,
   );
 }
+
+const CURES: Readonly<Record<string, string>> = {
+  OperationError:
+    'correct the clusterwide config in the Web UI, which applies it at once, or upgrade to a corrected application and delete the pod. It is applied again by itself meanwhile',
+  InitError: "correct the container's environment or the config on its volume, then delete the pod",
+};
+const CURE_OF_OTHERS = 'correct the application or its config, then delete the pod';
 
 interface Start {
   name: string;
@@ -60,7 +68,7 @@ function findObstacleOfStart({ name, log, state, away, isStopped }: Start): Obst
         ? {
             afterSeconds: 60,
             message: `${name} is BootstrappingBox: it copies the data of its replicaset, and ${list} is away`,
-            cure: `Bring ${list} up; it goes on by itself then`,
+            cure: `Bring ${list} up. It goes on then, or is begun anew within a minute or two`,
           }
         : {
             afterSeconds: 600,

@@ -53,7 +53,15 @@ export function patchObject({
 }
 
 /** Deletes nothing but this very pod in this very state. */
-export function deletePod({ pod, reason }: { pod: Pod; reason: string }): DeletePod {
+export function deletePod({
+  pod,
+  reason,
+  event,
+}: {
+  pod: Pod;
+  reason: string;
+  event: EventReason;
+}): DeletePod {
   const target = objectReference(pod);
   return {
     kind: 'delete_pod',
@@ -62,7 +70,7 @@ export function deletePod({ pod, reason }: { pod: Pod; reason: string }): Delete
     target,
     resourceVersion: pod.metadata.resourceVersion ?? '',
     reason,
-    event: 'PodReplaced',
+    event,
     about: target,
   };
 }

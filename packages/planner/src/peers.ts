@@ -30,7 +30,7 @@ export function awayPeers(world: World, instance: InstanceView): string[] {
     .map(uuid => world.names[uuid] ?? uuid);
 }
 
-function isReplicating({ pod, answer }: InstanceView): boolean {
+export function isReplicating({ pod, answer }: InstanceView): boolean {
   const isUp = pod !== null && pod.metadata.deletionTimestamp === undefined;
   return isUp && answer?.kind === 'answered' && REPLICATING_STATES.has(answer.self.state);
 }

@@ -2,6 +2,7 @@ import { type Action, isCartridgeAction } from './action.ts';
 import { holdFailed } from './back-off.ts';
 import { planConfig } from './concerns/config.ts';
 import { planDisruptionBudgets } from './concerns/disruption-budgets.ts';
+import { planFailedRoles } from './concerns/failed-roles.ts';
 import { planFailover } from './concerns/failover.ts';
 import { planIdentity } from './concerns/identity.ts';
 import { planMembership } from './concerns/membership.ts';
@@ -14,6 +15,7 @@ import { planRollout } from './concerns/rollout.ts';
 import { planScale } from './concerns/scale.ts';
 import { planService } from './concerns/service.ts';
 import { planStatefulSets } from './concerns/stateful-sets.ts';
+import { planStuckJoiners } from './concerns/stuck-joiners.ts';
 import { planVolumes } from './concerns/volumes.ts';
 import { planVshard } from './concerns/vshard.ts';
 import { type Findings, mergeFindings } from './findings.ts';
@@ -37,9 +39,11 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planRecovering,
   planVshard,
   planReplicasetSettings,
+  planFailedRoles,
   planFailover,
   planRollout,
   planReplacement,
+  planStuckJoiners,
   planVolumes,
   planIdentity,
 ];

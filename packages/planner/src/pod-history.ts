@@ -7,6 +7,12 @@ export function hasRun(pod: Pod): boolean {
   return hasStarted || restartCount > 0 || Object.keys(lastState ?? {}).length > 0;
 }
 
+/** When its application was started last, or else the pod made; milliseconds since 1970. */
+export function startedAt(pod: Pod): number | null {
+  const times = [applicationOf(pod)?.state?.running?.startedAt, pod.metadata.creationTimestamp];
+  return times.map(time => parseTime(time ?? '')).find(time => !Number.isNaN(time)) ?? null;
+}
+
 /** Whether Kubernetes keeps the application from running now, as it ended again and again. */
 export function isHeldBack(pod: Pod): boolean {
   return applicationOf(pod)?.state?.waiting?.reason === 'CrashLoopBackOff';

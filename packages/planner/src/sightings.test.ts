@@ -23,7 +23,7 @@ interface Look {
 /** What one pass saw; milliseconds since 10:00. */
 function seen({ at, state = 'BootstrappingBox', startedAt, healthyStatus, topology = {} }: Look): Snapshot {
   const status = {
-    containerStatuses: [{ state: { running: { startedAt } } }],
+    containerStatuses: [{ name: 'app', state: { running: { startedAt } } }],
   };
   const { unhealthy = [], issues = [], stopped = [], leader = 'u1' } = topology ?? {};
   const conditions = [{ type: 'Healthy', status: healthyStatus, lastTransitionTime: '2026-11-22T09:00:00Z' }];
@@ -31,7 +31,13 @@ function seen({ at, state = 'BootstrappingBox', startedAt, healthyStatus, topolo
     now: Date.UTC(2026, 10, 22, 10) + at,
     cluster: healthyStatus === undefined ? {} : { status: { conditions } },
     statefulSets: [{ metadata: { name: 'b' }, spec: { replicas: 1 } }],
-    pods: [{ metadata: { name: 'a' }, status: startedAt === undefined ? {} : status }],
+    pods: [
+      {
+        metadata: { name: 'a' },
+        spec: { containers: [{ name: 'app' }] },
+        status: startedAt === undefined ? {} : status,
+      },
+    ],
     answers: [
       state === null ? { kind: 'unreachable', pod: 'a' } : { kind: 'answered', pod: 'a', self: { state } },
     ],

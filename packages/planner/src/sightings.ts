@@ -1,12 +1,12 @@
 import {
   conditionTypes,
   type Issue,
-  type Pod,
   parseTime,
   podName,
   type Replicaset,
   type Topology,
 } from '@cartridge/api';
+import { startedAt } from './pod-history.ts';
 import type { Sightings, Snapshot } from './snapshot.ts';
 
 type Seen = Pick<Snapshot, 'now' | 'cluster' | 'statefulSets' | 'pods' | 'answers' | 'topology'>;
@@ -18,6 +18,7 @@ type Seen = Pick<Snapshot, 'now' | 'cluster' | 'statefulSets' | 'pods' | 'answer
 export function renewSightings(previous: Sightings | null, seen: Seen): Sightings {
   const seenHere = {
     states: renewStates(previous, seen),
+    silent: renewSilence(previous, seen),
     missingPods: renew(previous?.missingPods, namesOfMissing(seen), seen.now),
   };
   if (seen.topology.kind === 'none') return { ...(previous ?? NOTHING_SEEN), ...seenHere };
@@ -38,7 +39,7 @@ export function renewSightings(previous: Sightings | null, seen: Seen): Sighting
   };
 }
 
-const NOTHING_SEEN: Omit<Sightings, 'states' | 'missingPods'> = {
+const NOTHING_SEEN: Omit<Sightings, 'states' | 'silent' | 'missingPods'> = {
   unhealthy: {},
   leaderships: {},
   issues: {},
@@ -65,12 +66,25 @@ function renewStates(previous: Sightings | null, { now, pods, answers }: Seen): 
     const before = previous?.states[answer.pod];
     if (answer.kind === 'unreachable') return before === undefined ? [] : [[answer.pod, before] as const];
     const { state } = answer.self;
-    const started = startedAt(podsByName.get(answer.pod));
+    const pod = podsByName.get(answer.pod);
+    const started = pod === undefined ? null : startedAt(pod);
     const firstSeen = previous === null ? (started ?? now) : now;
     const since = before?.state === state ? Math.max(before.since, started ?? 0) : firstSeen;
     return [[answer.pod, { state, since }] as const];
   });
   return Object.fromEntries(entries);
+}
+
+function renewSilence(previous: Sightings | null, { now, pods, answers }: Seen): Sightings['silent'] {
+  const podsByName = new Map(pods.map(pod => [pod.metadata.name, pod]));
+  const silent = answers.filter(({ kind }) => kind === 'unreachable');
+  return Object.fromEntries(
+    silent.map(({ pod: name }) => {
+      const pod = podsByName.get(name);
+      const firstSeen = previous === null && pod !== undefined ? (startedAt(pod) ?? now) : now;
+      return [name, previous?.silent[name] ?? firstSeen];
+    }),
+  );
 }
 
 function namesOfMissing({ statefulSets, pods }: Seen): string[] {
@@ -80,15 +94,6 @@ function namesOfMissing({ statefulSets, pods }: Seen): string[] {
       Array.from({ length: spec.replicas ?? 1 }, (_, ordinal) => podName(metadata.name, ordinal)),
     )
     .filter(name => !present.has(name));
-}
-
-/** When its container was started last. */
-function startedAt(pod: Pod | undefined): number | null {
-  const times = [
-    pod?.status?.containerStatuses?.[0]?.state?.running?.startedAt,
-    pod?.metadata.creationTimestamp,
-  ];
-  return times.map(time => parseTime(time ?? '')).find(time => !Number.isNaN(time)) ?? null;
 }
 
 /** Since when the Cluster has been without a moment of health, as its status remembers. */

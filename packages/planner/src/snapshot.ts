@@ -25,6 +25,8 @@ export interface Snapshot extends Surroundings {
 export interface Sightings {
   /** states of instances, by pod */
   states: Readonly<Record<string, { state: string; since: number }>>;
+  /** instances whose pod runs and that do not answer, by pod */
+  silent: Readonly<Record<string, number>>;
   /** pods that their StatefulSet should have made, by name */
   missingPods: Readonly<Record<string, number>>;
   /** members that the asked one does not see as healthy, by uuid */

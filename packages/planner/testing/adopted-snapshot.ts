@@ -31,6 +31,7 @@ export function adoptedSnapshot(): Snapshot {
     deeds: [],
     sightings: {
       states: {},
+      silent: {},
       missingPods: {},
       unhealthy: {},
       leaderships: {},

@@ -27,7 +27,7 @@ function replace(world: World, instance: InstanceView): DeletePod[] {
   const history = obstacle === null ? null : describeHistory(world, instance);
   if (history === null) return [];
   const reason = `${history}, and its StatefulSet has another template by now`;
-  return [deletePod({ pod, reason })];
+  return [deletePod({ pod, reason, event: 'PodReplaced' })];
 }
 
 /** null where it did its work, or where it may be running. */

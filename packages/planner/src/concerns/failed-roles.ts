@@ -1,0 +1,47 @@
+import type { ReapplyConfig } from '../action.ts';
+import type { Findings } from '../findings.ts';
+import { mayBeBehind } from '../members.ts';
+import { lastsSeconds } from '../sightings.ts';
+import type { InstanceView, World } from '../world/world.ts';
+
+/** Whoever changed the config may be about to correct it. */
+const PERSISTS_SECONDS = 10;
+const LONGEST_PAUSE_SECONDS = 600;
+
+/**
+ * A member on which a role failed to apply the config stays so until the config is applied again. What the role
+ * lacked may be there by then, so it is tried as Cartridge suggests, one member at a time and ever more rarely.
+ */
+export function planFailedRoles(world: World): Findings {
+  const { topology, viewsByUuid } = world;
+  if (topology === null || mayBeBehind(topology)) return {};
+  const failed = topology.suggestions.forceApply
+    .filter(
+      ({ operationError, configLocked, configMismatch }) =>
+        operationError && !configLocked && !configMismatch,
+    )
+    .flatMap(({ uuid }) => viewsByUuid.get(uuid) ?? [])
+    .filter(instance => hasPersisted(world, instance));
+  return { actions: failed.map(instance => applyAgain(world, instance)) };
+}
+
+function hasPersisted({ snapshot }: World, { name, answer }: InstanceView): boolean {
+  const hasFailed = answer?.kind === 'answered' && answer.self.state === 'OperationError';
+  return hasFailed && lastsSeconds(snapshot, snapshot.sightings.states[name]?.since) >= PERSISTS_SECONDS;
+}
+
+function applyAgain({ via }: World, { name, uuid, ref }: InstanceView): ReapplyConfig {
+  return {
+    kind: 'reapply_config',
+    key: `apply the config of ${name} again`,
+    // Other changes need not wait for it.
+    concern: 'roles',
+    via,
+    uuids: [uuid],
+    pods: [name],
+    reason: 'a role failed to apply it, and what that role lacked may be there by now',
+    event: 'ConfigReapplied',
+    about: ref,
+    longestPauseSeconds: LONGEST_PAUSE_SECONDS,
+  };
+}

@@ -1,0 +1,43 @@
+import type { DeletePod } from '../action.ts';
+import type { Findings } from '../findings.ts';
+import { deletePod } from '../kubernetes-actions.ts';
+import { isReplicating } from '../peers.ts';
+import { startedAt } from '../pod-history.ts';
+import { lastsSeconds } from '../sightings.ts';
+import type { InstanceView, ReplicasetView, World } from '../world/world.ts';
+
+/**
+ * Who joins copies the data of one member, and does not notice when that member goes: it waits for ever, and the
+ * member, once it is back, waits for it in turn. It has no data of its own yet, so it begins anew in a new pod
+ * (docs/decisions/stuck-joiners.md).
+ */
+export function planStuckJoiners(world: World): Findings {
+  return {
+    actions: world.replicasets.flatMap(replicaset =>
+      replicaset.instances.flatMap(instance => restart(world, replicaset, instance)),
+    ),
+  };
+}
+
+/** It may copy from another one, and a connection that was cut may be noticed after all. */
+const PATIENCE_SECONDS = 60;
+
+function restart(world: World, { instances }: ReplicasetView, instance: InstanceView): DeletePod[] {
+  const { pod, answer, name } = instance;
+  const isCopying = answer?.kind === 'answered' && answer.self.state === 'BootstrappingBox';
+  const since = world.snapshot.sightings.states[name]?.since;
+  if (!isCopying || since === undefined || pod === null || pod.metadata.deletionTimestamp !== undefined)
+    return [];
+  // Without both there would be no telling it from another pod, or from the same one later.
+  if (pod.metadata.uid === undefined || pod.metadata.resourceVersion === undefined) return [];
+  const successor = instances.find(other => other !== instance && isBackSince(world, other, since));
+  if (successor === undefined) return [];
+  const reason = `it began to copy the data of its replicaset before ${successor.name} was restarted, and may wait for ever`;
+  return [deletePod({ pod, reason, event: 'JoinRestarted' })];
+}
+
+function isBackSince({ snapshot }: World, other: InstanceView, since: number): boolean {
+  const started = other.pod === null ? null : startedAt(other.pod);
+  if (started === null || !isReplicating(other)) return false;
+  return started > since && lastsSeconds(snapshot, started) > PATIENCE_SECONDS;
+}
