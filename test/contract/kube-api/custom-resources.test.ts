@@ -207,3 +207,35 @@ test('the watches of a kind end when its definition changes', async () => {
     { timeout: 50_000, interval: 500 },
   );
 });
+
+test('preserveUnknownFields: false is not kept, is owned by who applied it, and others conflict with that', async () => {
+  const name = `gadgets.${group}`;
+  const { spec } = structuredClone(definition);
+  const named = { plural: 'gadgets', kind: 'Gadget' };
+  const gadgets = {
+    ...definition,
+    metadata: { name },
+    spec: { ...spec, names: named, preserveUnknownFields: false },
+  };
+  const apply = (manager: string) =>
+    target.send({
+      method: 'PATCH',
+      path: `${definitions}/${name}?fieldManager=${manager}`,
+      type: 'application/apply-patch+yaml',
+      body: gadgets,
+    });
+  try {
+    const { body } = await apply('first');
+    expect(body.spec).not.toHaveProperty('preserveUnknownFields');
+    const mine = body.metadata.managedFields.find((entry: Body) => entry.manager === 'first');
+    expect(mine.fieldsV1['f:spec']).toHaveProperty('f:preserveUnknownFields');
+    expect((await apply('first')).code).toBe(200);
+    const { code, body: refused } = await apply('second');
+    expect([code, refused.details?.causes]).toEqual([
+      409,
+      [expect.objectContaining({ field: '.spec.preserveUnknownFields' })],
+    ]);
+  } finally {
+    await target.send({ method: 'DELETE', path: `${definitions}/${name}` });
+  }
+});

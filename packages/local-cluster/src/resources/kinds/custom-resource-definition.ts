@@ -9,6 +9,8 @@ export const customResourceDefinitionRules: KindRules = {
   applyDefaults(definition) {
     const spec = fieldsOf(definition.spec);
     setDefault(ensureFields(spec, 'conversion'), 'strategy', 'None');
+    // Not kept where it says what goes without saying; who applies it owns it all the same, and others conflict with that.
+    if (spec.preserveUnknownFields === false) delete spec.preserveUnknownFields;
     const names = fieldsOf(spec.names);
     if (textOf(names.kind)) {
       setDefault(names, 'singular', textOf(names.kind).toLowerCase());
