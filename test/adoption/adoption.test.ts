@@ -1,5 +1,6 @@
 import { type GuideValues, getObjects, pollUntil, type TestCluster, withValues } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deleteAppPods } from '../guide/support/delete-app-pods.ts';
 import { packApp } from '../guide/support/pack-app.ts';
 import {
   type AdoptedCluster,
@@ -122,7 +123,7 @@ describe.each(earlierVersions)('a cluster of $version', earlier => {
         expect(spec.template.spec.containers[0].image).toBe(imageOf(values));
     });
     expect(await picturePods(cluster)).toMatchObject(running);
-    await cluster.kubectl('delete', 'pods', '-l', 'tarantool.io/cluster-id=test-app', '-n', namespace);
+    await deleteAppPods(cluster, namespace);
     await adopted.untilTopology(grown(earlier.topology));
     await using forward = await cluster.portForward('routers-0-0', { namespace, port: 8081 });
     expect(await (await fetch(`${forward.url}/hello`)).text()).toBe('Hello new world!');
