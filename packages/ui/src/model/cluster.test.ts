@@ -40,7 +40,7 @@ test('the instance that answers is named, with the versions it tells', () => {
 test('a leader whose role failed answers, and is told with its state', () => {
   const answer = recordedAnswer('healthy');
   const failed = { status: 'error', message: 'OperationError' } as const;
-  const servers = answer.servers.map(server =>
+  const servers = (answer.servers ?? []).map(server =>
     server.alias === 'routers-0-0' ? { ...server, ...failed } : server,
   );
   const view = readCluster({ ...answer, servers });
