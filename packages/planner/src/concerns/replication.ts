@@ -9,9 +9,13 @@ import type { World } from '../world/world.ts';
 /** Replication that is about to come back by itself is left alone. */
 const PERSISTS_SECONDS = 3;
 
+/** Whoever starts connects anew by itself at first. */
+const STARTS_SECONDS = 10;
+
 /**
  * After a pod got a new address, Tarantool may keep trying the old one for minutes. Cartridge names the members that
- * should begin anew.
+ * should begin anew. One that was starting while another was refilled may miss the log that the other no longer has; it
+ * gets it from a third member, yet Tarantool has given up the other and waits for it for ever, until it begins anew.
  */
 export function planReplication(world: World): Findings {
   const { topology } = world;
@@ -19,7 +23,7 @@ export function planReplication(world: World): Findings {
   const stopped = topology.suggestions.restartReplication.flatMap(
     uuid => world.membersByUuid.get(uuid) ?? [],
   );
-  const ripe = stopped.filter(member => hasPersisted(world, member) && isAtWork(world, member));
+  const ripe = stopped.filter(member => hasPersisted(world, member) && canBegin(world, member));
   const broken = topology.issues.filter(
     ({ topic, level }) => topic === 'replication' && level === 'critical',
   );
@@ -33,10 +37,13 @@ function hasPersisted({ snapshot }: World, { uuid }: Instance): boolean {
   return lastsSeconds(snapshot, snapshot.sightings.stoppedReplication[uuid]) >= PERSISTS_SECONDS;
 }
 
-function isAtWork({ viewsByUuid }: World, { uuid, status, disabled }: Instance): boolean {
-  const answer = viewsByUuid.get(uuid)?.answer;
-  const isConfigured = answer?.kind === 'answered' && answer.self.state === 'RolesConfigured';
-  return isConfigured && status === 'healthy' && !disabled;
+function canBegin({ viewsByUuid, snapshot }: World, { uuid, status, disabled }: Instance): boolean {
+  const view = viewsByUuid.get(uuid);
+  if (disabled || view?.answer?.kind !== 'answered') return false;
+  const { state } = view.answer.self;
+  if (state === 'RolesConfigured') return status === 'healthy';
+  const lasts = lastsSeconds(snapshot, snapshot.sightings.states[view.name]?.since);
+  return state === 'ConnectingFullmesh' && lasts >= STARTS_SECONDS;
 }
 
 function restart({ via, names, viewsByUuid, clusterRef }: World, { uuid, uri }: Instance): Action {
