@@ -43,8 +43,8 @@ interface ActionBase {
   event: EventReason | null;
   /** the object that the event is about */
   about: ObjectReference;
-  /** pause between tries that fail; 60 seconds where it says nothing */
-  longestPauseSeconds?: number;
+  /** `unsure`: it may well fail, and what is wrong is told anyway; so it is tried ever more rarely, and quietly */
+  outlook?: 'unsure';
   /** key of an earlier action of the same plan without whose success this one is left out */
   after?: string;
 }

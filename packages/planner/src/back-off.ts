@@ -8,15 +8,15 @@ import type { ActionFailure, Deed, Snapshot } from './snapshot.ts';
 /** A failure this old says nothing about now. */
 const FORGOTTEN_AFTER_SECONDS = 600;
 const LONGEST_PAUSE_SECONDS = 60;
-/** What has no effect again and again is a write for nothing each time. */
-const LONGEST_PAUSE_WITHOUT_EFFECT_SECONDS = 600;
+/** What has no effect again and again, or is not sure to succeed, is a write for nothing each time. */
+const LONGEST_PAUSE_OF_VAIN_TRIES_SECONDS = 600;
 
 interface Held {
   action: Action;
   wait: Wait;
 }
 
-/** Actions wait 1, 2, 4 … seconds after their last try: up to 60 where it failed, up to 600 where it had no effect. */
+/** Actions wait 1, 2, 4 … seconds after their last try: up to 60 where it failed, up to 600 in vain. */
 export function holdFailed(
   snapshot: Snapshot,
   actions: readonly Action[],
@@ -89,7 +89,7 @@ function awaitRetry({ now }: Snapshot, action: Action, failure: ActionFailure): 
     about: action.about,
     message: `Failed to ${action.key}: ${message}`,
     cure: 'It is tried again by itself',
-    severity: count > 2 ? 'problem' : 'progress',
+    severity: count > 2 && action.outlook === undefined ? 'problem' : 'progress',
     retryAfterSeconds: remainingSeconds(now - at, pauseAfterFailure(action, count)),
   };
 }
@@ -135,12 +135,13 @@ function awaitEffect({ now }: Snapshot, action: Action, { at, count }: Deed): Wa
   };
 }
 
-function pauseAfterFailure({ longestPauseSeconds = LONGEST_PAUSE_SECONDS }: Action, count: number): number {
-  return Math.min(2 ** (count - 1), longestPauseSeconds);
+function pauseAfterFailure({ outlook }: Action, count: number): number {
+  const longest = outlook === 'unsure' ? LONGEST_PAUSE_OF_VAIN_TRIES_SECONDS : LONGEST_PAUSE_SECONDS;
+  return Math.min(2 ** (count - 1), longest);
 }
 
 function pauseWithoutEffect(count: number): number {
-  return Math.min(2 ** (count - 1), LONGEST_PAUSE_WITHOUT_EFFECT_SECONDS);
+  return Math.min(2 ** (count - 1), LONGEST_PAUSE_OF_VAIN_TRIES_SECONDS);
 }
 
 function remainingSeconds(elapsedMilliseconds: number, pauseSeconds: number): number {

@@ -117,8 +117,10 @@ interface Failure {
 }
 
 function describeFailure({ code, graphql, baseUrl, cause }: Failure): string {
-  if (code === 'Timeout')
-    return `${graphql.call}: ${baseUrl} gave no answer in ${graphql.deadlineSeconds} s; the change may still be going on`;
+  if (code === 'Timeout') {
+    const afterwards = graphql.query.startsWith('mutation') ? '; the change may still be going on' : '';
+    return `${graphql.call}: ${baseUrl} gave no answer in ${graphql.deadlineSeconds} s${afterwards}`;
+  }
   if (code === 'Aborted') return `${graphql.call}: the caller gave up waiting for ${baseUrl}`;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return `${graphql.call}: no connection to ${baseUrl}: ${reason}`;

@@ -6,7 +6,6 @@ import type { InstanceView, World } from '../world/world.ts';
 
 /** Whoever changed the config may be about to correct it. */
 const PERSISTS_SECONDS = 10;
-const LONGEST_PAUSE_SECONDS = 600;
 
 /**
  * A member on which a role failed to apply the config stays so until the config is applied again. What the role
@@ -42,6 +41,6 @@ function applyAgain({ via }: World, { name, uuid, ref }: InstanceView): ReapplyC
     reason: 'a role failed to apply it, and what that role lacked may be there by now',
     event: 'ConfigReapplied',
     about: ref,
-    longestPauseSeconds: LONGEST_PAUSE_SECONDS,
+    outlook: 'unsure',
   };
 }
