@@ -2,7 +2,7 @@ import type { AdminClient } from '@cartridge/cartridge';
 import type { ActionOnCartridge, EditTopology, Introduction, ReapplyConfig } from '@cartridge/planner';
 
 /** Members learn of a new leader one after the other, and the leader itself may be the last. */
-export class LeaderUnawareError extends Error {
+class LeaderUnawareError extends Error {
   override readonly name = 'LeaderUnawareError';
 }
 
