@@ -52,7 +52,7 @@ describe('a pod that cannot start leaves the others alone and says why', () => {
     const tag = '0.2.0-0-gfeedbee';
     const image = `vanyarock01/test-app:${tag}`;
     await addRole({ RoleName: 'late' }, tag);
-    await untilEvent('Failed', `npx cartridge pack docker --tag ${image}`);
+    await untilEvent('Failed', `npx cartridge pack docker FOLDER --tag ${image}`);
     await othersAreWell();
 
     await cluster.packImage(join(repository, 'examples/guide/test-app'), image);
