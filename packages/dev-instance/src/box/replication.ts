@@ -41,6 +41,7 @@ export class Replication {
   readonly #downstreams = new Map<string, Downstream>();
   readonly #listeners: (() => void)[] = [];
   #isClosed = false;
+  #isStarting = true;
 
   constructor(options: { box: Box; rpc: RpcPool; server: RpcServer }) {
     this.#box = options.box;
@@ -93,6 +94,7 @@ export class Replication {
         const needed = quorum === null ? this.#upstreams.size : Math.min(quorum - 1, this.#upstreams.size);
         if (this.#countReached() < needed) return;
         this.#listeners.splice(this.#listeners.indexOf(check), 1);
+        this.#isStarting = false;
         resolve();
       };
       this.#listeners.push(check);
@@ -134,7 +136,9 @@ export class Replication {
       found => found.address,
       () => null,
     );
-    while (address !== null && hanging.hangs(address, Date.now()) && this.#isCurrent(upstream)) {
+    const hangs = () =>
+      address !== null && hanging.hangs({ address, now: Date.now(), isStarting: this.#isStarting });
+    while (hangs() && this.#isCurrent(upstream)) {
       upstream.status = 'connect';
       await new Promise(resolve => setTimeout(resolve, RETRY_MS).unref());
     }

@@ -1,17 +1,20 @@
 import type { Findings } from '../../findings.ts';
+import { isReplicating } from '../../peers.ts';
 import type { World } from '../../world/world.ts';
 
 const NOT_IN_MEMBERSHIP = 'Server uri is not in membership';
 
-/** A member that is at work while the others have forgotten its address is introduced to them. */
+/**
+ * A member that is up while the others have forgotten its address is introduced to them: at work or still starting, as
+ * it may wait for what Cartridge suggests for members only that are seen.
+ */
 export function planUnreached({ instances, via }: World): Findings {
   const forgotten = instances.filter(
-    ({ answer, live }) =>
-      live?.status === 'not found' &&
-      live.message === NOT_IN_MEMBERSHIP &&
-      !live.disabled &&
-      answer?.kind === 'answered' &&
-      answer.self.state === 'RolesConfigured',
+    instance =>
+      instance.live?.status === 'not found' &&
+      instance.live.message === NOT_IN_MEMBERSHIP &&
+      !instance.live.disabled &&
+      isReplicating(instance),
   );
   return {
     actions: forgotten.map(({ name, uri, ref }) => ({
@@ -21,7 +24,7 @@ export function planUnreached({ instances, via }: World): Findings {
       via,
       uri,
       pod: name,
-      reason: 'it is at work and the others do not see it',
+      reason: 'it is up and the others do not see it',
       event: 'InstanceProbed',
       about: ref,
     })),
