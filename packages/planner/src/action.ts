@@ -97,7 +97,8 @@ export interface Introduction {
   viaUid?: string;
   uri: string;
   replicasetUUID: string;
-  leaderUUID: string;
+  /** null where nobody leads yet and the pod only waits for the instance */
+  leaderUUID: string | null;
 }
 
 export interface BootstrapVshard extends CartridgeAction {

@@ -18,7 +18,7 @@ export async function introduce(
 ): Promise<void> {
   for (const introduction of introductions) {
     const leader = ask({ ...introduction, about });
-    await requireAware(leader, introduction, signal);
+    if (introduction.leaderUUID !== null) await requireAware(leader, introduction, signal);
     await leader.probeInstance(introduction.uri, { signal });
   }
 }

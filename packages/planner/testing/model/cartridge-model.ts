@@ -88,7 +88,8 @@ export class CartridgeModel {
     const peers: string[] = replicasets.get(members.get(memory?.uuid ?? '')?.replicaset ?? '')?.members ?? [];
     return peers.every(uuid => {
       const peer = members.get(uuid);
-      return peer === undefined || peer.disabled || this.at(peer.uri) !== undefined;
+      const isUp = !['Unconfigured', undefined].includes(this.at(peer?.uri ?? '')?.state);
+      return peer === undefined || peer.disabled || isUp;
     });
   }
 
@@ -244,7 +245,9 @@ export class CartridgeModel {
     const leader = activeLeader(cluster, replicaset, uri => this.at(uri));
     if (replicaset?.members[0] === uuid) cluster.startedEmpty.push(uuid);
     const isMisled = this.at(member.uri)?.heard === uuid || replicaset?.members[0] === uuid;
-    if (leader === null || isMisled) cluster.dataLost.push(uuid);
+    const first = cluster.members.get(replicaset?.members[0] ?? '');
+    const isAwaited = this.at(first?.uri ?? '')?.state === 'ConnectingFullmesh';
+    if (isMisled || (leader === null && !isAwaited)) cluster.dataLost.push(uuid);
     this.boot(cluster, member);
   }
 

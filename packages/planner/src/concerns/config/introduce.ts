@@ -12,16 +12,24 @@ export function introduce(
   leader: Instance | null,
   empty: InstanceView,
 ): Introduction[] {
-  const pod = viewsByUuid.get(leader?.uuid ?? '')?.pod;
-  if (leader === null || pod === undefined || pod === null) return [];
+  if (leader === null) return [];
+  const speaker = viewsByUuid.get(leader.uuid);
+  const replicasetUUID = leader.replicasetUUID ?? '';
+  return speaker === undefined ? [] : speak(speaker, empty, { replicasetUUID, leaderUUID: leader.uuid });
+}
+
+/** Who waits for the empty one knows of no leader, so the empty one forgets whom it has heard of. */
+export function introduceWaiting(source: InstanceView | null, empty: InstanceView): Introduction[] {
+  if (source === null) return [];
+  return speak(source, empty, { replicasetUUID: source.live?.replicasetUUID ?? '', leaderUUID: null });
+}
+
+function speak(
+  { pod }: InstanceView,
+  { uri }: InstanceView,
+  whom: Pick<Introduction, 'replicasetUUID' | 'leaderUUID'>,
+): Introduction[] {
+  if (pod === null) return [];
   const { name, uid } = pod.metadata;
-  return [
-    {
-      via: name,
-      ...(uid === undefined ? {} : { viaUid: uid }),
-      uri: empty.uri,
-      replicasetUUID: leader.replicasetUUID ?? '',
-      leaderUUID: leader.uuid,
-    },
-  ];
+  return [{ via: name, ...(uid === undefined ? {} : { viaUid: uid }), uri, ...whom }];
 }

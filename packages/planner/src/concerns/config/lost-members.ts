@@ -12,6 +12,8 @@ export interface LostMember {
   leader: Instance | null;
   /** the leader has led for some seconds, so it knows it itself and can tell the lost one */
   isSettled: boolean;
+  /** first in priority, where nobody leads: it has the data, and cannot start without the lost one */
+  source: InstanceView | null;
   /** a person said that it may start without the data */
   mayStartEmpty: boolean;
 }
@@ -32,6 +34,7 @@ export function findLostMembers(world: World): LostMember[] {
         instance,
         leader: leaderBeside({ world, live, uuid: instance.uuid }),
         isSettled: isSettled(world, live),
+        source: waitingFirst(world, replicaset, instance),
         mayStartEmpty: instance.pod?.metadata.annotations?.[annotations.startEmpty] === '1',
       }));
   });
@@ -44,6 +47,29 @@ function isSettled({ snapshot }: World, live: Replicaset): boolean {
   return (
     lastsSeconds(snapshot, snapshot.sightings.leaderships[leadershipKey(live)]) >= LEADER_IS_KNOWN_SECONDS
   );
+}
+
+/** Whoever starts waits for all members at first. */
+const WAITS_SECONDS = 10;
+
+/**
+ * Where all of a replicaset start at once and one of them without its data, the others wait for that one for ever, as
+ * it waits for a leader. Nobody who waits has told it of a leader, so it follows the first in priority.
+ */
+function waitingFirst(
+  world: World,
+  { live, instances }: ReplicasetView,
+  lost: InstanceView,
+): InstanceView | null {
+  const others = instances.filter(other => other !== lost && other.live !== null && !other.live.disabled);
+  const first = others.find(({ uuid }) => uuid === live?.instanceUUIDs[0]);
+  const isDeadlock = others.every(other => isUnconfigured(other) || hasWaited(world, other));
+  return first !== undefined && isDeadlock && hasWaited(world, first) ? first : null;
+}
+
+function hasWaited({ snapshot }: World, { name, answer }: InstanceView): boolean {
+  if (answer?.kind !== 'answered' || answer.self.state !== 'ConnectingFullmesh') return false;
+  return lastsSeconds(snapshot, snapshot.sightings.states[name]?.since) >= WAITS_SECONDS;
 }
 
 /** Another healthy member that leads. */

@@ -5,14 +5,17 @@ import type { Findings } from '../../findings.ts';
 import { kubectl } from '../../kubectl.ts';
 import type { Refusal, Wait } from '../../notice.ts';
 import type { World } from '../../world/world.ts';
-import { introduce } from './introduce.ts';
+import { introduce, introduceWaiting } from './introduce.ts';
 import { findLostMembers, type LostMember } from './lost-members.ts';
 import { priorityFrom } from './priority.ts';
 
 /** Lost members are booted again from their leader, and refused where no leader has the data. */
 export function planLostVolumes(world: World): Findings {
   const lost = findLostMembers(world);
-  const refused = lost.filter(member => member.leader === null && !member.mayStartEmpty);
+  const awaited = lost.filter(member => member.leader === null && member.source !== null);
+  const refused = lost.filter(
+    member => member.leader === null && !member.mayStartEmpty && !awaited.includes(member),
+  );
   const unsettled = lost.filter(member => member.leader !== null && !member.isSettled);
   const curable = lost.filter(member => !refused.includes(member) && !unsettled.includes(member));
   const misled = curable.filter(isMisled);
@@ -24,7 +27,7 @@ export function planLostVolumes(world: World): Findings {
   if (misled.length === 0) return { ...findings, actions: reapply(world, curable) };
   // A change of priority reaches all of them; what is sent to one member reaches that one alone.
   const [blocking] = refused;
-  if (blocking === undefined && unsettled.length === 0)
+  if (blocking === undefined && unsettled.length === 0 && awaited.length === 0)
     return { ...findings, actions: [putLeadersFirst(world, lost, misled)] };
   return {
     actions: reapply(
@@ -79,20 +82,27 @@ function putLeadersFirst(
 }
 
 function reapply(world: World, lost: readonly LostMember[]): Action[] {
-  return lost.map(({ instance, leader, mayStartEmpty }) => ({
+  return lost.map(({ instance, leader, source, mayStartEmpty }) => ({
     kind: 'reapply_config',
     key: `send the config again to ${instance.name}`,
     concern: 'config',
     via: world.via,
-    introductions: introduce(world, leader, instance),
+    introductions: leader === null ? introduceWaiting(source, instance) : introduce(world, leader, instance),
     uuids: [instance.uuid],
     pods: [instance.name],
-    reason: mayStartEmpty
-      ? 'it lost its volume and may start empty'
-      : 'it lost its volume and gets the data from its leader',
+    reason: `it lost its volume and ${sourceOf({ leader, source, mayStartEmpty })}`,
     event: 'ConfigReapplied',
     about: instance.ref,
   }));
+}
+
+function sourceOf({
+  leader,
+  source,
+  mayStartEmpty,
+}: Pick<LostMember, 'leader' | 'source' | 'mayStartEmpty'>) {
+  if (leader === null && source !== null) return `gets the data from ${source.name}, which waits for it`;
+  return mayStartEmpty ? 'may start empty' : 'gets the data from its leader';
 }
 
 const FAILOVER_TAKES_SECONDS = 60;
