@@ -28,8 +28,8 @@ const freeBusyPasses = 20;
 
 /**
  * At once after a success, for the next step is due. While something is waited for: 200 ms growing to 2 s, and
- * after a minute without news as rarely as the plan asks, the rarer the longer it takes. After failures: twice as long each time. When quiet:
- * only at the resync.
+ * after a minute without news as rarely as the plan asks, the rarer the longer it takes. After failures: twice as long
+ * each time. When quiet: only at the resync.
  */
 export class Pace {
   readonly #resyncMilliseconds: number;
