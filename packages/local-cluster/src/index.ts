@@ -17,3 +17,4 @@ export {
   portMovesFolder,
   readRealPort,
 } from './ports/port-moves.ts';
+export { type FolderLock, takeFolderLock } from './storage/folder-lock.ts';

@@ -2,7 +2,7 @@ import { answerTaken } from './answer-taken.ts';
 import type { BringUp } from './bring-up-options.ts';
 import { stopLeftover } from './leftover.ts';
 import type { Report } from './progress.ts';
-import { claimRun, releaseRun } from './run-file.ts';
+import { claimRun } from './run-file.ts';
 import { runLocal } from './run-local.ts';
 import { openStateFolder } from './state-folder.ts';
 
@@ -17,7 +17,7 @@ export async function claimAndRun(
     await stopLeftover(claim.leftover);
     await runLocal({ ...options, state, run: claim.run });
   } finally {
-    releaseRun(state, claim);
+    claim.release();
   }
   return undefined;
 }

@@ -5,16 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { identifyProcess } from './process-identity.ts';
-import {
-  type Claim,
-  claimRun,
-  findLiveRun,
-  forgetRun,
-  type Run,
-  readRun,
-  releaseRun,
-  updateRun,
-} from './run-file.ts';
+import { type Claim, claimRun, findLiveRun, forgetRun, type Run, readRun, updateRun } from './run-file.ts';
 import { locateStateFolder, type StateFolder } from './state-folder.ts';
 
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
@@ -35,7 +26,7 @@ test('the first claim gets the folder, the second learns who has it', () => {
     kind: 'taken',
     by: { url: 'http://localhost:8081', up: { pid: process.pid } },
   });
-  releaseRun(state, first as Claimed);
+  (first as Claimed).release();
   expect(findLiveRun(state)).toBeUndefined();
   expect(claimRun(state)).toMatchObject({ kind: 'claimed', leftover: undefined });
 });

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { releaseClaim, takeClaim } from './claims.ts';
+import { takeFolderLock } from '@cartridge/local-cluster';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -23,7 +23,7 @@ interface WrittenRun extends Run {
 }
 
 export type Claim =
-  | { kind: 'claimed'; run: Run; number: number; leftover: Run | undefined }
+  | { kind: 'claimed'; run: Run; leftover: Run | undefined; release: () => void }
   | { kind: 'taken'; by: Run };
 
 /** Makes this process the one that runs the cluster of the state folder, unless another one lives. */
@@ -33,12 +33,22 @@ export function claimRun(state: StateFolder): Claim {
 
   const up = identifyProcess(process.pid);
   if (up === undefined) throw new Error('This process cannot be found in the process table');
-  const claim = takeClaim(state, up);
-  if (claim.kind === 'held') return { kind: 'taken', by: findLiveRun(state) ?? beginRun(claim.by) };
+  const lock = takeFolderLock(state.lock);
+  if (lock.kind === 'held')
+    return { kind: 'taken', by: findLiveRun(state) ?? beginRun(asFarAsKnown(lock.by)) };
   const leftover = readRun(state);
   const run = beginRun(up);
   updateRun(state, run);
-  return { kind: 'claimed', run, number: claim.number, leftover };
+  const release = () => {
+    forgetRun(state, run);
+    lock.release();
+  };
+  return { kind: 'claimed', run, leftover, release };
+}
+
+/** It may have ended since it was seen. */
+function asFarAsKnown(pid: number): ProcessIdentity {
+  return identifyProcess(pid) ?? { pid, startedAt: '' };
 }
 
 function beginRun(up: ProcessIdentity): Run {
@@ -54,12 +64,6 @@ export function updateRun(state: StateFolder, run: Run): void {
 
 function inodeOf(state: StateFolder): number {
   return statSync(state.folder).ino;
-}
-
-/** For the process that has claimed it. */
-export function releaseRun(state: StateFolder, { run, number }: { run: Run; number: number }): void {
-  forgetRun(state, run);
-  releaseClaim(state, number, run.up);
 }
 
 /** For a run whose process has ended; the run of a process that came after it stays. */

@@ -12,7 +12,8 @@ export interface StateFolder {
   /** What runs the cluster now, and where it answers. */
   runFile: string;
   /** Whose turn it is to run it. */
-  claims: string;
+  /** A folder whose lock is that of the process of `local up`. */
+  lock: string;
   upLog: string;
   clusterLog: string;
   /** There once the charts were installed. */
@@ -34,7 +35,7 @@ export function locateStateFolder(environment: NodeJS.ProcessEnv = process.env):
     images: path.join(folder, 'images'),
     marker: path.join(folder, 'cartridge-local.json'),
     runFile: path.join(folder, 'run.json'),
-    claims: path.join(folder, 'claims'),
+    lock: path.join(folder, 'lock'),
     upLog: path.join(folder, 'up.log'),
     clusterLog: path.join(folder, 'cluster.log'),
     installedMarker: path.join(folder, 'installed.json'),

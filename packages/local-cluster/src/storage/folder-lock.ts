@@ -12,12 +12,30 @@ import { join } from 'node:path';
 import { readProcessStart } from '../process-start.ts';
 import { StateFolderError } from './state-folder-error.ts';
 
-/**
- * Keeps a second process out of the folder. A lock whose process is gone (crash, reboot) is taken over, by one
- * process however many try at once: locks are numbered, each take-over makes the next number, and the file of
- * the highest number, which is never removed before there is a higher one, says who holds the folder.
- */
+export type FolderLock = { kind: 'got'; release: () => void } | { kind: 'held'; by: number };
+
+/** Keeps a second process out of the folder; throws who has it, or why it cannot be used. */
 export function lockFolder(folder: string): () => void {
+  const lock = takeOrSayWhyNot(folder);
+  if (lock.kind === 'held') throw inUse(folder, lock.by);
+  return lock.release;
+}
+
+function takeOrSayWhyNot(folder: string): FolderLock {
+  try {
+    return takeFolderLock(folder);
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+/**
+ * Gives the folder to this process, or the id of the one that has it; throws what the file system says. A lock whose
+ * process is gone (crash, reboot) is taken over, by one process however many try at once: locks are numbered, each
+ * take-over makes the next number, and the file of the highest number, which is never removed before there is a higher
+ * one, says who holds the folder.
+ */
+export function takeFolderLock(folder: string): FolderLock {
   const draft = join(folder, `lock.${process.pid}.draft`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -25,17 +43,15 @@ export function lockFolder(folder: string): () => void {
     for (;;) {
       const last = lastLock(folder);
       const holder = runningHolder(folder, last);
-      if (holder !== undefined) throw inUse(folder, holder);
+      if (holder !== undefined) return { kind: 'held', by: holder };
       if (!claim(folder, draft, last + 1)) continue;
       // Whoever was slow may have claimed a number that is past.
       if (lastLock(folder) === last + 1) {
         removeLocksBefore(folder, last + 1);
-        return () => release(folder, last + 1);
+        return { kind: 'got', release: () => release(folder, last + 1) };
       }
       rmSync(lockFile(folder, last + 1), { force: true });
     }
-  } catch (error) {
-    throw error instanceof StateFolderError ? error : unusable(folder, error);
   } finally {
     rmSync(draft, { force: true });
   }
