@@ -1,10 +1,11 @@
 import type { EventReason, Instance, ObjectReference } from '@cartridge/api';
 import { type Action, isCartridgeAction } from './action.ts';
 import { findLostMembers } from './concerns/config/lost-members.ts';
-import { ageSeconds, diagnoseInstance } from './diagnose-instance.ts';
+import { diagnoseInstance } from './diagnosis/diagnose-instance.ts';
 import type { AllFindings } from './findings.ts';
 import { canVote, enabledMembers, mayBeBehind } from './members.ts';
 import type { Wait } from './notice.ts';
+import { ageSeconds } from './pod-history.ts';
 import type { InstanceView, World } from './world/world.ts';
 
 /**

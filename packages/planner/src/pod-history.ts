@@ -1,4 +1,5 @@
 import { type ContainerStatus, type Pod, parseTime } from '@cartridge/api';
+import type { Snapshot } from './snapshot.ts';
 
 /** Whether the application was ever started in this pod, as far as the kubelet has told. */
 export function hasRun(pod: Pod): boolean {
@@ -41,4 +42,9 @@ function firstConditionsAt({ spec, status }: Pod): number {
 function applicationOf({ spec, status }: Pod): ContainerStatus | undefined {
   const name = spec.containers[0]?.name;
   return status?.containerStatuses?.find(container => container.name === name);
+}
+
+/** Since the pod was made. */
+export function ageSeconds({ snapshot }: { snapshot: Pick<Snapshot, 'now'> }, { metadata }: Pod): number {
+  return (snapshot.now - parseTime(metadata.creationTimestamp ?? '')) / 1000;
 }

@@ -1,5 +1,5 @@
 import type { DeletePod } from '../action.ts';
-import { findPodObstacle } from '../diagnose-instance.ts';
+import { findPodObstacle } from '../diagnosis/diagnose-instance.ts';
 import type { Findings } from '../findings.ts';
 import { hasServed } from '../has-served.ts';
 import { deletePod } from '../kubernetes-actions.ts';

@@ -1,6 +1,6 @@
 import { annotations, type Pod, parseTime, type Topology } from '@cartridge/api';
 import type { Action } from '../action.ts';
-import { diagnoseInstance } from '../diagnose-instance.ts';
+import { diagnoseInstance } from '../diagnosis/diagnose-instance.ts';
 import type { Findings } from '../findings.ts';
 import { recordAnnotation } from '../kubernetes-actions.ts';
 import type { Wait } from '../notice.ts';

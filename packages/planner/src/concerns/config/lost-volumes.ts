@@ -1,9 +1,9 @@
 import type { Action, EditTopology } from '../../action.ts';
 import { editTopology } from '../../cartridge-actions.ts';
-import { ageSeconds } from '../../diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
 import { kubectl } from '../../kubectl.ts';
 import type { Refusal, Wait } from '../../notice.ts';
+import { ageSeconds } from '../../pod-history.ts';
 import type { World } from '../../world/world.ts';
 import { introduce, introduceWaiting } from './introduce.ts';
 import { findLostMembers, type LostMember } from './lost-members.ts';

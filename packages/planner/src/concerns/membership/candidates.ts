@@ -1,5 +1,5 @@
 import { parseTime } from '@cartridge/api';
-import { diagnoseInstance } from '../../diagnose-instance.ts';
+import { diagnoseInstance } from '../../diagnosis/diagnose-instance.ts';
 import { type AllFindings, type Findings, mergeFindings } from '../../findings.ts';
 import type { Refusal, Wait } from '../../notice.ts';
 import { resolveRoles } from '../../roles/resolve-roles.ts';

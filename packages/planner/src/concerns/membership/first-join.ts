@@ -2,7 +2,7 @@ import { annotations, claimName, type KnownRole, type Pod, parseTime } from '@ca
 import { evidenceOfMembership } from '../../ask-order.ts';
 import { recentFailures } from '../../back-off.ts';
 import { editTopology } from '../../cartridge-actions.ts';
-import { diagnoseInstance } from '../../diagnose-instance.ts';
+import { diagnoseInstance } from '../../diagnosis/diagnose-instance.ts';
 import type { Findings } from '../../findings.ts';
 import { recordAnnotation } from '../../kubernetes-actions.ts';
 import { unknownHost } from '../../name-unknown.ts';

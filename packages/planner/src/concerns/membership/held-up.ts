@@ -1,4 +1,5 @@
-import { ageSeconds, findPodObstacle } from '../../diagnose-instance.ts';
+import { findPodObstacle } from '../../diagnosis/diagnose-instance.ts';
+import { ageSeconds } from '../../pod-history.ts';
 import { resolveRoles } from '../../roles/resolve-roles.ts';
 import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
 

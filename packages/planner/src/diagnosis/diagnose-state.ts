@@ -1,12 +1,12 @@
 import type { InstanceSelf } from '@cartridge/api';
-import { type Finding, problem, progress } from './finding.ts';
-import { kubectl } from './kubectl.ts';
-import { awayPeers } from './peers.ts';
-import { lastsSeconds } from './sightings.ts';
-import type { InstanceView, World } from './world/world.ts';
+import { kubectl } from '../kubectl.ts';
+import { awayPeers } from '../peers.ts';
+import { lastsSeconds } from '../sightings.ts';
+import type { InstanceView, World } from '../world/world.ts';
+import { type Diagnosis, problem, progress } from './diagnosis.ts';
 
 /** What the own word of an instance says about its start; null where it is at work, or waits to join. */
-export function diagnoseState(world: World, instance: InstanceView, self: InstanceSelf): Finding | null {
+export function diagnoseState(world: World, instance: InstanceView, self: InstanceSelf): Diagnosis | null {
   const { state } = self;
   if (state === 'RolesConfigured' || state === 'Unconfigured') return null;
   if (state.endsWith('Error')) return diagnoseError(world, instance.name, self);
@@ -25,7 +25,7 @@ export function diagnoseState(world: World, instance: InstanceView, self: Instan
     : progress('InstanceStarting', `${instance.name} is ${state}`, 'It goes on by itself');
 }
 
-function diagnoseError({ snapshot }: World, name: string, { state, error }: InstanceSelf): Finding {
+function diagnoseError({ snapshot }: World, name: string, { state, error }: InstanceSelf): Diagnosis {
   const text = error?.replace(/\s+/g, ' ').trim() ?? 'no error text';
   return problem(
     'InstanceFailed',
