@@ -33,29 +33,34 @@ describe.each(fates)('the guide, from install to uninstall, %s', fate => {
   });
 
   test('three pods and the operator are Running and Ready', async () => {
-    const output = await guide.cluster.kubectl('get', 'pods', '--namespace', namespace);
-    for (const name of [
-      'routers-0-0',
-      'storages-0-0',
-      'storages-0-1',
-      'tarantool-operator-[a-z0-9]+-[a-z0-9]{5}',
-    ])
-      expect(output).toMatch(new RegExp(`^${name} +1/1 +Running +0 `, 'm'));
+    // An operator that was deleted has a successor, which needs a moment.
+    await pollUntil({ until: 'kubectl shows them so' }, async () => {
+      const output = await guide.cluster.kubectl('get', 'pods', '--namespace', namespace);
+      for (const name of [
+        'routers-0-0',
+        'storages-0-0',
+        'storages-0-1',
+        'tarantool-operator-[a-z0-9]+-[a-z0-9]{5}',
+      ])
+        expect(output).toMatch(new RegExp(`^${name} +1/1 +Running +0 `, 'm'));
+    });
   });
 
   test('the Cluster is Ready, and its instances have the uuids of 0.0.8', async () => {
     const object = await guide.clusterObject();
     expect(object.status?.state).toBe('Ready');
     expect(condition(object, 'Ready')).toMatchObject({ status: 'True' });
-    const pods = await guide.pods();
-    const uuids = Object.entries(pods).map(([name, pod]) => [
-      name,
-      pod.metadata.labels?.['tarantool.io/instance-uuid'],
-    ]);
-    expect(Object.fromEntries(uuids)).toEqual({
-      'routers-0-0': '3d71e4fc-2f78-5d48-bdc4-9d05d35672bb',
-      'storages-0-0': '7b52c50a-a3e4-582b-be0e-2ce0e520c74c',
-      'storages-0-1': '6d6fedc3-0d25-565d-8f36-7fc771613d07',
+    await pollUntil({ until: 'the labels of the pods have them' }, async () => {
+      const pods = await guide.pods();
+      const uuids = Object.entries(pods).map(([name, pod]) => [
+        name,
+        pod.metadata.labels?.['tarantool.io/instance-uuid'],
+      ]);
+      expect(Object.fromEntries(uuids)).toEqual({
+        'routers-0-0': '3d71e4fc-2f78-5d48-bdc4-9d05d35672bb',
+        'storages-0-0': '7b52c50a-a3e4-582b-be0e-2ce0e520c74c',
+        'storages-0-1': '6d6fedc3-0d25-565d-8f36-7fc771613d07',
+      });
     });
   });
 

@@ -7,10 +7,12 @@ export async function lastWords(cluster: TestCluster): Promise<string> {
     .split('\n')
     .map(line => line.trim().split(/\s+/))
     .filter(([namespace]) => namespace !== undefined && namespace !== '' && namespace !== 'kube-system');
-  const logs = pods.map(async ([namespace = '', name = '']) => {
-    const log = await ask(cluster, 'logs', name, '--namespace', namespace, '--all-containers', '--tail=80');
-    return `-- ${namespace}/${name}\n${log}`;
-  });
+  const logs = pods.flatMap(([namespace = '', name = '', , , restarts]) =>
+    (restarts === '0' ? [[]] : [['--previous'], []]).map(async which => {
+      const options = ['--namespace', namespace, '--all-containers', '--tail=80', ...which];
+      return `-- ${namespace}/${name} ${which}\n${await ask(cluster, 'logs', name, ...options)}`;
+    }),
+  );
   const events = ask(cluster, 'get', 'events', '--all-namespaces', '--sort-by=.lastTimestamp');
   return [listed, (await events).split('\n').slice(-40).join('\n'), ...(await Promise.all(logs))].join('\n');
 }

@@ -110,16 +110,18 @@ export class LocalNode implements NodeAgent {
     if (pod.spec?.nodeName !== this.#context.node.name) return;
     const runner = this.#runners.get(pod.metadata.uid);
     if (change.type === 'DELETED') {
-      if (runner) void this.#forget(runner);
+      if (runner) this.#forget(runner).catch(error => this.#complain('Pod was not removed', pod, error));
       return;
     }
     const present = runner ?? this.#adopt(pod);
     present.update(pod);
     if (pod.metadata.deletionTimestamp) {
-      present.terminate().catch(error => {
-        this.#context.log.error('Pod was not ended', { pod: pod.metadata.name, error });
-      });
+      present.terminate().catch(error => this.#complain('Pod was not ended', pod, error));
     }
+  }
+
+  #complain(message: string, pod: Stored<Pod>, error: unknown): void {
+    this.#context.log.error(message, { pod: pod.metadata.name, error });
   }
 
   #adopt(pod: Stored<Pod>): PodRunner {

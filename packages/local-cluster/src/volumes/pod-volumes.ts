@@ -18,6 +18,9 @@ export class PodVolumes {
   readonly #volumesFolder: string;
   readonly #tokens: ServiceAccountTokens;
   #facts: PodFacts;
+  /** What is being written into the folders; they are removed after it. */
+  #writing: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
   constructor(options: {
     objects: TypedObjects;
@@ -53,21 +56,30 @@ export class PodVolumes {
   }
 
   /** Writes changed ConfigMaps, Secrets, labels and tokens into the folders. */
-  async refresh(facts: PodFacts = this.#facts): Promise<void> {
+  refresh(facts: PodFacts = this.#facts): Promise<void> {
     this.#facts = facts;
-    for (const volume of facts.pod.spec?.volumes ?? []) {
-      const files = await this.#filesOf(volume).catch(() => undefined);
-      if (files) await writeVolumeFiles(this.#ownFolder(volume), files);
-    }
+    const written = this.#writing.then(() => this.#writeChanges());
+    this.#writing = written.catch(() => {});
+    return written;
   }
 
   async remove(): Promise<void> {
     this.close();
+    await this.#writing;
     await rm(this.#folder, { recursive: true, force: true });
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#tokens.close();
+  }
+
+  async #writeChanges(): Promise<void> {
+    for (const volume of this.#facts.pod.spec?.volumes ?? []) {
+      const files = await this.#filesOf(volume).catch(() => undefined);
+      if (this.#isClosed) return;
+      if (files) await writeVolumeFiles(this.#ownFolder(volume), files);
+    }
   }
 
   async #mountOne(volume: Volume): Promise<string> {
