@@ -38,18 +38,17 @@ export function describeFailure(error: unknown): string {
   return cure === undefined ? error.message : `${cure.what} (${error.message}). ${cure.do}`;
 }
 
+const forbidden = {
+  what: 'Permission is denied',
+  do: 'Work in a folder that is yours, or change the rights of this one',
+};
+
 /** What the file system refuses, by its codes. */
 const cures: Readonly<Record<string, { what: string; do: string }>> = {
   ENOSPC: { what: 'The disk is full', do: 'Free some space and try again' },
   EDQUOT: { what: 'Your quota of disk space is used up', do: 'Free some space and try again' },
-  EACCES: {
-    what: 'Permission is denied',
-    do: 'Work in a folder that is yours, or change the rights of this one',
-  },
-  EPERM: {
-    what: 'Permission is denied',
-    do: 'Work in a folder that is yours, or change the rights of this one',
-  },
+  EACCES: forbidden,
+  EPERM: forbidden,
   EROFS: { what: 'The file system is read-only', do: 'Work in a folder that can be written' },
   ENOTDIR: { what: 'A part of the path is a file', do: 'Check the path' },
 };

@@ -137,11 +137,15 @@ function awaitEffect({ now }: Snapshot, action: Action, { at, count }: Deed): Wa
 
 function pauseAfterFailure({ outlook }: Action, count: number): number {
   const longest = outlook === 'unsure' ? LONGEST_PAUSE_OF_VAIN_TRIES_SECONDS : LONGEST_PAUSE_SECONDS;
-  return Math.min(2 ** (count - 1), longest);
+  return doubled(count, longest);
 }
 
 function pauseWithoutEffect(count: number): number {
-  return Math.min(2 ** (count - 1), LONGEST_PAUSE_OF_VAIN_TRIES_SECONDS);
+  return doubled(count, LONGEST_PAUSE_OF_VAIN_TRIES_SECONDS);
+}
+
+function doubled(count: number, longest: number): number {
+  return Math.min(2 ** (count - 1), longest);
 }
 
 function remainingSeconds(elapsedMilliseconds: number, pauseSeconds: number): number {

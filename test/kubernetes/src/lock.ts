@@ -14,13 +14,12 @@ export async function withLock<T>(thing: string, run: () => Promise<T>): Promise
   }
 }
 
-/** Runs unless another is at it, and says whether it did. */
-export async function withFreeLock(thing: string, run: () => Promise<void>): Promise<boolean> {
+/** Runs unless another is at it. */
+export async function withFreeLock(thing: string, run: () => Promise<void>): Promise<void> {
   const lock = await listen(addressOf(thing));
-  if (lock === undefined) return false;
+  if (lock === undefined) return;
   try {
     await run();
-    return true;
   } finally {
     lock.close();
   }
