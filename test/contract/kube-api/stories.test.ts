@@ -34,7 +34,12 @@ describe.each(topics)('%s', topic => {
   beforeAll(async () => {
     target = await openTarget({ withControllers: story.controllers === true });
     const suffix = (await target.makeNamespace()).replace('contract-', '');
-    names = { NAMESPACE: `contract-${suffix}`, GROUP: `contract-${suffix}.example.com`, RUN: suffix };
+    names = {
+      NAMESPACE: `contract-${suffix}`,
+      GROUP: `contract-${suffix}.example.com`,
+      RUN: suffix,
+      LONG_AGO: longAgo(),
+    };
   });
   afterAll(async () => {
     for (const path of story.cleanUp ?? [])
@@ -92,5 +97,10 @@ function asUser(step: Step, names: Record<string, string>): Record<string, strin
 }
 
 function filled(text: string, names: Record<string, string>): string {
-  return text.replace(/\$(NAMESPACE|GROUP|RUN)\b/g, (_all, name: string) => names[name] ?? '');
+  return text.replace(/\$(NAMESPACE|GROUP|RUN|LONG_AGO)\b/g, (_all, name: string) => names[name] ?? '');
+}
+
+/** A time whose age reads `2y70d` during the whole run: 800 days and a half ago. */
+function longAgo(): string {
+  return `${new Date(Date.now() - 800.5 * 24 * 3600_000).toISOString().slice(0, 19)}Z`;
 }

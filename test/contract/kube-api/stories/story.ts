@@ -15,7 +15,7 @@ export interface Story {
 
 export interface Step {
   name: string;
-  /** method and path; $NAMESPACE, $GROUP and $RUN differ from run to run */
+  /** method and path; $NAMESPACE, $GROUP, $RUN and $LONG_AGO differ from run to run */
   send: string;
   /** of the body, application/json when left out */
   type?: string;
