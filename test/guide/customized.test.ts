@@ -2,7 +2,15 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findTools, getObject, isReady, pollUntil, repository, withValues } from '@cartridge/test-kit';
+import {
+  csvField,
+  findTools,
+  getObject,
+  isReady,
+  pollUntil,
+  repository,
+  withValues,
+} from '@cartridge/test-kit';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { namespace } from './support/guide.ts';
@@ -27,15 +35,15 @@ describe('customization', () => {
       'test-app',
       chart,
       '--values',
-      valuesFile,
+      csvField(valuesFile),
       '--namespace',
       namespace,
       '--skip-tests',
     ]);
     await writeFile(deployment, rendered.stdout);
-    await guide.cluster.kubectl('apply', '--filename', deployment, '--namespace', namespace);
+    await guide.cluster.kubectl('apply', '--filename', csvField(deployment), '--namespace', namespace);
     await guide.untilReady(90);
-    await guide.cluster.kubectl('delete', '--filename', deployment, '--namespace', namespace);
+    await guide.cluster.kubectl('delete', '--filename', csvField(deployment), '--namespace', namespace);
     await pollUntil({ until: 'the pods of the app are gone', deadlineSeconds: 90 }, async () => {
       expect(Object.keys(await guide.pods())).toEqual([]);
     });

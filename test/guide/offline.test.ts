@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appPods, pollUntil, repository } from '@cartridge/test-kit';
+import { appPods, csvField, pollUntil, repository } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -34,7 +34,7 @@ describe.runIf(isReal)('installation without the internet', () => {
     const archive = join(folder, 'charts', `tarantool-operator-${version}.tgz`);
     const values = example('operator_values.yaml');
     const where = ['--namespace', namespace, '--create-namespace'];
-    await cluster.helm('install', 'tarantool-operator', '-f', values, archive, ...where);
+    await cluster.helm('install', 'tarantool-operator', '-f', csvField(values), archive, ...where);
     await pollUntil({ until: 'the operator runs' }, async () => {
       expect(await cluster.kubectl('get', 'pods', '--namespace', namespace)).toMatch(
         /^tarantool-operator-\S+ +1\/1 +Running /m,
@@ -53,7 +53,7 @@ describe.runIf(isReal)('installation without the internet', () => {
     const values = join(folder, 'offline-values.yaml');
     await writeFile(values, await readFile(example('values.yaml')));
     const chart = join(unpacked, name, 'examples/kv/helm-chart/');
-    await cluster.helm('install', '-f', values, 'test-app', chart, '--namespace', namespace);
+    await cluster.helm('install', '-f', csvField(values), 'test-app', chart, '--namespace', namespace);
     await guide.untilReady(90);
     const { image } = parse(await readFile(values, 'utf8'));
     for (const pod of Object.values(await appPods(cluster, namespace)))

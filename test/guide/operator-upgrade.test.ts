@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { customResourceDefinitions } from '@cartridge/api';
 import {
   appPods,
+  csvField,
   getObject,
   getObjects,
   type KubernetesObject,
@@ -152,7 +153,7 @@ describe('an operator of an earlier version, installed with its definitions', ()
     const file = join(guide.folder, 'definitions.yaml');
     const chart = ['tarantool/tarantool-operator', '--version', version];
     await writeFile(file, await cluster.helm('show', 'crds', ...chart));
-    await cluster.kubectl('replace', '--filename', file);
+    await cluster.kubectl('replace', '--filename', csvField(file));
   }
 
   async function upgradeOperator(): Promise<void> {

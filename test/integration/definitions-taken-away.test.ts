@@ -1,7 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalTestCluster, makeLocalTestCluster, pollUntil, repository } from '@cartridge/test-kit';
+import {
+  csvField,
+  type LocalTestCluster,
+  makeLocalTestCluster,
+  pollUntil,
+  repository,
+} from '@cartridge/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 
@@ -25,7 +31,7 @@ test('fields that somebody takes away from a definition are told at once by the 
   delete definition.spec.versions[0].schema.openAPIV3Schema.properties.spec.properties.allRw;
   const earlier = join(folder, 'roles.yaml');
   await writeFile(earlier, stringify(definition));
-  await cluster.kubectl('replace', '-f', earlier);
+  await cluster.kubectl('replace', '-f', csvField(earlier));
   await pollUntil({ until: 'an event tells it' }, async () => {
     const filter = 'reason=DefinitionOutdated,involvedObject.name=test-app';
     const args = ['get', 'events', '-n', 'tarantool', '--field-selector', filter];
@@ -35,7 +41,7 @@ test('fields that somebody takes away from a definition are told at once by the 
     );
     expect(message).toContain('helm show crds tarantool/tarantool-operator | kubectl replace -f -');
   });
-  await cluster.kubectl('replace', '-f', current);
+  await cluster.kubectl('replace', '-f', csvField(current));
   await pollUntil({ until: 'the operator sees that they are whole again' }, async () => {
     const log = await cluster.kubectl('logs', '-n', 'tarantool', 'deployment/tarantool-operator');
     expect(log).toContain('The resource definitions are no longer outdated');

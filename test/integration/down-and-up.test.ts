@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { type LocalTestCluster, makeLocalTestCluster, repository } from '@cartridge/test-kit';
+import { csvField, type LocalTestCluster, makeLocalTestCluster, repository } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartridge } from './support/command.ts';
 import { readIdentity, untilSame, writeConfig } from './support/kept.ts';
@@ -85,7 +85,7 @@ test('what was installed by hand into a bare cluster stays as it is', async () =
     const place = ['--namespace', 'tarantool', '--create-namespace'];
     const values = [
       '--values',
-      join(repository, 'examples/guide/values.yaml'),
+      csvField(join(repository, 'examples/guide/values.yaml')),
       '--set',
       'image.pullPolicy=Never',
     ];

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openImageStore } from '@cartridge/local-cluster';
-import { findTools, repository } from '@cartridge/test-kit';
+import { findTools, repository, shellWord } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeBundle } from '../../scripts/bundle/write-bundle.ts';
@@ -66,10 +66,11 @@ test('the charts of the bundle bring a cluster up where there is no network', as
     .filter(({ heading }) => heading.startsWith('Install '))
     .flatMap(({ commands }) => commands);
   expect(typed.filter(line => line.startsWith('helm install'))).toHaveLength(2);
+  const program = `${shellWord(process.execPath)} ${shellWord(command)}`;
   const script = [
     'set -ex',
-    `trap '"${process.execPath}" "${command}" local down --purge' EXIT`,
-    `"${process.execPath}" "${command}" local up --bare --detach`,
+    `trap ${shellWord(`${program} local down --purge`)} EXIT`,
+    `${program} local up --bare --detach`,
     ...typed,
   ].join('\n');
   const { stdout } = await execa(...(await withoutNetwork(['sh', '-c', script])), { cwd: unpacked, env });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   appPods,
+  csvField,
   type GuideCluster,
   getObjects,
   makeLocalTestCluster,
@@ -53,7 +54,7 @@ describe('an upgrade that forgets what is installed is refused, and touches noth
 
   test('values without RoleConfig', async () => {
     const { RoleConfig: _, ...values } = readGuideValues();
-    await expect(upgrade('-f', await valuesFile(values))).rejects.toThrow('RoleConfig is missing');
+    await expect(upgrade('-f', csvField(await valuesFile(values)))).rejects.toThrow('RoleConfig is missing');
     expect(await state()).toEqual(before);
   });
 
@@ -66,7 +67,9 @@ describe('an upgrade that forgets what is installed is refused, and touches noth
 
   test('values without ClusterName', async () => {
     const { ClusterName: _, ...values } = readGuideValues();
-    await expect(upgrade('-f', await valuesFile(values))).rejects.toThrow('set ClusterName to "test-app"');
+    await expect(upgrade('-f', csvField(await valuesFile(values)))).rejects.toThrow(
+      'set ClusterName to "test-app"',
+    );
     expect(await state()).toEqual(before);
   });
 

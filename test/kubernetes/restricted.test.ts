@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appPods, type GuideValues, getObject, repository } from '@cartridge/test-kit';
+import { appPods, csvField, type GuideValues, getObject, repository } from '@cartridge/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { deleteAppPods } from '../guide/support/delete-app-pods.ts';
@@ -26,7 +26,7 @@ describe('a namespace with Pod Security restricted that refuses what no policy a
     ({ cluster } = guide);
     await packApp(cluster, firstImage);
     await importNginx(sidecarImage);
-    await cluster.kubectl('apply', '--filename', join(example, 'namespace.yaml'));
+    await cluster.kubectl('apply', '--filename', csvField(join(example, 'namespace.yaml')));
     for (const other of ['monitoring', 'elsewhere']) await cluster.kubectl('create', 'namespace', other);
     for (const name of [namespace, 'monitoring', 'elsewhere'])
       visitors[name] = await startVisitor(cluster, { namespace: name, folder: guide.folder });
@@ -51,7 +51,7 @@ describe('a namespace with Pod Security restricted that refuses what no policy a
   test('both charts install, the Cluster gets Ready, helm test passes', async () => {
     // CoreDNS runs on the node here, on a port of its own.
     const dns = ['--set', 'networkPolicy.dnsPorts={1053}'];
-    await guide.installOperator('--values', join(example, 'operator_values.yaml'), ...dns);
+    await guide.installOperator('--values', csvField(join(example, 'operator_values.yaml')), ...dns);
     await guide.installApp(await withSidecar(await readValues('restricted-namespace')), ...dns);
     await guide.untilReady(120);
     const output = await cluster.helm('test', 'test-app', '--namespace', namespace);

@@ -1,3 +1,4 @@
+export { csvField } from './csv-field.ts';
 export {
   type BuilderName,
   builderNames,
@@ -6,4 +7,5 @@ export {
   type ImageBuilder,
 } from './pack/image-builder.ts';
 export { runCli } from './run-cli.ts';
+export { shellWord } from './shell-word.ts';
 export { extractBundledTool } from './tools/bundled-tools.ts';

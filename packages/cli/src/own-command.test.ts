@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nameCommand } from './own-command.ts';
+import { shellWord } from './shell-word.ts';
 
 let folder: string;
 let project: string;
@@ -36,9 +37,9 @@ test('the link on the PATH of npx is not on that of the shell', () => {
 });
 
 test('elsewhere npx would find a stranger, so the program is named by its place', () => {
-  expect(named({ folder })).toBe(`node ${program}`);
+  expect(named({ folder })).toBe(`node ${shellWord(program)}`);
   const sibling = `${project}-2`;
-  expect(named({ folder: sibling })).toBe(`node ${program}`);
+  expect(named({ folder: sibling })).toBe(`node ${shellWord(program)}`);
 });
 
 test('an installed one is called by its name, wherever one is', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   condition,
+  csvField,
   type GuideValues,
   getObject,
   getObjects,
@@ -46,7 +47,7 @@ export class AdoptedCluster {
     const file = join(this.#folder, 'values.yaml');
     await writeFile(file, stringify(values));
     const chart = join(repository, 'charts/cartridge');
-    await this.cluster.helm('upgrade', '-f', file, 'test-app', chart, '--namespace', namespace);
+    await this.cluster.helm('upgrade', '-f', csvField(file), 'test-app', chart, '--namespace', namespace);
   }
 
   async condition(type: string): Promise<ReturnType<typeof condition>> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository, type TestCluster } from '@cartridge/test-kit';
+import { csvField, repository, type TestCluster } from '@cartridge/test-kit';
 
 const guide = readFileSync(join(repository, 'docs/how-to/migrate-from-0.0.x.md'), 'utf8');
 
@@ -22,7 +22,10 @@ export async function followSection(
     const [command = '', comment = ''] = line.split(/\s+# /);
     if (/\d+\.\d+\.\d+/.test(comment) && !comment.includes(version)) continue;
     const [program, ...words] = command.trim().split(/\s+/);
-    const args = words.map(word => locate(word, valuesFile));
+    const args = words.map((word, index) => {
+      const located = locate(word, valuesFile);
+      return words[index - 1] === '-f' ? csvField(located) : located;
+    });
     if (program !== 'kubectl' && program !== 'helm') throw new Error(`The guide types ${program}`);
     outputs.push(await cluster[program](...args));
   }

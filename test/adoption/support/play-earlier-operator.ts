@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   appPods,
   askAdminApi,
+  csvField,
   getObject,
   isReady,
   type KubernetesObject,
@@ -39,7 +40,7 @@ async function removeDefinitions(cluster: TestCluster): Promise<void> {
 async function installCharts(cluster: TestCluster, { charts, valuesFile }: EarlierVersion): Promise<void> {
   const common = ['--namespace', namespace, '--server-side=false'];
   await cluster.helm('install', 'tarantool-operator', charts.operator, ...common, '--create-namespace');
-  await cluster.helm('install', '-f', valuesFile, 'test-app', charts.cartridge, ...common);
+  await cluster.helm('install', '-f', csvField(valuesFile), 'test-app', charts.cartridge, ...common);
 }
 
 async function adoptRole(cluster: TestCluster, name: string, owner: KubernetesObject): Promise<void> {
@@ -57,7 +58,7 @@ async function createOperatorMade(cluster: TestCluster, { operatorMade }: Earlie
     const manifests = await Promise.all(operatorMade.map(manifest => withOwner(cluster, manifest)));
     const file = join(folder, 'operator-made.yaml');
     await writeFile(file, manifests.map(manifest => stringify(manifest)).join('---\n'));
-    await cluster.kubectl('create', '--namespace', namespace, '-f', file);
+    await cluster.kubectl('create', '--namespace', namespace, '-f', csvField(file));
   } finally {
     await rm(folder, { recursive: true });
   }

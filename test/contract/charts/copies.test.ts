@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repository } from '@cartridge/test-kit';
+import { csvField, repository } from '@cartridge/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseManifests, renderText, runHelm } from './helm.ts';
 import { podSpecs } from './pod-specs.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 async function template(chart: string, values: string): Promise<string> {
-  const args = ['template', 'test-app', chart, '-n', 'tarantool', '-f', join(repository, values)];
+  const args = ['template', 'test-app', chart, '-n', 'tarantool', '-f', csvField(join(repository, values))];
   const { exitCode, stdout, stderr } = await runHelm({ args });
   if (exitCode !== 0) throw new Error(stderr);
   return stdout;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '@cartridge/test-kit';
+import { csvField, repository } from '@cartridge/test-kit';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderText, runHelm } from './helm.ts';
@@ -42,7 +42,7 @@ test('the path of earlier versions leads to the same chart', async () => {
     '-n',
     'tarantool',
     '-f',
-    values,
+    csvField(values),
   ];
   const { stdout } = await runHelm({ args });
   expect(stdout).toBe(await renderText({ chart: 'cartridge', files: ['examples/guide/values.yaml'] }));

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTools, repository } from '@cartridge/test-kit';
+import { csvField, findTools, repository } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { parseAllDocuments } from 'yaml';
 
@@ -76,7 +76,7 @@ async function renderAccepted(options: RenderOptions): Promise<string> {
 }
 
 function render({ chart, files = [], values = {} }: RenderOptions) {
-  const fileArgs = files.flatMap(file => ['--values', join(repository, file)]);
+  const fileArgs = files.flatMap(file => ['--values', csvField(join(repository, file))]);
   const chartFolder = join(repository, 'charts', chart);
   const args = [
     'template',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readGuideValues, repository } from '@cartridge/test-kit';
+import { csvField, readGuideValues, repository } from '@cartridge/test-kit';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderError, renderManifests, runHelm } from './helm.ts';
@@ -108,7 +108,7 @@ describe('ways to give RoleConfig', () => {
     ],
     [
       'a second values file',
-      ['-f', join(repository, 'examples/guide/values.yaml'), '--set-json', `RoleConfig=${entry}`],
+      ['-f', csvField(join(repository, 'examples/guide/values.yaml')), '--set-json', `RoleConfig=${entry}`],
     ],
   ])('%s', async (_, args) => {
     const { stdout, stderr } = await runHelm({

@@ -5,6 +5,7 @@ import {
   type AdminTopology,
   appPods,
   assertHealthy,
+  csvField,
   findTools,
   type GuideValues,
   getObject,
@@ -149,7 +150,15 @@ export class Guide {
   async #withValues(verb: 'install' | 'upgrade', values: object, more: string[]): Promise<void> {
     const file = join(this.folder, 'values.yaml');
     await writeFile(file, stringify(values));
-    const args = ['-f', file, 'test-app', 'tarantool/cartridge', ...inNamespace(more), '--version', version];
+    const args = [
+      '-f',
+      csvField(file),
+      'test-app',
+      'tarantool/cartridge',
+      ...inNamespace(more),
+      '--version',
+      version,
+    ];
     await this.cluster.helm(verb, ...args, ...more);
   }
 

@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { type GuideValues, readGuideValues } from './guide-values.ts';
 import { type LocalTestCluster, makeLocalTestCluster } from './local-cluster.ts';
 import { repository } from './repository.ts';
+import { csvField } from './tools.ts';
 
 /** A cluster with the guide's operator and application installed and Ready. */
 export interface GuideCluster extends LocalTestCluster {
@@ -29,7 +30,7 @@ export async function startGuideCluster(): Promise<GuideCluster> {
     const file = join(cluster.home, 'test-values.yaml');
     await writeFile(file, stringify(values));
     const chart = join(repository, 'charts/cartridge');
-    await cluster.helm(verb, '-f', file, 'test-app', chart, '--namespace', 'tarantool');
+    await cluster.helm(verb, '-f', csvField(file), 'test-app', chart, '--namespace', 'tarantool');
   };
   return Object.assign(cluster, {
     values: readGuideValues(),

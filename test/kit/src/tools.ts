@@ -1,5 +1,7 @@
 import { extractBundledTool } from '@cartridge/cli';
 
+export { csvField, shellWord } from '@cartridge/cli';
+
 /**
  * kubectl and helm of the versions the product is tested with, whatever the machine has installed. TEST_HELM names
  * another helm.

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { pollUntil, type TestCluster } from '@cartridge/test-kit';
+import { csvField, pollUntil, type TestCluster } from '@cartridge/test-kit';
 import { operatorTag } from '../../../scripts/images/project-images.ts';
 
 /** What becomes of a connection: `connected`, `timed out` where a policy refuses it, or the code of an error. */
@@ -32,7 +32,7 @@ export async function startVisitor(
 ): Promise<Attempt> {
   const file = `${folder}/visitor-${namespace}.json`;
   await writeFile(file, JSON.stringify(visitorPod(namespace)));
-  await cluster.kubectl('apply', '--filename', file);
+  await cluster.kubectl('apply', '--filename', csvField(file));
   const ready = ['--for=condition=Ready', 'pod/visitor', '--timeout=60s'];
   await cluster.kubectl('wait', ...ready, `--namespace=${namespace}`);
   return connectFrom(cluster, { namespace, pod: 'visitor' });

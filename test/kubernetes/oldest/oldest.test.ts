@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   condition,
+  csvField,
   findTools,
   type KubernetesObject,
   pollUntil,
@@ -61,7 +62,7 @@ test(`the API server is Kubernetes ${oldestKubernetes}`, async () => {
 
 test('both charts install without a warning', async () => {
   await helm('install', 'tarantool-operator', 'tarantool-operator', '--create-namespace');
-  await helm('install', 'test-app', 'cartridge', '--values', await valuesFile(readGuideValues()));
+  await helm('install', 'test-app', 'cartridge', '--values', csvField(await valuesFile(readGuideValues())));
   expect(helmWarnings).toBe('');
 });
 
@@ -90,7 +91,7 @@ test('an upgrade of the application is followed', async () => {
   const values = withValues(readGuideValues(), changed => {
     changed.RoleConfig[1].ReplicaCount = 3;
   });
-  await helm('upgrade', 'test-app', 'cartridge', '--values', await valuesFile(values));
+  await helm('upgrade', 'test-app', 'cartridge', '--values', csvField(await valuesFile(values)));
   await untilReady(['routers-0-0', 'storages-0-0', 'storages-0-1', 'storages-0-2']);
 });
 

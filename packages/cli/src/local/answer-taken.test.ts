@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CliError } from '../errors.ts';
 import { projectPath } from '../project-folder.ts';
+import { shellWord } from '../shell-word.ts';
 import { answerTaken } from './answer-taken.ts';
 import { formatTaken } from './summary.ts';
 
@@ -21,7 +22,8 @@ test('one with values fails, and says how to apply them', () => {
   expect(message).toContain('The local cluster runs already\n  Web UI      http://localhost:8081');
   expect(message).toContain("The values of my app's.yaml were not applied");
   expect(message).toMatch(/helm upgrade test-app \S.* --namespace tarantool --values 'my app'\\''s\.yaml'$/);
-  expect(message).toContain(projectPath('charts/cartridge'));
+  expect(message).toContain(shellWord(projectPath('charts/cartridge')));
+  expect(failureOf('a, "b".yaml').message).toMatch(/ --values '"a, ""b""\.yaml"'$/);
   expect(failureOf('new.yaml')).toMatchObject({ code: 'VALUES_NOT_APPLIED', exitCode: 1 });
 });
 

@@ -1,3 +1,4 @@
+import { csvField } from '../csv-field.ts';
 import { CliError } from '../errors.ts';
 import { ownCommand } from '../own-command.ts';
 import { projectPath } from '../project-folder.ts';
@@ -10,7 +11,7 @@ import { formatTaken } from './summary.ts';
 export function answerTaken(run: Run, valuesFile: string | undefined): string {
   if (valuesFile === undefined) return formatTaken(run);
   const upgrade = ['helm upgrade', guide.applicationRelease, shellWord(projectPath('charts/cartridge'))];
-  const options = ['--namespace', guide.namespace, '--values', shellWord(valuesFile)];
+  const options = ['--namespace', guide.namespace, '--values', shellWord(csvField(valuesFile))];
   throw new CliError(
     'VALUES_NOT_APPLIED',
     [

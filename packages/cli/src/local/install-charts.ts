@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type KubeClient, NotFoundError } from '@cartridge/kube';
+import { csvField } from '../csv-field.ts';
 import { CliError } from '../errors.ts';
 import { projectPath } from '../project-folder.ts';
 import { guide } from './guide.ts';
@@ -68,7 +69,7 @@ async function upgradeOrInstall(
   helm: RunHelm,
   { release, chart, valuesFile }: { release: string; chart: string; valuesFile: string | undefined },
 ): Promise<void> {
-  const values = valuesFile === undefined ? [] : ['--values', valuesFile];
+  const values = valuesFile === undefined ? [] : ['--values', csvField(valuesFile)];
   const place = ['--namespace', guide.namespace, '--create-namespace'];
   try {
     await helm('upgrade', '--install', release, projectPath('charts', chart), ...values, ...place);

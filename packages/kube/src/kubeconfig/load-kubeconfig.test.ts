@@ -101,9 +101,14 @@ describe('credential plugins', () => {
 
   it('runs once until its credential expires, and gives the environment', async () => {
     const file = await plugin(
-      `echo x >> "${join(folder, 'runs')}"
+      `echo x >> "$RUNS"
        echo "{\\"kind\\":\\"ExecCredential\\",\\"status\\":{\\"token\\":\\"$GREETING\\",\\"expirationTimestamp\\":\\"2026-01-01T01:00:00Z\\"}}"`,
-      { env: [{ name: 'GREETING', value: 'hello' }] },
+      {
+        env: [
+          { name: 'GREETING', value: 'hello' },
+          { name: 'RUNS', value: join(folder, 'runs') },
+        ],
+      },
     );
     const clock = new ManualClock();
     const { credentials } = await load({ file, clock }, { PATH: process.env.PATH ?? '' });

@@ -46,7 +46,10 @@ beforeAll(async () => {
   };
   await mkdir(join(folder, 'data'));
   await writeFile(join(folder, 'pod.json'), JSON.stringify(settings));
-  environment = { NODE_OPTIONS: `--require ${outfile}`, [settingsVariable]: join(folder, 'pod.json') };
+  environment = {
+    NODE_OPTIONS: `--require ${JSON.stringify(outfile)}`,
+    [settingsVariable]: join(folder, 'pod.json'),
+  };
 });
 
 afterAll(async () => {
@@ -212,7 +215,9 @@ it('ends the process and its children when the node agent is gone', async () => 
   const exited = once(pod, 'exit');
   pod.stdio[3]?.destroy();
   expect((await exited)[1]).toBe('SIGKILL');
-  await expect.poll(() => isRunning(Number(output.toString())), { timeout: 5000, interval: 10 }).toBe(false);
+  await expect
+    .poll(() => isRunning(Number(output.toString())), { timeout: 45_000, interval: 10 })
+    .toBe(false);
 });
 
 async function isRunning(pid: number): Promise<boolean> {
