@@ -1,15 +1,22 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { damagedReplaceableFile } from '../storage/state-folder-error.ts';
 import type { Certificates } from './certificate-texts.ts';
 import { writePrivateFile } from './private-file.ts';
 
-/** The cluster's own authority and server certificate, made once for a state folder. */
-export async function loadCertificates(folder: string): Promise<Certificates> {
+/** A year, as no start may come for months; certificates of 0.1.0 are valid for ten years. */
+const leastLeftMs = 365 * 24 * 60 * 60 * 1000;
+
+/**
+ * The cluster's own authority and server certificate. They are made once for a state folder, and anew where those of an
+ * earlier version have come near their end or have not begun yet.
+ */
+export async function loadCertificates(folder: string, now: Date): Promise<Certificates> {
   const path = join(folder, 'certificates.json');
   if (existsSync(path)) {
     const held = readHeld(folder, path);
-    if (held.expires > Date.now() + renewBeforeMs) return held;
+    if (held.from <= now.getTime() && now.getTime() + leastLeftMs < held.to) return held.certificates;
   }
   // Certificates are made once a state folder; the library would cost every other start its loading time.
   const { createCertificates } = await import('./create-certificates.ts');
@@ -18,12 +25,13 @@ export async function loadCertificates(folder: string): Promise<Certificates> {
   return made;
 }
 
-function readHeld(folder: string, path: string): Certificates & { expires: number } {
+/** With the time when the server certificate begins and ends, milliseconds since 1970. */
+function readHeld(folder: string, path: string): { certificates: Certificates; from: number; to: number } {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    const certificates: Certificates = JSON.parse(readFileSync(path, 'utf8'));
+    const { validFrom, validTo } = new X509Certificate(certificates.certificate);
+    return { certificates, from: Date.parse(validFrom), to: Date.parse(validTo) };
   } catch (cause) {
     throw damagedReplaceableFile(folder, 'certificates.json', cause);
   }
 }
-
-const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;

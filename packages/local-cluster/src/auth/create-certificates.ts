@@ -4,17 +4,21 @@ import * as x509 from '@peculiar/x509';
 import type { Certificates } from './certificate-texts.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const yearMs = 365 * 24 * 60 * 60 * 1000;
-const validityMs = 10 * yearMs;
-/** A clock that was put back must not make them certificates of the future. */
-const backdatedMs = yearMs;
+
+/**
+ * Valid at any time, so that no clock decides whether kubectl reaches the API: neither a clock that is put back or
+ * forward, nor one of a client that differs from this machine's. RFC 5280, 4.1.2.5, names this end for a certificate
+ * without one.
+ */
+const always = {
+  notBefore: new Date('2000-01-01T00:00:00Z'),
+  notAfter: new Date('9999-12-31T23:59:59Z'),
+};
 
 /** An authority and a server certificate for the loopback names the API is reached by. */
-export async function createCertificates(): Promise<Certificates & { expires: number }> {
+export async function createCertificates({ notBefore, notAfter } = always): Promise<Certificates> {
   const crypto = webcrypto;
   x509.cryptoProvider.set(crypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
-  const notBefore = new Date(Date.now() - backdatedMs);
-  const notAfter = new Date(Date.now() + validityMs);
   const caKeys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',
@@ -54,7 +58,6 @@ export async function createCertificates(): Promise<Certificates & { expires: nu
     ca: ca.toString('pem'),
     certificate: server.toString('pem'),
     key: x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'),
-    expires: notAfter.getTime(),
   };
 }
 

@@ -66,7 +66,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const { stateFolder: folder, host = '127.0.0.1', now = () => new Date() } = options;
   const store = new ObjectStore(folder);
   try {
-    const certificates = await loadCertificates(folder);
+    const certificates = await loadCertificates(folder, now());
     const adminToken = readOrCreate(join(folder, 'admin.token'), () => randomBytes(32).toString('base64url'));
     const registry = new ResourceRegistry();
     const service = new ObjectService({ store, registry, admission, now });
