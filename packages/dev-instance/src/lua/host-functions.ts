@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Log } from '../log.ts';
 import type { HostFunctions, LuaRuntime } from './lua-runtime.ts';
 import { parseYaml } from './role-config.ts';
+import { sleepFor } from './sleep.ts';
 
 /** What Lua needs of the machine: files, clocks, logs, timers. Nothing of the cluster. */
 export function systemFunctions(request: {
@@ -26,7 +27,7 @@ export function systemFunctions(request: {
     'base64.encode': (text: string) => Buffer.from(text).toString('base64'),
     'base64.decode': (text: string) => Buffer.from(text, 'base64').toString('utf8'),
     app_folder: () => folder,
-    sleep: (seconds: number) => new Promise(done => setTimeout(done, seconds * 1000)),
+    sleep: sleepFor,
     spawn: (handler: number) => {
       setImmediate(() => {
         request

@@ -12,6 +12,8 @@ export interface ReconcileLoop {
 
 const firstRetryMilliseconds = 20;
 const longestRetryMilliseconds = 30_000;
+/** What is due by the wall clock is looked at again after this: that clock may be set, and a timer sleeps with the machine. */
+const longestPauseMilliseconds = 60_000;
 
 /**
  * Calls `reconcile` for every enqueued key: one call a key at a time, several changes at once give one call,
@@ -74,7 +76,7 @@ export function startReconcileLoop(options: {
     clearTimeout(timers.get(key));
     timers.set(
       key,
-      setTimeout(() => enqueue(key), milliseconds),
+      setTimeout(() => enqueue(key), Math.min(milliseconds, longestPauseMilliseconds)),
     );
   };
 

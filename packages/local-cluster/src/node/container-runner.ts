@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, ContainerStateTerminated, ContainerStatus } from 'kubernetes-types/core/v1';
 import type { RegistryCredentials } from '../images/registry-session.ts';
+import { startTimer } from '../timer.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { ContainerLog } from './container-log.ts';
 import { ContainerProbes } from './container-probes.ts';
@@ -68,10 +69,10 @@ export class ContainerRunner {
     while (!this.#stopped) {
       const prepared = await this.#prepare();
       if (!prepared || this.#stopped) break;
-      const startedAt = Date.now();
+      const startedAt = performance.now();
       exitCode = await this.#runOnce(prepared);
       if (this.#stopped || !this.#shouldRestart(exitCode)) break;
-      await this.#backOff(Date.now() - startedAt);
+      await this.#backOff(performance.now() - startedAt);
       if (this.#stopped) break;
       this.facts.restartCount += 1;
     }
@@ -213,7 +214,7 @@ export class ContainerRunner {
   async #end(graceSeconds: number): Promise<void> {
     const current = this.#current;
     if (!current) return;
-    const timer = setTimeout(() => current.process.killAll(), graceSeconds * 1000);
+    const timer = startTimer(graceSeconds * 1000, () => current.process.killAll());
     const hook = this.container.lifecycle?.preStop;
     if (hook && graceSeconds > 0) {
       const running = runHook(hook, { ...this.#reach(), view: current.view });
@@ -221,7 +222,7 @@ export class ContainerRunner {
     }
     current.process.signal('SIGTERM');
     await current.process.exited;
-    clearTimeout(timer);
+    timer.cancel();
   }
 
   #openLog(): ContainerLog {
@@ -260,7 +261,7 @@ export class ContainerRunner {
   }
 
   async #backOff(ranMilliseconds: number): Promise<void> {
-    const delay = this.#backoff.nextDelay({ now: Date.now(), ranMilliseconds });
+    const delay = this.#backoff.nextDelay({ now: performance.now(), ranMilliseconds });
     if (delay === 0) return;
     const pod = this.#access.pod();
     const where = `pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;

@@ -1,3 +1,4 @@
+import { startTimer } from '../timer.ts';
 import { ContainerProcess } from './container-process.ts';
 import { type ContainerView, type HostCommand, planLaunch } from './launch-plan.ts';
 
@@ -31,13 +32,13 @@ export async function runInContainer(
   const { timeoutMilliseconds } = options;
   let timedOut = false;
   const timer = timeoutMilliseconds
-    ? setTimeout(() => {
+    ? startTimer(timeoutMilliseconds, () => {
         timedOut = true;
         started.killAll();
-      }, timeoutMilliseconds)
+      })
     : undefined;
   const { exitCode } = await started.exited;
-  clearTimeout(timer);
+  timer?.cancel();
   if (timedOut)
     return { exitCode: 137, output: `command timed out after ${timeoutMilliseconds} ms: ${output}` };
   return { exitCode, output };

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Container, ContainerStatus, Pod } from 'kubernetes-types/core/v1';
 import { pods } from '../kinds.ts';
+import { startAlarm, type Timer } from '../timer.ts';
 import { errorReason, keyOf, type Stored } from '../typed-objects.ts';
 import { PodVolumes } from '../volumes/pod-volumes.ts';
 import { VolumeError } from '../volumes/volume-error.ts';
@@ -33,7 +34,7 @@ export class PodRunner {
   #pod: Stored<Pod>;
   #mounted: ReadonlyMap<string, string> | undefined;
   #failure: { reason: string; message: string } | undefined;
-  #deadline: NodeJS.Timeout | undefined;
+  #deadline: Timer | undefined;
   #stopping = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -99,8 +100,8 @@ export class PodRunner {
     }
     const { activeDeadlineSeconds } = this.#pod.spec ?? {};
     if (activeDeadlineSeconds) {
-      const left = Date.parse(this.#startTime) + activeDeadlineSeconds * 1000 - Date.now();
-      this.#deadline = setTimeout(() => void this.#giveUp(), Math.max(0, left));
+      const end = Date.parse(this.#startTime) + activeDeadlineSeconds * 1000;
+      this.#deadline = startAlarm(end, () => void this.#giveUp());
     }
     this.#running = this.#run().catch(error => {
       this.#context.log.error('Pod failed in the node agent', { pod: this.#pod.metadata.name, error });
@@ -145,7 +146,7 @@ export class PodRunner {
   /** Ends the pod's processes; its object and its data stay. */
   async stop(graceSeconds: number): Promise<void> {
     this.#stopping = true;
-    clearTimeout(this.#deadline);
+    this.#deadline?.cancel();
     this.#pause.wake();
     const all = [...this.#containers, ...this.#initContainers];
     await Promise.all(all.map(runner => runner.stop(graceSeconds)));

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import type { Container, Probe } from 'kubernetes-types/core/v1';
 import type { PodPorts } from '../ports/pod-ports.ts';
+import { startTimer } from '../timer.ts';
 
 export type ProbeOutcome = { kind: 'success' } | { kind: 'failure'; message: string };
 
@@ -77,12 +78,11 @@ function probeHttp(probe: Probe, target: ProbeTarget, timeoutMilliseconds: numbe
       rejectUnauthorized: false,
       agent: false,
     });
-    const timer = setTimeout(
-      () => request.destroy(new Error('context deadline exceeded')),
-      timeoutMilliseconds,
+    const timer = startTimer(timeoutMilliseconds, () =>
+      request.destroy(new Error('context deadline exceeded')),
     );
     request.once('response', response => {
-      clearTimeout(timer);
+      timer.cancel();
       response.resume();
       const status = response.statusCode ?? 0;
       const ok = status >= 200 && status < 400;
@@ -93,7 +93,7 @@ function probeHttp(probe: Probe, target: ProbeTarget, timeoutMilliseconds: numbe
       );
     });
     request.once('error', error => {
-      clearTimeout(timer);
+      timer.cancel();
       const detail = `dial tcp ${host}:${port}: ${describeConnectError(error)}`;
       resolve({ kind: 'failure', message: `Get "${url}": ${detail}` });
     });

@@ -1,4 +1,5 @@
 import type { Probe } from 'kubernetes-types/core/v1';
+import { startTimer, type Timer } from '../timer.ts';
 import type { ProbeOutcome } from './probe-action.ts';
 
 export type ProbeVerdict = { kind: 'passing' } | { kind: 'failing'; message: string };
@@ -15,7 +16,7 @@ export class ProbeWorker {
   readonly #check: () => Promise<ProbeOutcome>;
   readonly #onVerdict: (verdict: ProbeVerdict) => void;
   readonly #onFailure: (message: string) => void;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #stopped = false;
   #successes = 0;
   #failures = 0;
@@ -41,7 +42,7 @@ export class ProbeWorker {
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
   }
 
   async #once(): Promise<void> {
@@ -84,6 +85,6 @@ export class ProbeWorker {
 
   #again(milliseconds: number): void {
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#once(), milliseconds);
+    this.#timer = startTimer(milliseconds, () => void this.#once());
   }
 }

@@ -8,6 +8,7 @@ import { fromStored } from '../resources/convert.ts';
 import type { ObjectService } from '../resources/object-service.ts';
 import type { KubeObject } from '../storage/objects.ts';
 import type { StoredChange } from '../storage/watch-history.ts';
+import { startTimer } from '../timer.ts';
 import { WatchEncoder } from './watch-encoder.ts';
 
 const bookmarkIntervalMs = 60_000;
@@ -58,14 +59,14 @@ export function watchObjects(request: ApiRequest, service: ObjectService, target
     ? setInterval(() => response.write(encoder.bookmark(store.version)), bookmarkIntervalMs)
     : undefined;
   const seconds = numberParameter(query, 'timeoutSeconds') || defaultTimeoutSeconds;
-  const timeout = setTimeout(() => {
+  const timeout = startTimer(seconds * 1000, () => {
     if (wantsBookmarks) response.write(encoder.bookmark(store.version));
     response.end();
-  }, seconds * 1000);
+  });
   response.on('close', () => {
     stop();
     clearInterval(bookmarks);
-    clearTimeout(timeout);
+    timeout.cancel();
   });
 }
 
