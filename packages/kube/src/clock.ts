@@ -1,13 +1,16 @@
-/** Time as an input: leader election, queue and recorder never read the wall clock themselves. */
+/** Time as an input: leader election, queue and recorder never read a clock themselves. */
 export interface Clock {
-  /** milliseconds since the epoch */
+  /** Wall clock, milliseconds since 1970: for times that are written or compared with written ones. It may be set. */
   now(): number;
+  /** Milliseconds since some moment, for durations: it only goes forward, and stands while the machine sleeps. */
+  monotonic(): number;
   /** Runs `task` once after the delay; the returned function cancels it. */
   after(delayMilliseconds: number, task: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(delayMilliseconds, task) {
     const timer = setTimeout(task, delayMilliseconds);
     return () => clearTimeout(timer);

@@ -60,7 +60,9 @@ interface Series {
   name: string;
   count: number;
   writtenCount: number;
+  /** wall clock */
   firstAt: number;
+  /** monotonic clock */
   nextWriteAt: number;
   pauseSeconds: number;
 }
@@ -95,7 +97,7 @@ export class EventRecorder {
     const series = this.#series.get(key) ?? this.#startSeries(key, happening);
     if (series === undefined) return;
     series.count += 1;
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     if (now < series.nextWriteAt) return;
     series.nextWriteAt = now + series.pauseSeconds * 1000;
     series.pauseSeconds = Math.min(series.pauseSeconds * 2, longestPauseSeconds);
@@ -108,7 +110,7 @@ export class EventRecorder {
   }
 
   #startSeries(key: string, happening: Happening): Series | undefined {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     if (
       !this.#takeBudget(`${happening.about.uid}/${happening.about.namespace}/${happening.about.name}`, now)
     ) {
@@ -119,7 +121,7 @@ export class EventRecorder {
       name: `${happening.about.name.slice(0, 220)}.${key}`,
       count: 0,
       writtenCount: 0,
-      firstAt: now,
+      firstAt: this.#clock.now(),
       nextWriteAt: now,
       pauseSeconds: firstPauseSeconds,
     };

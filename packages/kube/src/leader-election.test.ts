@@ -1,12 +1,9 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createKubeClient, type KubeClient } from './client/client.ts';
 import { LeaderElection, type LeaderElectionOptions, leases } from './leader-election.ts';
 import { eventually } from './testing/eventually.ts';
 import { FakeApiServer } from './testing/fake-api-server.ts';
 import { ManualClock } from './testing/manual-clock.ts';
-
-// A loaded machine is slow; every wait has its own deadline.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: FakeApiServer;
 let client: KubeClient;
@@ -108,6 +105,41 @@ it('waits a whole duration on its own clock for a holder that vanished', async (
   expect(b.isLeader).toBe(false);
   await pass(8);
   expect(await won).toBe(true);
+});
+
+it.each([
+  ['forward', 24 * 3600_000],
+  ['back', -24 * 3600_000],
+])('takes no live Lease where its wall clock is set %s by a day', async (_, milliseconds) => {
+  const a = candidate('a');
+  await a.acquire();
+  const b = candidate('b');
+  void b.acquire();
+  await pass(4);
+  clock.set(milliseconds);
+  await pass(80);
+  expect(b.isLeader).toBe(false);
+  expect(holder()).toBe('a');
+});
+
+it('takes the Lease of a holder that vanished though the wall clock was set back meanwhile', async () => {
+  const metadata = { namespace: 'tarantool', name: 'tarantool-operator' };
+  server.put(leases, { metadata, spec: { holderIdentity: 'gone', leaseDurationSeconds: 60 } });
+  const b = candidate('b');
+  const won = b.acquire();
+  await pass(30);
+  clock.set(-24 * 3600_000);
+  await pass(34);
+  expect(await won).toBe(true);
+});
+
+it('gives up after a machine has slept for longer than a Lease lasts, where it cannot renew', async () => {
+  const a = candidate('a');
+  await a.acquire();
+  server.refuse(() => true, { status: 500 }, 1000);
+  clock.set(3600_000);
+  clock.advance(20_000);
+  await eventually(() => a.lost.aborted, 'a gives up at the first renewal that fails');
 });
 
 it('does not wait for a holder that certainly runs no more, nor for itself before a restart', async () => {

@@ -45,8 +45,8 @@ export interface LeaderElectionOptions {
 
 /**
  * Lease election. Every write carries the resourceVersion that was read, so of two candidates one gets a Conflict.
- * Whether a holder is alive is judged by how long its Lease stayed unchanged on our own clock: clocks of
- * different machines are never compared.
+ * Whether a holder is alive is judged by how long its Lease stayed unchanged on the candidate's monotonic clock: clocks
+ * of different machines are never compared, and a wall clock that is set forward takes no live Lease.
  */
 export class LeaderElection {
   readonly #options: LeaderElectionOptions;
@@ -125,10 +125,10 @@ export class LeaderElection {
     if (holder === '' || holder === this.#options.identity) return true;
     const resourceVersion = lease.metadata.resourceVersion ?? '';
     if (this.#observed?.resourceVersion !== resourceVersion) {
-      this.#observed = { resourceVersion, since: this.#clock.now() };
+      this.#observed = { resourceVersion, since: this.#clock.monotonic() };
     }
     const duration = lease.spec?.leaseDurationSeconds ?? this.#options.durationSeconds;
-    if (this.#clock.now() - this.#observed.since >= duration * 1000) return true;
+    if (this.#clock.monotonic() - this.#observed.since >= duration * 1000) return true;
     return (await this.#options.isHolderGone?.(holder)) ?? false;
   }
 
@@ -156,23 +156,33 @@ export class LeaderElection {
 
   async #keepRenewing(): Promise<void> {
     const { renewSeconds, durationSeconds, retrySeconds } = this.#options;
-    let renewedAt = this.#clock.now();
+    let renewedAt = this.#readClocks();
     let failing = false;
     while (!this.#stop.signal.aborted) {
       await sleep(this.#clock, (failing ? retrySeconds : renewSeconds) * 1000, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
-      const startedAt = this.#clock.now();
+      const startedAt = this.#readClocks();
       const outcome = await this.#renew();
       if (outcome === 'renewed') renewedAt = startedAt;
       failing = outcome !== 'renewed';
       // A successor may start at `durationSeconds`; we must have stopped before.
-      const outOfTime = this.#clock.now() - renewedAt >= (durationSeconds - renewSeconds) * 1000;
+      const outOfTime = this.#longestSince(renewedAt) >= (durationSeconds - renewSeconds) * 1000;
       if (outcome === 'taken' || outOfTime) {
         this.#held = undefined;
         this.#lost.abort();
         return;
       }
     }
+  }
+
+  #readClocks(): { wall: number; monotonic: number } {
+    return { wall: this.#clock.now(), monotonic: this.#clock.monotonic() };
+  }
+
+  /** Milliseconds by the clock that says more: the monotonic one stands while the machine sleeps. */
+  #longestSince(earlier: { wall: number; monotonic: number }): number {
+    const { wall, monotonic } = this.#readClocks();
+    return Math.max(wall - earlier.wall, monotonic - earlier.monotonic);
   }
 
   async #renew(): Promise<'renewed' | 'failed' | 'taken'> {

@@ -79,7 +79,7 @@ export class WorkQueue {
   addAfter(key: string, delayMilliseconds: number): void {
     if (this.#stop.signal.aborted) return;
     const state = this.#state(key);
-    const due = this.#options.clock.now() + delayMilliseconds;
+    const due = this.#options.clock.monotonic() + delayMilliseconds;
     if (state.timer !== undefined) {
       if (state.timer.due <= due) return;
       state.timer.cancel();

@@ -121,7 +121,7 @@ function assemble({ config, connection, log }: RunOptions): Parts {
     log,
     onChange: outdated => reportDefinitions({ caches, recorder, log }, outdated),
   });
-  const memory = new Memory();
+  const memory = new Memory(clock);
   const controller = { client, caches, adminClients, memory, recorder, clock, log, metrics, pace };
   const queue = new WorkQueue({
     workers: config.workers,

@@ -6,5 +6,5 @@ export { unknownHost } from './name-unknown.ts';
 export type * from './notice.ts';
 export { plan } from './plan.ts';
 export type * from './plan-types.ts';
-export { renewSightings } from './sightings.ts';
+export { moveSightings, renewSightings } from './sightings.ts';
 export type * from './snapshot.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { issueKey, renewSightings } from './sightings.ts';
+import { issueKey, moveSightings, renewSightings } from './sightings.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const issue = {
@@ -124,4 +124,17 @@ test('a leader has led since it was seen to, at the first look too, and over a l
   expect(walk(...looks, { at: 5, topology: { leader: 'u2' } }, { at: 6 })?.leaderships).toEqual({
     'r u1': ten + 6,
   });
+});
+
+test('all of them move with a wall clock that is set', () => {
+  const topology = { unhealthy: ['u1'], issues: [issue], stopped: ['u2'] };
+  const silent = renewSightings(null, seen({ at: 0, state: null, topology }));
+  const answered = renewSightings(null, seen({ at: 0, topology }));
+  for (const sightings of [silent, answered]) {
+    const text = JSON.stringify(moveSightings(sightings, 60_000));
+    expect(text).toBe(JSON.stringify(sightings).replaceAll(String(ten), String(ten + 60_000)));
+    expect(text).not.toContain(String(ten));
+  }
+  const kinds = Object.entries({ ...silent, states: answered.states });
+  expect(kinds.filter(([, entries]) => Object.keys(entries).length === 0)).toEqual([]);
 });

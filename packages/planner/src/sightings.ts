@@ -39,6 +39,24 @@ export function renewSightings(previous: Sightings | null, seen: Seen): Sighting
   };
 }
 
+/** The sightings by a wall clock that was set by so many milliseconds meanwhile: what has lasted lasts as long as before. */
+export function moveSightings(sightings: Sightings, milliseconds: number): Sightings {
+  const moved = (since: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(since).map(([key, time]) => [key, time + milliseconds]));
+  const states = Object.entries(sightings.states).map(
+    ([pod, { state, since }]) => [pod, { state, since: since + milliseconds }] as const,
+  );
+  return {
+    states: Object.fromEntries(states),
+    silent: moved(sightings.silent),
+    missingPods: moved(sightings.missingPods),
+    unhealthy: moved(sightings.unhealthy),
+    leaderships: moved(sightings.leaderships),
+    issues: moved(sightings.issues),
+    stoppedReplication: moved(sightings.stoppedReplication),
+  };
+}
+
 const NOTHING_SEEN: Omit<Sightings, 'states' | 'silent' | 'missingPods'> = {
   unhealthy: {},
   leaderships: {},

@@ -42,10 +42,10 @@ export class ClusterProcess {
   async start(): Promise<ClusterEndpoint> {
     const child = spawnCluster(this.#options.command, this.#log);
     this.#child = child;
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     const endpoint = await readEndpoint(child, this.#log);
     child.once('exit', () => {
-      if (!this.#stopping) void this.#restart(Date.now() - startedAt);
+      if (!this.#stopping) void this.#restart(performance.now() - startedAt);
     });
     return endpoint;
   }

@@ -13,9 +13,9 @@ export async function stopLeftover(run: Run | undefined): Promise<void> {
 export async function stopProcess(identity: ProcessIdentity): Promise<void> {
   if (!isAlive(identity)) return;
   process.kill(identity.pid, 'SIGTERM');
-  const deadline = Date.now() + stopMilliseconds;
+  const deadline = performance.now() + stopMilliseconds;
   while (isAlive(identity)) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       process.kill(identity.pid, 'SIGKILL');
       return;
     }

@@ -32,7 +32,7 @@ export function reportHealth(node: Node): HealthReport {
       .filter(({ status }) => brokenStates.has(status))
       .map(({ uuid, uri, status, message }) => ({ uuid, uri, status, message })),
     configuringSeconds:
-      applier.state === 'ConfiguringRoles' ? (Date.now() - applier.stateSince) / 1000 : null,
+      applier.state === 'ConfiguringRoles' ? (performance.now() - applier.stateSince) / 1000 : null,
     failoverProblem: stateful.problem,
   };
 }

@@ -22,7 +22,6 @@ export class Box {
   #uuids: { instance: string; replicaset: string } | undefined;
   vclock: Vclock = {};
   isReadOnly = true;
-  startedAt = Date.now();
 
   constructor(folder: string) {
     this.#journal = new Journal(folder);

@@ -137,7 +137,7 @@ export class Replication {
       () => null,
     );
     const hangs = () =>
-      address !== null && hanging.hangs({ address, now: Date.now(), isStarting: this.#isStarting });
+      address !== null && hanging.hangs({ address, now: performance.now(), isStarting: this.#isStarting });
     while (hangs() && this.#isCurrent(upstream)) {
       upstream.status = 'connect';
       await new Promise(resolve => setTimeout(resolve, RETRY_MS).unref());
@@ -148,7 +148,7 @@ export class Replication {
       upstream.connection = connection;
       return connection;
     } catch (error) {
-      if (address !== null) hanging.failed(address, Date.now());
+      if (address !== null) hanging.failed(address, performance.now());
       throw error;
     }
   }

@@ -48,7 +48,7 @@ export class ConfigApplier {
   #heard: readonly Member[] | null = null;
   config: ClusterwideConfig | null = null;
   error: CartridgeError | null = null;
-  stateSince = Date.now();
+  stateSince = performance.now();
 
   constructor(options: ApplierOptions) {
     this.#options = options;
@@ -248,7 +248,7 @@ export class ConfigApplier {
     if (state === this.#state) return;
     this.#options.log.info(`Instance state changed: ${this.#state} -> ${state}`);
     this.#state = state;
-    this.stateSince = Date.now();
+    this.stateSince = performance.now();
     this.#options.membership.setPayload({ state });
   }
 }

@@ -44,11 +44,11 @@ async function bindAddress(host: string): Promise<string> {
 
 /** An instance that cannot reach itself by its own name would be of no use to others. */
 async function probeSelf({ options, log, membership }: Node): Promise<void> {
-  const deadline = Date.now() + Math.max(options.probeUriTimeout * 1000, LEAST_PROBE_MS);
+  const deadline = performance.now() + Math.max(options.probeUriTimeout * 1000, LEAST_PROBE_MS);
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
     const answer = await membership.probe(options.advertiseUri);
     if (answer === 'answered') break;
-    if (Date.now() >= deadline)
+    if (performance.now() >= deadline)
       throw new CartridgeError('CartridgeCfgError', `Can not ping myself: ${answer}`);
     await new Promise(resolve => setTimeout(resolve, waitMs));
   }

@@ -162,7 +162,7 @@ export class StatefulFailover implements Appointments {
       leaders: await provider.readLeaders(),
       members: viewMembers(this.#options.membership),
       immuneUntil: this.#immuneUntil,
-      now: Date.now(),
+      now: performance.now(),
     });
     if (Object.keys(changes).length > 0) await this.#write(provider, session, changes);
   }
@@ -170,7 +170,7 @@ export class StatefulFailover implements Appointments {
   async #write(provider: StateProvider, session: CoordinatorSession, changes: Leaders): Promise<void> {
     await provider.writeLeaders(session, changes);
     for (const replicaset of Object.keys(changes)) {
-      this.#immuneUntil[replicaset] = Date.now() + IMMUNITY_SECONDS * 1000;
+      this.#immuneUntil[replicaset] = performance.now() + IMMUNITY_SECONDS * 1000;
     }
   }
 
@@ -193,9 +193,9 @@ export class StatefulFailover implements Appointments {
   }
 
   async #waitUntilWritable(): Promise<boolean> {
-    const deadline = Date.now() + WAIT_RW_SECONDS * 1000;
+    const deadline = performance.now() + WAIT_RW_SECONDS * 1000;
     while (this.#options.isReadOnly()) {
-      if (Date.now() > deadline) throw new CartridgeError('WaitRwError', 'timed out');
+      if (performance.now() > deadline) throw new CartridgeError('WaitRwError', 'timed out');
       await new Promise(resolve => setTimeout(resolve, POLL_MS / 10));
     }
     return true;

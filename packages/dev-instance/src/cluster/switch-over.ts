@@ -24,8 +24,8 @@ export class SwitchOver {
 
   /** Resolves once the previous leader writes no more and all it wrote is here, or when it cannot be asked. */
   async catchUpWith(previousLeaderUri: string): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
-    while (Date.now() < deadline) {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (performance.now() < deadline) {
       const state = await this.#rpc.call<WriterState>(previousLeaderUri, 'box.writer', {}).catch(() => null);
       if (state === null || (state.isReadOnly && this.#hasAll(state.vclock))) return;
       await new Promise(resolve => setTimeout(resolve, POLL_MS));

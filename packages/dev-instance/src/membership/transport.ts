@@ -61,11 +61,11 @@ export class Transport {
 
   #resolve(host: string): Promise<string | null> {
     const known = this.#addresses.get(host);
-    if (known !== undefined && known.until > Date.now()) return Promise.resolve(known.address);
+    if (known !== undefined && known.until > performance.now()) return Promise.resolve(known.address);
     return new Promise(resolve => {
       lookup(host, { family: 4 }, (error, address) => {
         if (error) return resolve(null);
-        this.#addresses.set(host, { address, until: Date.now() + ADDRESS_TTL_MS });
+        this.#addresses.set(host, { address, until: performance.now() + ADDRESS_TTL_MS });
         resolve(address);
       });
     });

@@ -45,13 +45,13 @@ function registerStateboard(request: { server: RpcServer; path: string; lockDela
   const save = () => writeFileAtomically(path, JSON.stringify(stored));
   let holder: CoordinatorSession | null = null;
   let until = 0;
-  const current = () => (Date.now() < until ? holder : null);
+  const current = () => (performance.now() < until ? holder : null);
 
   server.register<CoordinatorSession>('stateboard.acquire_lock', session => {
     const other = current();
     if (other !== null && other.uuid !== session.uuid) return false;
     holder = session;
-    until = Date.now() + lockDelaySeconds * 1000;
+    until = performance.now() + lockDelaySeconds * 1000;
     return true;
   });
   server.register('stateboard.coordinator', () => current());

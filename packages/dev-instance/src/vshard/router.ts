@@ -51,7 +51,7 @@ export class VshardRouter {
 
   /** A moved bucket or one on its way is tried again; a leader that is none any more is the caller's to know. */
   async call(call: RouterCall): Promise<unknown> {
-    const deadline = Date.now() + call.timeoutSeconds * 1000;
+    const deadline = performance.now() + call.timeoutSeconds * 1000;
     for (;;) {
       const uri = await this.#leaderOf(call.bucket);
       try {
@@ -62,7 +62,7 @@ export class VshardRouter {
           );
         return await this.#rpc.call(uri, 'vshard.call', call, { timeoutSeconds: call.timeoutSeconds });
       } catch (error) {
-        if (!isRetried(error) || Date.now() + RETRY_MS > deadline) throw error;
+        if (!isRetried(error) || performance.now() + RETRY_MS > deadline) throw error;
         this.#routes.delete(call.bucket);
         await new Promise(resolve => setTimeout(resolve, RETRY_MS));
       }

@@ -10,7 +10,10 @@ export interface TokenFile {
   key?: string | undefined;
 }
 
-/** The kubelet rewrites a mounted token well before it ends; reading it once a minute is what client-go does. */
+/**
+ * The kubelet rewrites a mounted token well before it ends; reading it once a minute is what client-go does. The wall
+ * clock decides, as the token ends by it: after a machine's sleep, or once the clock was set, the file is read at once.
+ */
 const rereadSeconds = 60;
 
 /** A bearer token that is read again as it is rotated. While the file cannot be read, the last token is used. */
@@ -19,7 +22,7 @@ export function fileToken({ path, clock, certificate, key }: TokenFile): Credent
   let readAt = Number.NEGATIVE_INFINITY;
   return {
     async current() {
-      if (clock.now() - readAt >= rereadSeconds * 1000) {
+      if (Math.abs(clock.now() - readAt) >= rereadSeconds * 1000) {
         token = await readToken(path, token);
         readAt = clock.now();
       }

@@ -5,9 +5,10 @@ interface Timer {
   task: () => void;
 }
 
-/** A clock that stands still until it is told to advance. */
+/** A clock that stands still until it is told to advance; its wall clock can be set apart from that. */
 export class ManualClock implements Clock {
   #now: number;
+  #setBy = 0;
   #timers: Timer[] = [];
 
   constructor(now = Date.parse('2026-01-01T00:00:00Z')) {
@@ -15,7 +16,16 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#setBy;
+  }
+
+  monotonic(): number {
     return this.#now;
+  }
+
+  /** Sets the wall clock forward (or back, where negative); no timer is due by that, as after a machine's sleep. */
+  set(milliseconds: number): void {
+    this.#setBy += milliseconds;
   }
 
   after(delayMilliseconds: number, task: () => void): () => void {

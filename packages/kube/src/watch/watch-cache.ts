@@ -198,7 +198,7 @@ export class WatchCache<T extends KubeObject, P = T> {
       bookmarkSilenceSeconds: this.#tuning.bookmarkSilenceSeconds,
       onDead: () => dead.abort(new Error('The API server fell silent in mid-watch')),
     });
-    const startedAt = this.#clock.now();
+    const startedAt = this.#clock.monotonic();
     this.#options.onWatch?.();
     try {
       const watch = client.watch(resource, {
@@ -216,11 +216,11 @@ export class WatchCache<T extends KubeObject, P = T> {
       }
     } finally {
       timer.stop();
-      if (this.#clock.now() - startedAt >= soonMilliseconds) this.#failures = 0;
+      if (this.#clock.monotonic() - startedAt >= soonMilliseconds) this.#failures = 0;
       this.#stop.signal.removeEventListener('abort', stopDead);
     }
     // An ordinary end goes on at once, but a server that ends each watch at once must not be asked in a tight loop.
-    if (this.#clock.now() - startedAt < soonMilliseconds)
+    if (this.#clock.monotonic() - startedAt < soonMilliseconds)
       throw new Error('The watch ended as soon as it began');
   }
 

@@ -46,7 +46,7 @@ export class ImageIndexFile {
 
   async #lock(): Promise<() => Promise<void>> {
     const path = join(this.#root, '.lock');
-    const deadline = Date.now() + lockDeadlineMilliseconds;
+    const deadline = performance.now() + lockDeadlineMilliseconds;
     for (;;) {
       try {
         const file = await open(path, 'wx');
@@ -57,7 +57,7 @@ export class ImageIndexFile {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
       await this.#breakStaleLock(path);
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         throw new ImageError(
           'StoreBusy',
           `Another process holds the image store's lock ${path}: end it or remove the file`,

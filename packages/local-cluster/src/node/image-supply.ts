@@ -34,7 +34,7 @@ export async function obtainImage(
   const { container, credentials } = request;
   const image = container.image ?? '';
   const backoff = new RestartBackoff();
-  backoff.nextDelay({ now: Date.now(), ranMilliseconds: 0 });
+  backoff.nextDelay({ now: performance.now(), ranMilliseconds: 0 });
   while (!events.isStopped()) {
     const trouble = await supplyOnce({ context, container, credentials: credentials(), events });
     if (!trouble) {
@@ -50,7 +50,7 @@ export async function obtainImage(
       events.record({ type: 'Warning', reason: 'Failed', message: `Error: ${trouble.reason}` });
       events.onTrouble(trouble);
     }
-    const delay = backoff.nextDelay({ now: Date.now(), ranMilliseconds: 0 });
+    const delay = backoff.nextDelay({ now: performance.now(), ranMilliseconds: 0 });
     if (trouble?.reason === 'ErrImagePull') {
       await events.wait(1000);
       if (events.isStopped() || (await context.images.has(image))) continue;
@@ -88,7 +88,7 @@ async function supplyOnce(options: {
     return { reason: 'ErrImageNeverPull', message };
   }
   events.record({ type: 'Normal', reason: 'Pulling', message: `Pulling image "${image}"` });
-  const start = Date.now();
+  const start = performance.now();
   try {
     await context.images.pull(image, credentials);
   } catch (error) {
@@ -96,7 +96,7 @@ async function supplyOnce(options: {
     const message = `Failed to pull image "${image}": ${(error as Error).message}; ${advice(context, image)}`;
     return { reason: 'ErrImagePull', message };
   }
-  const message = `Successfully pulled image "${image}" in ${Date.now() - start}ms`;
+  const message = `Successfully pulled image "${image}" in ${Math.round(performance.now() - start)}ms`;
   events.record({ type: 'Normal', reason: 'Pulled', message });
   return undefined;
 }

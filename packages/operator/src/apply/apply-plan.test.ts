@@ -200,7 +200,7 @@ it('leaves the rest to the next pass after a change of Cartridge that took long'
   const { port } = await cartridge.start('a', 'a:3301');
   api.put(resources.pods, runningPod('a', port));
   let now = 0;
-  const slow: Clock = { ...systemClock, now: () => (now += 6000) };
+  const slow: Clock = { ...systemClock, monotonic: () => (now += 6000) };
   const again = { ...bootstrap('a'), key: 'again' } as Action;
   const outcomes = await carryOut(
     [creation('before'), bootstrap('a'), again, creation('after')],

@@ -66,8 +66,8 @@ async function attempt(
   action: Action,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const startedAt = applier.clock.now();
-  const seconds = (): number => (applier.clock.now() - startedAt) / 1000;
+  const startedAt = applier.clock.monotonic();
+  const seconds = (): number => (applier.clock.monotonic() - startedAt) / 1000;
   try {
     await carryOut(applier, action, signal);
     return { kind: 'done', action, seconds: seconds() };

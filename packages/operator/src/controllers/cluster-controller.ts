@@ -28,14 +28,14 @@ export async function reconcileCluster(
     forgetCluster(controller, key);
     return undefined;
   }
-  const startedAt = clock.now();
+  const startedAt = clock.monotonic();
   const log = controller.log.child({ cluster: key, reconcileID: randomUUID() });
   const snapshot = await observe(controller, cluster, signal);
   if (signal.aborted) return undefined;
-  const observedAt = clock.now();
+  const observedAt = clock.monotonic();
   const plan = planPass(snapshot);
   const outcomes = await applyPlan(controller, plan, signal);
-  controller.memory.remember(key, outcomes, clock.now());
+  controller.memory.remember(key, outcomes);
   reportOutcomes(controller, outcomes, log);
   metrics.countOutcomes(outcomes);
   const { done, failed } = countOutcomes(outcomes);
@@ -44,9 +44,9 @@ export async function reconcileCluster(
     reportEvents(controller, plan);
     await reportStatuses(controller, plan.statuses);
   }
-  metrics.observePass({ key, plan, snapshot, seconds: (clock.now() - startedAt) / 1000 });
+  metrics.observePass({ key, plan, snapshot, seconds: (clock.monotonic() - startedAt) / 1000 });
   const againAfterMilliseconds = pace.next(key, {
-    now: clock.now(),
+    now: clock.monotonic(),
     done,
     failed,
     retryAfterSeconds: plan.retryAfterSeconds,

@@ -1,5 +1,6 @@
 /** How soon a Cluster is looked at again after a pass. */
 export interface PassResult {
+  /** monotonic clock, milliseconds */
   now: number;
   /** actions that succeeded */
   done: number;

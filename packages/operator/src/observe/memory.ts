@@ -1,6 +1,8 @@
+import type { Clock } from '@cartridge/kube';
 import {
   type ActionFailure,
   type Deed,
+  moveSightings,
   renewSightings,
   repeatDeed,
   repeatFailure,
@@ -19,20 +21,37 @@ interface ClusterMemory {
   deeds: Map<string, Deed>;
   /** null before the first look */
   sightings: Sightings | null;
+  /** what the wall clock showed beyond the monotonic one when the times above were written */
+  offset: number;
 }
 
-/** What later passes over each Cluster need to know of earlier ones, and can do without after a restart. */
+/** Below this the wall clock was not set: it is being slewed, or was read a moment after the other. */
+const setMilliseconds = 1000;
+
+/**
+ * What later passes over each Cluster need to know of earlier ones, and can do without after a restart.
+ *
+ * Its times are those of the wall clock, as they are compared with times of Kubernetes' objects. Where that clock is set,
+ * or the machine slept, they move with it: nothing has lasted for a month because the clock jumped by one.
+ */
 export class Memory {
+  readonly #clock: Clock;
   readonly #byCluster = new Map<string, ClusterMemory>();
 
-  of(cluster: string, now: number): Pick<Snapshot, 'failures' | 'deeds'> {
-    const { failures, deeds } = this.#memory(cluster);
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  of(cluster: string): Pick<Snapshot, 'failures' | 'deeds'> {
+    const now = this.#clock.now();
+    const { failures, deeds } = this.#followClock(cluster);
     const isFresh = ({ at }: { at: number }): boolean => now - at < memoryMilliseconds;
     return { failures: [...failures.values()].filter(isFresh), deeds: [...deeds.values()].filter(isFresh) };
   }
 
-  remember(cluster: string, outcomes: readonly Outcome[], now: number): void {
-    const { failures, deeds } = this.#memory(cluster);
+  remember(cluster: string, outcomes: readonly Outcome[]): void {
+    const now = this.#clock.now();
+    const { failures, deeds } = this.#followClock(cluster);
     for (const outcome of outcomes) {
       const { action } = outcome;
       const { key } = action;
@@ -57,10 +76,26 @@ export class Memory {
     this.#byCluster.delete(cluster);
   }
 
+  #followClock(cluster: string): ClusterMemory {
+    const memory = this.#memory(cluster);
+    const setBy = this.#readOffset() - memory.offset;
+    if (Math.abs(setBy) < setMilliseconds) return memory;
+    memory.offset += setBy;
+    for (const [key, deed] of memory.deeds) memory.deeds.set(key, { ...deed, at: deed.at + setBy });
+    for (const [key, failure] of memory.failures)
+      memory.failures.set(key, { ...failure, at: failure.at + setBy, since: failure.since + setBy });
+    if (memory.sightings !== null) memory.sightings = moveSightings(memory.sightings, setBy);
+    return memory;
+  }
+
+  #readOffset(): number {
+    return Math.round(this.#clock.now() - this.#clock.monotonic());
+  }
+
   #memory(cluster: string): ClusterMemory {
     let memory = this.#byCluster.get(cluster);
     if (memory === undefined) {
-      memory = { failures: new Map(), deeds: new Map(), sightings: null };
+      memory = { failures: new Map(), deeds: new Map(), sightings: null, offset: this.#readOffset() };
       this.#byCluster.set(cluster, memory);
     }
     return memory;

@@ -34,7 +34,7 @@ export async function observe(observer: Observer, cluster: Cluster, signal: Abor
     cluster,
     answers,
     secrets,
-    ...memory.of(key, now),
+    ...memory.of(key),
   };
   const topology = await askTopology(adminClients, surroundings, signal);
   const seen = { ...surroundings, topology };
