@@ -8,7 +8,15 @@ export default defineConfig({
     // A shared CI machine can starve a process for seconds: a second try, which the report names, tells that from a defect.
     retry: process.env.CI === undefined ? 0 : 1,
     projects: [
-      { test: { name: 'unit', include: ['packages/*/src/**/*.test.{ts,tsx}'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.{ts,tsx}'],
+          // vitest's 5 s are too few for a test that starts processes while all cores are busy.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'contract',
@@ -62,7 +70,14 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'kubernetes-after', include: ['test/kubernetes/after/*.test.ts'] } },
+      {
+        test: {
+          name: 'kubernetes-after',
+          include: ['test/kubernetes/after/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'kubernetes-oldest',

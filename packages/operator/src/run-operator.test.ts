@@ -1,15 +1,12 @@
 import { leases } from '@cartridge/kube';
 import { eventually, FakeApiServer } from '@cartridge/kube/testing';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from './caches/resources.ts';
 import type { OperatorConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import { type Operator, runOperator } from './run-operator.ts';
 import { FakeCartridge } from './testing/fake-cartridge.ts';
 import { FakeKubelet, putCluster } from './testing/fake-kubelet.ts';
-
-// A loaded machine is slow; every wait has its own deadline.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const namespace = 'tarantool';
 const guide = {

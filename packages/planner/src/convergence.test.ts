@@ -8,8 +8,6 @@ import { isCartridgeAction } from './action.ts';
 const MOST_PASSES = 60;
 /** Failed actions wait up to a minute, so quiet is longer than that. */
 const QUIET_PASSES = 7;
-const TIMEOUT = { timeout: 60_000 };
-
 function runUntilQuiet(world: WorldModel): void {
   let quiet = 0;
   for (let pass = 0; pass < MOST_PASSES && quiet < QUIET_PASSES; pass++) {
@@ -105,7 +103,7 @@ function disturb(world: WorldModel, disturbance: Disturbance): void {
   if (disturbance.kind === 'unstick') world.stuck.delete(name);
 }
 
-describe('whatever happens on the way', TIMEOUT, () => {
+describe('whatever happens on the way', () => {
   test('the cluster converges, is one, and then nothing is sent', () => {
     fc.assert(
       fc.property(layouts, fc.array(calm, { maxLength: 12 }), (layout, disturbances) => {

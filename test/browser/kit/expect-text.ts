@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
 
-const patience = { timeout: 15_000, interval: 50 };
+const patience = { timeout: 45_000, interval: 50 };
 
 /** Waits until the text of what is seen fits. */
 export async function expectText(locator: Locator, text: string | RegExp): Promise<void> {

@@ -59,7 +59,7 @@ test('a service account may do what its role says, in its namespace, and no more
     },
   });
   await expect
-    .poll(async () => (await target.send({ path: secrets, token })).code, { timeout: 10_000 })
+    .poll(async () => (await target.send({ path: secrets, token })).code, { timeout: 45_000 })
     .toBe(200);
   expect((await target.send({ path: '/api/v1/secrets', token })).code).toBe(403);
   expect(

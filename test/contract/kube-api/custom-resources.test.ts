@@ -12,7 +12,7 @@ beforeAll(async () => {
   widgets = `/apis/${group}/v1/namespaces/${namespace}/widgets`;
   await target.send({ method: 'POST', path: definitions, body: definition });
   await vi.waitFor(async () => expect((await target.send({ path: widgets })).code).toBe(200), {
-    timeout: 20_000,
+    timeout: 45_000,
   });
 });
 afterAll(async () => {
@@ -174,7 +174,7 @@ test('is discovered, explained and printed', async () => {
   ]);
   await expect
     .poll(async () => Object.keys((await target.send({ path: '/openapi/v3' })).body?.paths ?? {}), {
-      timeout: 20_000,
+      timeout: 45_000,
     })
     .toContain(`apis/${group}/v1`);
   await create('printed', { size: 7 });

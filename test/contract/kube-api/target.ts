@@ -106,7 +106,7 @@ async function untilServiceAccount(send: Target['send'], namespace: string): Pro
       const { code } = await send({ path });
       if (code !== 200) throw new Error(`No default service account in ${namespace}: ${code}`);
     },
-    { timeout: 20_000 },
+    { timeout: 45_000 },
   );
 }
 

@@ -14,12 +14,12 @@ export async function pollUntil<T>(
   { until, deadlineSeconds = 60 }: PollOptions,
   probe: () => Promise<T> | T,
 ): Promise<T> {
-  const deadline = Date.now() + deadlineSeconds * 1000;
+  const deadline = performance.now() + deadlineSeconds * 1000;
   for (;;) {
     try {
       return await probe();
     } catch (cause) {
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         const last = cause instanceof Error ? cause.message : String(cause);
         throw new Error(`Not within ${deadlineSeconds} s: ${until}. Last seen: ${last}`, { cause });
       }

@@ -45,7 +45,7 @@ export async function startCluster(lifetime: Lifetime): Promise<number | undefin
     if (isComplete()) return undefined;
     // What a crash or an interrupted start left.
     await closeSandbox(clusterName);
-    const started = Date.now();
+    const started = performance.now();
     try {
       await openSandbox(lifetime);
       await makeCertificates();
@@ -58,7 +58,7 @@ export async function startCluster(lifetime: Lifetime): Promise<number | undefin
       await closeSandbox(clusterName);
       throw error;
     }
-    return (Date.now() - started) / 1000;
+    return (performance.now() - started) / 1000;
   });
 }
 

@@ -30,7 +30,7 @@ export async function buildGoPrograms(programs: GoPrograms): Promise<void> {
   // Linked in another folder first: an interrupted build leaves no half binary behind.
   const partial = join(folder, 'partial');
   await mkdir(partial, { recursive: true });
-  const started = Date.now();
+  const started = performance.now();
   console.log(`Building ${title}`);
   const wanted = targets.filter(target => missing.includes(basename(target)));
   // Information for debuggers costs a fifth of the compiler's time, and the linker would drop it.
@@ -41,5 +41,5 @@ export async function buildGoPrograms(programs: GoPrograms): Promise<void> {
   });
   for (const name of missing) await rename(join(partial, name), join(folder, name));
   await rm(partial, { recursive: true });
-  console.log(`Built ${title} in ${Math.round((Date.now() - started) / 1000)} s`);
+  console.log(`Built ${title} in ${Math.round((performance.now() - started) / 1000)} s`);
 }

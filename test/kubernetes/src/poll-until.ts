@@ -6,9 +6,9 @@ export async function pollUntil<T>(
   deadlineMilliseconds: number,
   probe: () => T | undefined | Promise<T | undefined>,
 ): Promise<T> {
-  const deadline = Date.now() + deadlineMilliseconds;
+  const deadline = performance.now() + deadlineMilliseconds;
   let lastError: unknown;
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     try {
       const value = await probe();
       if (value !== undefined) return value;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   AlreadyExistsError,
   BadAnswerError,
@@ -13,9 +13,6 @@ import {
 import { FakeApiServer } from '../testing/fake-api-server.ts';
 import { pod, pods } from '../testing/pods.ts';
 import { createKubeClient, type KubeClient } from './client.ts';
-
-// A loaded machine is slow; every wait has its own deadline.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: FakeApiServer;
 let client: KubeClient;

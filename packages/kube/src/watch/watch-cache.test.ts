@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKubeClient, type KubeClient } from '../client/client.ts';
 import { eventually } from '../testing/eventually.ts';
 import { FakeApiServer } from '../testing/fake-api-server.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { pod, pods, type TestPod } from '../testing/pods.ts';
 import { WatchCache, type WatchCacheOptions } from './watch-cache.ts';
-
-// A loaded machine is slow; every wait has its own deadline.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let server: FakeApiServer;
 let client: KubeClient;

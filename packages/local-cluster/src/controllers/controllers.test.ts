@@ -29,7 +29,7 @@ let folder: string;
 let api: ApiServer;
 let objects: TypedObjects;
 let controllers: RunningController;
-const patience = { timeout: 10_000, interval: 10 };
+const patience = { timeout: 45_000, interval: 10 };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'controllers-'));

@@ -19,7 +19,7 @@ beforeAll(async () => {
       const status = cluster.objects.read(pods, { namespace: 'default', name })?.status;
       expect(status?.containerStatuses?.[0]?.ready).toBe(true);
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 45_000, interval: 20 },
   );
 }, 30_000);
 afterAll(() => cluster.remove());

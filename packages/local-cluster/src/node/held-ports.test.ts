@@ -7,7 +7,7 @@ import { buildScriptImage, startTestCluster, type TestCluster } from '../testing
 
 let test: TestCluster;
 let holder: HeldPort;
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 45_000, interval: 20 };
 
 const server = `
 import { createServer } from 'node:http';

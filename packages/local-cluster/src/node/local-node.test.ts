@@ -10,7 +10,7 @@ import { buildPod } from '../testing/pod-builder.ts';
 import { buildScriptImage, startTestCluster, type TestCluster } from '../testing/running-cluster.ts';
 
 let test: TestCluster;
-const patience = { timeout: 15_000, interval: 20 };
+const patience = { timeout: 45_000, interval: 20 };
 const log = { follow: false, previous: false, timestamps: false };
 
 const server = `

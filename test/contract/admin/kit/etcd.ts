@@ -35,7 +35,7 @@ export class FakeEtcd {
 
   #live(path: string): Key | undefined {
     const key = this.keys.get(path);
-    return key !== undefined && key.until > Date.now() ? key : undefined;
+    return key !== undefined && key.until > performance.now() ? key : undefined;
   }
 
   #get(path: string) {
@@ -51,7 +51,7 @@ export class FakeEtcd {
     if (form.has('prevValue') && form.get('prevValue') !== old?.value)
       return { errorCode: 101, message: 'Compare failed' };
     const ttl = form.get('ttl');
-    const until = ttl === null ? Number.POSITIVE_INFINITY : Date.now() + Number(ttl) * 1000;
+    const until = ttl === null ? Number.POSITIVE_INFINITY : performance.now() + Number(ttl) * 1000;
     this.keys.set(path, { value: form.get('value') ?? '', until });
     return { action: 'set', node: { key: path, value: form.get('value') } };
   }

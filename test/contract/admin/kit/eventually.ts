@@ -3,12 +3,12 @@ const DEADLINE_MS = 40_000;
 
 /** Tries until it does not throw; the last failure is the one reported. */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + DEADLINE_MS;
+  const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      if (performance.now() > deadline) throw error;
     }
     await new Promise(resolve => setTimeout(resolve, POLL_MS));
   }

@@ -110,9 +110,9 @@ function currentRun(): Run {
 }
 
 async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + deadlineMilliseconds;
+  const deadline = performance.now() + deadlineMilliseconds;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
+    if (performance.now() > deadline) throw new Error(`Waited in vain until ${what}`);
     await sleep(20);
   }
 }

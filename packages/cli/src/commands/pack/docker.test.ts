@@ -14,12 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openImageStore } from '@cartridge/local-cluster';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { projectPath } from '../../project-folder.ts';
 import { runBin } from '../../run-bin.test-support.ts';
-
-// Each runs the command, some several times and git as well: seconds where the machine is busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 let app: string;
