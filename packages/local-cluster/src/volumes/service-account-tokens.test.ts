@@ -50,6 +50,6 @@ test('one that could not be made is asked for again', async () => {
 test('a clock that is put forward is noticed soon, not when the timer would have ended', async () => {
   await tokens.get(pod, projection);
   vi.setSystemTime(Date.now() + 24 * 3_600_000);
-  await vi.advanceTimersByTimeAsync(30_000);
+  await vi.advanceTimersByTimeAsync(2_000);
   expect(issued).toBe(2);
 });

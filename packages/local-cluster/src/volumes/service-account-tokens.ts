@@ -25,8 +25,8 @@ interface HeldToken {
 }
 
 const defaultExpirationSeconds = 3600;
-/** A timer knows nothing of a clock that was put forward or of a machine that slept: look again now and then. */
-const longestTimerMilliseconds = 30_000;
+/** A timer knows nothing of a clock that was put forward or of a machine that slept: until the next look pods are refused. */
+const longestTimerMilliseconds = 2_000;
 
 /** Tokens of one pod: issued on demand, asked for anew after 80 % of their life as kubelet does. */
 export class ServiceAccountTokens {
