@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { testClusters } from './test/kubernetes/src/test-clusters.ts';
 
+/** A developer's own settings of git (signed commits, hooks, line ends) are not the tests'. */
+const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+
 export default defineConfig({
   test: {
     // Tests wait for processes more than they compute: more of them at a time than there are cores.
@@ -11,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: ['packages/*/src/**/*.test.{ts,tsx}'],
           // vitest's 5 s are too few for a test that starts processes while all cores are busy.
           testTimeout: 60_000,
@@ -20,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          env,
           include: ['test/contract/**/*.test.ts', 'test/kubernetes/network-policy/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -28,6 +33,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          env,
           include: ['test/integration/**/*.test.ts', 'test/guide/**/*.test.ts', 'test/adoption/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

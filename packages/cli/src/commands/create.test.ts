@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runGit } from '../git.ts';
 import { projectPath } from '../project-folder.ts';
 import { runBin } from '../run-bin.test-support.ts';
 
@@ -17,8 +17,13 @@ const identity = {
   GIT_AUTHOR_EMAIL: 'ada@example.com',
   GIT_COMMITTER_NAME: 'Ada',
   GIT_COMMITTER_EMAIL: 'ada@example.com',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
+};
+
+/** Settings of git by which it refuses to commit. */
+const nameless = {
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'user.useConfigOnly',
+  GIT_CONFIG_VALUE_0: 'true',
 };
 
 describe('cartridge create', () => {
@@ -42,8 +47,7 @@ describe('cartridge create', () => {
 
   test('puts it under git, with one commit and the tag 0.1.0', async () => {
     await runBin(['create', '--name', 'test-app', folder], { env: identity });
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { cwd: path.join(folder, 'test-app'), encoding: 'utf8' }).trim();
+    const git = (...args: string[]) => runGit(path.join(folder, 'test-app'), ...args).trim();
     expect(git('log', '--format=%s')).toBe('Initial commit');
     expect(git('tag')).toBe('0.1.0');
     expect(git('status', '--porcelain')).toBe('');
@@ -67,18 +71,32 @@ describe('cartridge create', () => {
 
   test('only warns when git does not know who commits', async () => {
     const result = await runBin(['create', '--name', 'test-app', folder], {
-      env: {
-        HOME: folder,
-        XDG_CONFIG_HOME: folder,
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_CONFIG_COUNT: '1',
-        GIT_CONFIG_KEY_0: 'user.useConfigOnly',
-        GIT_CONFIG_VALUE_0: 'true',
-      },
+      env: { HOME: folder, XDG_CONFIG_HOME: folder, ...nameless },
     });
     expect(result.exitCode).toBe(0);
     expect(result.stderr).toMatch(/Warning: The application is not under git: .*user\.name/s);
     expect(result.stderr).toContain('created successfully');
+  });
+
+  test('speaks of it in its own words where git speaks another language', async () => {
+    const env = { ...nameless, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
+    const result = await runBin(['create', '--name', 'test-app', folder], { env });
+    expect(result.stderr).toContain('git does not know who you are');
+  });
+
+  test('in a git hook it leaves the repository of the hook alone', async () => {
+    const hooked = path.join(folder, 'hooked');
+    runGit(folder, 'init', hooked);
+    const env = {
+      ...identity,
+      GIT_DIR: path.join(hooked, '.git'),
+      GIT_WORK_TREE: hooked,
+      GIT_INDEX_FILE: 'index',
+    };
+    await runBin(['create', '--name', 'test-app', folder], { env });
+    const log = (repository: string) => runGit(repository, 'log', '--all', '--format=%s');
+    expect(log(path.join(folder, 'test-app'))).toBe('Initial commit\n');
+    expect(log(hooked)).toBe('');
   });
 
   test('only warns when there is no git', async () => {

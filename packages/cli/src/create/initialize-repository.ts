@@ -1,20 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { runGit } from '../git.ts';
 
 /** First commit and tag 0.1.0, from which `cartridge pack` takes the version. Gives the problem, if any. */
 export function initializeRepository(folder: string): string | undefined {
   try {
-    git(folder, 'init');
-    git(folder, 'add', '--all');
-    git(folder, 'commit', '--message', 'Initial commit');
-    git(folder, 'tag', '0.1.0');
+    runGit(folder, 'init');
+    runGit(folder, 'add', '--all');
+    runGit(folder, 'commit', '--message', 'Initial commit');
+    runGit(folder, 'tag', '0.1.0');
     return undefined;
   } catch (error) {
     return describeGitFailure(error);
   }
-}
-
-function git(folder: string, ...args: string[]): void {
-  execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 }
 
 function describeGitFailure(error: unknown): string {

@@ -23,6 +23,8 @@ function readStart(pid: number): string | undefined {
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
         encoding: 'utf8',
         stdio: 'pipe',
+        // The same text wherever and whenever it is asked: a traveller's zone or summer time must not end a claim.
+        env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
       }).trim();
     }
     // The second field, the command in parentheses, may hold blanks: count from its end.

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { runGit } from '../git.ts';
 import { hookNames } from './project.ts';
 
 // A .dockerignore would decide what gets into the image where cartridge-cli knows none.
@@ -42,14 +42,7 @@ export function copyApplication(options: CopyApplication): void {
 /** Undefined outside git. What is a repository of its own, a submodule mostly, is asked itself. */
 function listGitFiles(folder: string): string[] | undefined {
   try {
-    const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
-    const output = execFileSync('git', args, {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: Number.POSITIVE_INFINITY,
-    });
-    return output
+    return runGit(folder, 'ls-files', '--cached', '--others', '--exclude-standard', '-z')
       .split('\0')
       .filter(file => file !== '')
       .flatMap(file => (isFolder(path.join(folder, file)) ? listRepository(folder, file) : [file]));

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runGit } from '../git.ts';
 import { chooseNaming, normalizeVersion } from './version.ts';
 
 test.each([
@@ -45,7 +45,7 @@ test('without git, version and tag there is nothing to name the image by', () =>
 
 describe('in a repository', () => {
   let folder: string;
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
+  const git = (...args: string[]) => runGit(folder, ...args);
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'version-test-'));

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { CliError } from '../errors.ts';
+import { runGit } from '../git.ts';
 
 export interface NamingOptions {
   name: string;
@@ -63,11 +63,7 @@ function hasChanges(folder: string): boolean {
 
 function askGit(folder: string, args: string[]): string | undefined {
   try {
-    return execFileSync('git', args, {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
+    return runGit(folder, ...args).trim();
   } catch {
     return undefined;
   }

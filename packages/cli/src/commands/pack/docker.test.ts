@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -15,6 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openImageStore } from '@cartridge/local-cluster';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runGit } from '../../git.ts';
 import { projectPath } from '../../project-folder.ts';
 import { runBin } from '../../run-bin.test-support.ts';
 
@@ -76,7 +76,7 @@ describe('cartridge pack docker', () => {
   });
 
   test('takes the version from git and leaves out what git ignores', async () => {
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: app, stdio: 'pipe' });
+    const git = (...args: string[]) => runGit(app, ...args);
     git('init');
     git('add', '--all');
     git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '-m', 'Initial commit');
@@ -155,11 +155,8 @@ describe('cartridge pack docker', () => {
   });
 
   test('packs links as links, and of a submodule what its git knows', async () => {
-    const git = (cwd: string, ...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], {
-        cwd,
-        stdio: 'pipe',
-      });
+    const git = (repository: string, ...args: string[]) =>
+      runGit(repository, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args);
     git(app, 'init');
     symlinkSync('init.lua', path.join(app, 'main.lua'));
     const module = path.join(app, 'module');
@@ -179,10 +176,10 @@ describe('cartridge pack docker', () => {
   });
 
   test('a git tag that is no version does not matter beside --tag', async () => {
-    execFileSync('git', ['init'], { cwd: app, stdio: 'pipe' });
+    runGit(app, 'init');
     const commit = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', 'commit', '--allow-empty'];
-    execFileSync('git', [...commit, '-m', 'First'], { cwd: app, stdio: 'pipe' });
-    execFileSync('git', ['tag', 'release'], { cwd: app, stdio: 'pipe' });
+    runGit(app, ...commit, '-m', 'First');
+    runGit(app, 'tag', 'release');
     const result = await runBin(['pack', 'docker', app, '--tag', tag], { env });
     expect(result.stderr).toContain(`Created result image ${tag}`);
   });
