@@ -37,7 +37,7 @@ test('a bundle that was damaged on its way is found out', async () => {
   const [check = ''] = (await readCommands(unpacked))[0]?.commands ?? [];
   expect((await execa('sh', ['-c', check], { cwd: unpacked })).stdout).toBe('');
   await writeFile(join(unpacked, 'values.yaml'), 'image: {}\n');
-  const checked = await execa('sh', ['-c', check], { cwd: unpacked, reject: false });
+  const checked = await execa('sh', ['-c', check], { cwd: unpacked, reject: false, env: { LC_ALL: 'C' } });
   expect(checked.exitCode).toBe(1);
   expect(checked.stdout).toContain('values.yaml: FAILED');
 });

@@ -35,6 +35,7 @@ export {
   type WatchEvent,
 } from './objects.ts';
 export { apiVersionOf, describeLocation, type Resource, resourcePath } from './resource.ts';
+export { ServerClock } from './server-clock.ts';
 export type { CacheChange } from './watch/store.ts';
 export { WatchCache, type WatchCacheOptions, type WatchCacheTuning } from './watch/watch-cache.ts';
 export { WorkQueue, type WorkQueueOptions, type WorkResult } from './work-queue.ts';

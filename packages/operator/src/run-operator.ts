@@ -1,13 +1,13 @@
 import { GROUP, type KubernetesObject } from '@cartridge/api';
 import {
   type CacheChange,
+  type Clock,
   type Connection,
   createKubeClient,
   EventRecorder,
   type KubeClient,
   LeaderElection,
   NotFoundError,
-  systemClock,
   WorkQueue,
 } from '@cartridge/kube';
 import {
@@ -32,6 +32,7 @@ import { describeError, type Logger } from './logger.ts';
 import { createMetrics, type OperatorMetrics } from './metrics.ts';
 import { AdminClients } from './observe/admin-clients.ts';
 import { Memory } from './observe/memory.ts';
+import { createServerClock } from './server-clock.ts';
 
 export interface Operator {
   ports: { metrics: number; health: number };
@@ -49,7 +50,6 @@ export interface RunOptions {
 
 /** Name of the Lease, of the component in Events and of the field manager. */
 const operatorName = 'tarantool-operator';
-const clock = systemClock;
 
 /** Starts everything and returns at once; the work begins when the caches are full and the Lease is ours. */
 export async function runOperator(options: RunOptions): Promise<Operator> {
@@ -89,11 +89,12 @@ interface Parts {
 }
 
 function assemble({ config, connection, log }: RunOptions): Parts {
-  const client = createKubeClient(connection, { userAgent: operatorName });
+  const clock = createServerClock(log);
+  const client = createKubeClient(connection, { userAgent: operatorName, serverClock: clock });
   const adminClients = new AdminClients();
   const pace = new Pace({ resyncSeconds: config.resyncSeconds, random: Math.random });
   const metrics = createMetrics();
-  const recorder = createRecorder({ client, config, log });
+  const recorder = createRecorder({ client, clock, config, log });
   const caches: Caches = createCaches({
     client,
     namespace: config.namespace,
@@ -151,11 +152,13 @@ async function startWork(parts: Parts, log: Logger): Promise<void> {
 
 function createRecorder({
   client,
+  clock,
   config,
   log,
-}: { client: KubeClient } & Omit<RunOptions, 'connection'>): EventRecorder {
+}: { client: KubeClient; clock: Clock } & Omit<RunOptions, 'connection'>): EventRecorder {
   return new EventRecorder({
     client,
+    clock,
     component: operatorName,
     instance: config.podName,
     onProblem: error => log.warn({ error: describeError(error) }, 'Could not write an event'),

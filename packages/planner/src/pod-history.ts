@@ -8,10 +8,14 @@ export function hasRun(pod: Pod): boolean {
   return hasStarted || restartCount > 0 || Object.keys(lastState ?? {}).length > 0;
 }
 
-/** When its application was started last, or else the pod made; milliseconds since 1970. */
-export function startedAt(pod: Pod): number | null {
+/**
+ * When its application was started last, or else the pod made; milliseconds since 1970. Null where only the clock of a
+ * node that is ahead of `now` says it.
+ */
+export function startedAt(pod: Pod, now: number): number | null {
   const times = [applicationOf(pod)?.state?.running?.startedAt, pod.metadata.creationTimestamp];
-  return times.map(time => parseTime(time ?? '')).find(time => !Number.isNaN(time)) ?? null;
+  const time = times.map(text => parseTime(text ?? '')).find(time => !Number.isNaN(time));
+  return time === undefined || time > now ? null : time;
 }
 
 /** Whether Kubernetes keeps the application from running now, as it ended again and again. */

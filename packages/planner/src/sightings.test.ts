@@ -126,6 +126,12 @@ test('a leader has led since it was seen to, at the first look too, and over a l
   });
 });
 
+test('a start that the clock of a node puts into the future is left out of account', () => {
+  const startedAt = '2026-11-23T10:00:00Z';
+  expect(walk({ at: 0, startedAt })?.states.a?.since).toBe(ten);
+  expect(walk({ at: 0, startedAt }, { at: 9000, startedAt })?.states.a?.since).toBe(ten);
+});
+
 test('all of them move with a wall clock that is set', () => {
   const topology = { unhealthy: ['u1'], issues: [issue], stopped: ['u2'] };
   const silent = renewSightings(null, seen({ at: 0, state: null, topology }));

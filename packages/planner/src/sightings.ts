@@ -85,7 +85,7 @@ function renewStates(previous: Sightings | null, { now, pods, answers }: Seen): 
     if (answer.kind === 'unreachable') return before === undefined ? [] : [[answer.pod, before] as const];
     const { state } = answer.self;
     const pod = podsByName.get(answer.pod);
-    const started = pod === undefined ? null : startedAt(pod);
+    const started = pod === undefined ? null : startedAt(pod, now);
     const firstSeen = previous === null ? (started ?? now) : now;
     const since = before?.state === state ? Math.max(before.since, started ?? 0) : firstSeen;
     return [[answer.pod, { state, since }] as const];
@@ -99,7 +99,7 @@ function renewSilence(previous: Sightings | null, { now, pods, answers }: Seen):
   return Object.fromEntries(
     silent.map(({ pod: name }) => {
       const pod = podsByName.get(name);
-      const firstSeen = previous === null && pod !== undefined ? (startedAt(pod) ?? now) : now;
+      const firstSeen = previous === null && pod !== undefined ? (startedAt(pod, now) ?? now) : now;
       return [name, previous?.silent[name] ?? firstSeen];
     }),
   );

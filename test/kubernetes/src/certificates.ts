@@ -17,7 +17,7 @@ export async function makeCertificates(): Promise<void> {
     `ec -in ${privateKey('service-account')} -pubout -out ${join(folder, 'service-account.pub')}`,
   );
   await openssl(
-    `req -x509 -newkey rsa:2048 -nodes -keyout ${privateKey('ca')} -out ${certificate('ca')} -days 30 -subj /CN=real-cluster-ca`,
+    `req -x509 -newkey rsa:2048 -nodes -keyout ${privateKey('ca')} -out ${certificate('ca')} -days 3650 -subj /CN=real-cluster-ca`,
   );
   const names = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'localhost'].map(
     name => `DNS:${name}`,
@@ -35,7 +35,7 @@ async function sign(name: string, subject: string, alternativeNames?: string): P
   const extensions = join(folder, `${name}.ext`);
   await writeFile(extensions, alternativeNames === undefined ? '' : `subjectAltName=${alternativeNames}`);
   await openssl(
-    `x509 -req -in ${request} -CA ${certificate('ca')} -CAkey ${privateKey('ca')} -CAcreateserial -out ${certificate(name)} -days 30 -extfile ${extensions}`,
+    `x509 -req -in ${request} -CA ${certificate('ca')} -CAkey ${privateKey('ca')} -CAcreateserial -out ${certificate(name)} -days 3650 -extfile ${extensions}`,
   );
 }
 

@@ -10,7 +10,9 @@ import {
   NotFoundError,
   TooManyRequestsError,
 } from '../errors.ts';
+import { ServerClock } from '../server-clock.ts';
 import { FakeApiServer } from '../testing/fake-api-server.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
 import { pod, pods } from '../testing/pods.ts';
 import { createKubeClient, type KubeClient } from './client.ts';
 
@@ -29,6 +31,16 @@ afterEach(async () => {
 
 const at = { namespace: 'tarantool', name: 'a' };
 const everyRequest = () => true;
+
+it('learns from an answer what time it is at the server', async () => {
+  const serverClock = new ServerClock(new ManualClock());
+  const learning = createKubeClient(server.connection(), { serverClock });
+  const before = Date.now();
+  await learning.list(pods);
+  expect(serverClock.now()).toBeGreaterThan(before - 2000);
+  expect(serverClock.now()).toBeLessThan(Date.now() + 2000);
+  await learning.close();
+});
 
 describe('verbs', () => {
   it('creates, reads, updates, patches, lists and deletes', async () => {

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { Connection } from '../connection.ts';
 import type { KubeList, KubeObject, WatchEvent } from '../objects.ts';
 import { apiVersionOf, describeLocation, type Resource, resourcePath } from '../resource.ts';
+import type { ServerClock } from '../server-clock.ts';
 import { exchange, readJson, readText } from '../wire/exchange.ts';
 import { createTransport, type WireRequest } from '../wire/transport.ts';
 import { type ApplyOptions, encodeApply, encodePatch, type Patch } from './patch.ts';
@@ -97,11 +98,13 @@ export interface ClientOptions {
   /** what audit logs show, and the field manager of writes that name none */
   userAgent?: string;
   clock?: Clock;
+  /** learns from each answer what time it is at the API server */
+  serverClock?: ServerClock;
 }
 
 export function createKubeClient(connection: Connection, options: ClientOptions = {}): KubeClient {
-  const { userAgent = 'cartridge-kube', clock = systemClock } = options;
-  const transport = createTransport(connection, userAgent);
+  const { userAgent = 'cartridge-kube', clock = systemClock, serverClock } = options;
+  const transport = createTransport({ connection, userAgent, serverClock });
 
   async function call<A>(call: Call, read: typeof readJson<A>): Promise<A> {
     const request = toWireRequest(call);

@@ -3,6 +3,7 @@ import sendRequest from 'undici/lib/api/api-request.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Connection, Credentials } from '../connection.ts';
 import { ConnectionError, DeadlineError, KubeError } from '../errors.ts';
+import type { ServerClock } from '../server-clock.ts';
 
 export interface WireRequest {
   method: string;
@@ -22,11 +23,19 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+export interface TransportOptions {
+  connection: Connection;
+  userAgent: string;
+  /** learns from each answer what time it is there */
+  serverClock?: ServerClock | undefined;
+}
+
 /**
  * HTTP/1.1 with keep-alive: one connection a request in flight, so a watch never stands in front of a write.
  * A rotated client certificate gets a fresh pool; the old one ends when its requests have ended.
  */
-export function createTransport(connection: Connection, userAgent: string): Transport {
+export function createTransport(options: TransportOptions): Transport {
+  const { connection, userAgent, serverClock } = options;
   const server = parseServer(connection.server);
   let pool: InstanceType<typeof Pool> | undefined;
   let poolCredentials: Credentials | undefined;
@@ -44,14 +53,17 @@ export function createTransport(connection: Connection, userAgent: string): Tran
   return {
     async send(request) {
       const credentials = await connection.credentials.current();
+      const learnTime = serverClock?.ask();
       try {
-        return await sendRequest.call(poolFor(credentials), {
+        const response = await sendRequest.call(poolFor(credentials), {
           method: request.method as 'GET',
           path: server.basePath + request.path,
           headers: { ...headersOf(request, credentials), 'user-agent': userAgent },
           body: request.body ?? null,
           signal: request.signal,
         });
+        learnTime?.(response.headers.date);
+        return response;
       } catch (error) {
         throw explainFailure({ error, request, server: connection.server });
       }

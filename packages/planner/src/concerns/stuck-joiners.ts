@@ -37,7 +37,7 @@ function restart(world: World, { instances }: ReplicasetView, instance: Instance
 }
 
 function isBackSince({ snapshot }: World, other: InstanceView, since: number): boolean {
-  const started = other.pod === null ? null : startedAt(other.pod);
+  const started = other.pod === null ? null : startedAt(other.pod, snapshot.now);
   if (started === null || !isReplicating(other)) return false;
   return started > since && lastsSeconds(snapshot, started) > PATIENCE_SECONDS;
 }

@@ -1,0 +1,18 @@
+import { ServerClock, systemClock } from '@cartridge/kube';
+import type { Logger } from './logger.ts';
+
+/** Below this the clocks agree as far as a date in whole seconds can tell. */
+const worthTellingMilliseconds = 2000;
+
+/** The API server's clock, whose difference from this machine's is logged each time it changes. */
+export function createServerClock(log: Logger): ServerClock {
+  let told = 0;
+  return new ServerClock(systemClock, offset => {
+    if (Math.abs(offset - told) < worthTellingMilliseconds) return;
+    told = offset;
+    log.info(
+      { aheadSeconds: Math.round(offset / 1000) },
+      'The clock of the API server differs from the clock of this machine. Ages are counted by the API server',
+    );
+  });
+}
