@@ -81,7 +81,7 @@ describe.each(fates)('the guide, from install to uninstall, %s', fate => {
       members: servers.map(server => server.alias),
       uuid,
     }));
-    expect(replicasets.toSorted((a, b) => a.alias.localeCompare(b.alias))).toEqual([
+    expect(replicasets.toSorted((a, b) => a.alias.localeCompare(b.alias, 'en'))).toEqual([
       {
         alias: 'routers-0',
         roles: ['app.roles.custom', 'vshard-router'],

@@ -11,6 +11,7 @@ export type CliErrorCode =
   | 'BUILD_MISSING'
   | 'TOOL_MISSING'
   | 'HELM_FAILED'
+  | 'HOME_UNKNOWN'
   | 'CLUSTER_FAILED'
   | 'CLUSTER_NOT_RUNNING'
   | 'CLUSTER_NOT_READY'

@@ -33,6 +33,6 @@ export async function readTopology(cluster: TestCluster): Promise<SeenTopology> 
   }>(forward.url, query);
   const replicasets = answer.replicasets
     .map(row => ({ ...row, roles: row.roles.toSorted() }))
-    .toSorted((left, right) => left.servers[0]?.uri.localeCompare(right.servers[0]?.uri ?? '') ?? 0);
+    .toSorted((left, right) => left.servers[0]?.uri.localeCompare(right.servers[0]?.uri ?? '', 'en') ?? 0);
   return { replicasets, failover: answer.cluster.failover_params.mode };
 }

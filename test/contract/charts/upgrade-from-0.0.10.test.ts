@@ -22,7 +22,7 @@ async function rendered(kind: string): Promise<Manifest[]> {
 }
 
 function byName(manifests: readonly Manifest[]): Manifest[] {
-  return [...manifests].sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
+  return [...manifests].sort((a, b) => a.metadata.name.localeCompare(b.metadata.name, 'en'));
 }
 
 /** Helm adds its own label when it installs. */

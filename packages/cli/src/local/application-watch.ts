@@ -55,7 +55,7 @@ export class ApplicationWatch {
   /** In the order of their names. */
   pods(): Pod[] {
     const found = this.#caches?.pods.list() ?? [];
-    return found.sort((a, b) => String(a.metadata?.name).localeCompare(String(b.metadata?.name)));
+    return found.sort((a, b) => String(a.metadata?.name).localeCompare(String(b.metadata?.name), 'en'));
   }
 
   clusters(): CartridgeCluster[] {

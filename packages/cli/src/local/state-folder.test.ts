@@ -22,6 +22,14 @@ test('without any of them it is in the home folder', () => {
   expect(locateStateFolder({}).folder).toMatch(/\/\.local\/state\/cartridge\/local$/);
 });
 
+test('without a home folder the user is told what to set', async () => {
+  const env = { HOME: '', XDG_STATE_HOME: '', CARTRIDGE_LOCAL_HOME: '' };
+  const { exitCode, stderr } = await runBin(['local', 'status'], { cwd: folder, env });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('This user has no home folder. Set HOME to a folder that this user can write to');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 describe('a folder that cannot be used is refused with what to do', () => {
   test('one that holds other things, which stay', async () => {
     writeFileSync(path.join(folder, 'thesis.txt'), 'mine');

