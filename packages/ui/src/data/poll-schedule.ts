@@ -15,5 +15,6 @@ const longestRetryMs = 15_000;
 export function nextPollDelayMs(situation: PollSituation): number {
   if (situation.hidden) return hiddenMs;
   if (situation.failures > 0) return Math.min(1_000 * 2 ** (situation.failures - 1), longestRetryMs);
-  return Math.max(usualMs, situation.tookMs * 2);
+  // Bounded, as the clock may have been set, or the machine have slept, while the answer was awaited.
+  return Math.min(Math.max(usualMs, situation.tookMs * 2), hiddenMs);
 }
