@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { testClusters } from './test/kubernetes/src/test-clusters.ts';
 
-/** A developer's own settings of git (signed commits, hooks, line ends) are not the tests'. */
+/** Tests do not see the developer's settings of git, such as signed commits, hooks and line ends. */
 const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
 
 export default defineConfig({

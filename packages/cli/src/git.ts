@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** What git says about itself is read, so it speaks English. */
+/** The CLI matches git's messages, so git must print them in English. */
 const language = { LC_ALL: 'C', LANGUAGE: '' };
 
 /**

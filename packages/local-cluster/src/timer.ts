@@ -1,6 +1,6 @@
 /** Node holds a delay in 31 bits of milliseconds and takes a longer one for 1 ms. Source: Node.js, `setTimeout`. */
 const longestDelayMilliseconds = 2 ** 31 - 1;
-/** A timer knows nothing of a clock that was set or of a machine that slept: the clock is read again after this. */
+/** How often an alarm reads the wall clock: a timer is not due earlier where the clock is set or the machine sleeps. */
 const clockReadMilliseconds = 30_000;
 
 export interface Timer {

@@ -1,7 +1,7 @@
 import { ServerClock, systemClock } from '@cartridge/kube';
 import type { Logger } from './logger.ts';
 
-/** Below this the clocks agree as far as a date in whole seconds can tell. */
+/** Smaller differences cannot be told from the rounding of a Date header, which has whole seconds. */
 const worthTellingMilliseconds = 2000;
 
 /** The API server's clock, whose difference from this machine's is logged each time it changes. */

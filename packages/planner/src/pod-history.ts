@@ -9,8 +9,8 @@ export function hasRun(pod: Pod): boolean {
 }
 
 /**
- * When its application was started last, or else the pod made; milliseconds since 1970. Null where only the clock of a
- * node that is ahead of `now` says it.
+ * When its application was started last, or else the pod made; milliseconds since 1970. Null where that lies after `now`,
+ * as on a node whose clock is ahead.
  */
 export function startedAt(pod: Pod, now: number): number | null {
   const times = [applicationOf(pod)?.state?.running?.startedAt, pod.metadata.creationTimestamp];

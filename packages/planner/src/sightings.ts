@@ -39,7 +39,7 @@ export function renewSightings(previous: Sightings | null, seen: Seen): Sighting
   };
 }
 
-/** The sightings by a wall clock that was set by so many milliseconds meanwhile: what has lasted lasts as long as before. */
+/** Moves all times by the milliseconds that the wall clock was set by: what had lasted for 5 s then has lasted for 5 s. */
 export function moveSightings(sightings: Sightings, milliseconds: number): Sightings {
   const moved = (since: Readonly<Record<string, number>>): Record<string, number> =>
     Object.fromEntries(Object.entries(since).map(([key, time]) => [key, time + milliseconds]));

@@ -11,7 +11,7 @@ import { findTools, pollUntil, repository } from '@cartridge/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-/** Asks the API who it is with the token of its pod, again and again, and prints what it was answered. */
+/** Sends a SelfSubjectReview with the token of its pod every 100 ms and prints the status code of each answer. */
 const script = `
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
@@ -34,7 +34,7 @@ let kubectl: (...args: string[]) => Promise<string>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clock-set-'));
-  // Timers go on as the machine's do, which know nothing of a clock that is set.
+  // Only Date is set: timers and the monotonic clock go on, as they do where a machine slept or its clock was set.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
   await openImageStore(imageStoreFolder(folder)).buildImage({
     config: { Cmd: ['node', '/srv/main.mjs'] },
@@ -72,7 +72,7 @@ test.each([
   ).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
 });
 
-/** The last answers to the pod are those to somebody who is known. */
+/** Waits until the API accepts the token of the pod: its last three answers are 201, not 401. */
 async function untilAnswered(): Promise<void> {
   const lines = async () => (await kubectl('logs', 'asker')).split('\n').length;
   const from = await pollUntil({ until: 'the pod runs' }, lines);

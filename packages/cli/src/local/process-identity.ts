@@ -23,7 +23,7 @@ function readStart(pid: number): string | undefined {
       return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
         encoding: 'utf8',
         stdio: 'pipe',
-        // The same text wherever and whenever it is asked: a traveller's zone or summer time must not end a claim.
+        // In a fixed zone and language: the text of one process must not change with summer time or travel.
         env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
       }).trim();
     }

@@ -5,12 +5,12 @@ import { damagedReplaceableFile } from '../storage/state-folder-error.ts';
 import type { Certificates } from './certificate-texts.ts';
 import { writePrivateFile } from './private-file.ts';
 
-/** A year, as no start may come for months; certificates of 0.1.0 are valid for ten years. */
+/** A cluster may run for months until the next start, which is when certificates are replaced. */
 const leastLeftMs = 365 * 24 * 60 * 60 * 1000;
 
 /**
- * The cluster's own authority and server certificate. They are made once for a state folder, and anew where those of an
- * earlier version have come near their end or have not begun yet.
+ * The cluster's own authority and server certificate, made once for a state folder. Those of 0.1.0 are valid for ten
+ * years from a year before their first start: they are replaced where less than a year is left, or before they begin.
  */
 export async function loadCertificates(folder: string, now: Date): Promise<Certificates> {
   const path = join(folder, 'certificates.json');

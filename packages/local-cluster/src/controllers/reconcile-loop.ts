@@ -12,7 +12,7 @@ export interface ReconcileLoop {
 
 const firstRetryMilliseconds = 20;
 const longestRetryMilliseconds = 30_000;
-/** What is due by the wall clock is looked at again after this: that clock may be set, and a timer sleeps with the machine. */
+/** Longest pause of an object that is due by the wall clock, which may be set: a timer would not be due earlier then. */
 const longestPauseMilliseconds = 60_000;
 
 /**

@@ -25,7 +25,10 @@ interface HeldToken {
 }
 
 const defaultExpirationSeconds = 3600;
-/** A timer knows nothing of a clock that was put forward or of a machine that slept: until the next look pods are refused. */
+/**
+ * How often the wall clock is read: a timer is not due earlier where the clock is set or the machine sleeps, and the API
+ * refuses the pod's token until it is renewed.
+ */
 const longestTimerMilliseconds = 2_000;
 
 /** Tokens of one pod: issued on demand, asked for anew after 80 % of their life as kubelet does. */

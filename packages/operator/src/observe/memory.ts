@@ -21,18 +21,18 @@ interface ClusterMemory {
   deeds: Map<string, Deed>;
   /** null before the first look */
   sightings: Sightings | null;
-  /** what the wall clock showed beyond the monotonic one when the times above were written */
+  /** wall clock minus monotonic clock when the times above were written, milliseconds */
   offset: number;
 }
 
-/** Below this the wall clock was not set: it is being slewed, or was read a moment after the other. */
+/** Smaller differences come from slewing by NTP and from reading the two clocks one after the other. */
 const setMilliseconds = 1000;
 
 /**
  * What later passes over each Cluster need to know of earlier ones, and can do without after a restart.
  *
- * Its times are those of the wall clock, as they are compared with times of Kubernetes' objects. Where that clock is set,
- * or the machine slept, they move with it: nothing has lasted for a month because the clock jumped by one.
+ * Its times are those of the wall clock, as they are compared with times of Kubernetes' objects. Where the wall clock is
+ * set, or the machine slept, they move with it: a jump of a month must not make anything last for a month.
  */
 export class Memory {
   readonly #clock: Clock;
