@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { buildBinaries } from '../../kubernetes/src/binaries.ts';
+import { installPackages } from '../../kubernetes/src/packages.ts';
 import { startKubeApiServer } from './kube-apiserver.ts';
 
 /**
@@ -8,6 +9,7 @@ import { startKubeApiServer } from './kube-apiserver.ts';
  * those of the real server. `-- serve` keeps it running instead and tells where its kubeconfig is.
  */
 const args = process.argv.slice(2);
+await installPackages();
 await buildBinaries();
 const server = await startKubeApiServer();
 let exitCode = 1;
