@@ -1,8 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { testClusters } from './test/kubernetes/src/test-clusters.ts';
 
-/** Tests do not see the developer's settings of git, such as signed commits, hooks and line ends. */
-const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+const setupFiles = ['test/kit/src/clean-environment.ts'];
 
 export default defineConfig({
   test: {
@@ -14,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          env,
+          setupFiles,
           include: ['packages/*/src/**/*.test.{ts,tsx}'],
           // vitest's 5 s are too few for a test that starts processes while all cores are busy.
           testTimeout: 60_000,
@@ -24,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
-          env,
+          setupFiles,
           include: ['test/contract/**/*.test.ts', 'test/kubernetes/network-policy/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -33,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          env,
+          setupFiles,
           include: ['test/integration/**/*.test.ts', 'test/guide/**/*.test.ts', 'test/adoption/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

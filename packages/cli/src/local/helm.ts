@@ -15,7 +15,7 @@ export function helmAgainst(options: {
   signal: AbortSignal;
 }): RunHelm {
   const environment = {
-    ...process.env,
+    ...withoutOtherClusters(process.env),
     KUBECONFIG: options.kubeconfig,
     // Discovery answers are cached by address, which a new cluster may share with an old one.
     KUBECACHEDIR: options.state.kubeCache,
@@ -32,6 +32,17 @@ export function helmAgainst(options: {
         },
       );
     });
+}
+
+/** HELM_KUBEAPISERVER, HELM_KUBECONTEXT and others win over KUBECONFIG: helm talks to the cluster that they name. */
+export function namesCluster(variable: string): boolean {
+  return variable.startsWith('HELM_KUBE');
+}
+
+function withoutOtherClusters(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isLeftOut = (name: string): boolean =>
+    namesCluster(name) || ['HELM_NAMESPACE', 'HELM_DRIVER', 'HELM_DEBUG'].includes(name);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isLeftOut(name)));
 }
 
 /** Logs and warnings go away, and so does the chain of "failed" in front of the reason. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { formatPathAddition, formatVariable } from './print-environment.ts';
+import { formatPathAddition, formatRemoval, formatVariable } from './print-environment.ts';
 
 const awkward = `/home/o'neil/a b/$HOME/\`date\`/"x"\\y`;
 
@@ -10,6 +10,15 @@ test('a shell reads back what was put in', () => {
     encoding: 'utf8',
   });
   expect(echoed).toBe(awkward);
+});
+
+test('a variable that names another cluster for helm is gone afterwards', () => {
+  const env = { PATH: '/usr/bin:/bin', HELM_KUBECONTEXT: 'production' };
+  const script = `eval "$1"; printf %s "\${HELM_KUBECONTEXT-none}"`;
+  const line = formatRemoval('sh', 'HELM_KUBECONTEXT');
+  expect(execFileSync('/bin/sh', ['-c', script, 'sh', line], { encoding: 'utf8', env })).toBe('none');
+  expect(formatRemoval('fish', 'HELM_KUBECONTEXT')).toBe('set -e HELM_KUBECONTEXT');
+  expect(formatRemoval('powershell', 'HELM_KUBECONTEXT')).toBe('Remove-Item Env:HELM_KUBECONTEXT');
 });
 
 test('bundled tools go to the end of PATH', () => {

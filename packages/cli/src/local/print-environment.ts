@@ -4,6 +4,7 @@ import { printWarning } from '../output/bullets.ts';
 import { ownCommand } from '../own-command.ts';
 import { findTool } from '../tools/find-tool.ts';
 import type { ToolName } from '../tools/tool.ts';
+import { namesCluster } from './helm.ts';
 import { findLiveRun } from './run-file.ts';
 import { locateStateFolder } from './state-folder.ts';
 
@@ -11,7 +12,7 @@ export type Shell = 'sh' | 'fish' | 'powershell';
 
 const tools: ToolName[] = ['kubectl', 'helm'];
 
-/** Lines for eval: KUBECONFIG, and PATH where kubectl or helm are not installed. */
+/** Lines for eval: KUBECONFIG, PATH where kubectl or helm are not installed, and variables that win over KUBECONFIG. */
 export async function printEnvironment(shell: Shell): Promise<void> {
   const run = findLiveRun(locateStateFolder());
   if (run?.kubeconfig === undefined) {
@@ -24,6 +25,7 @@ export async function printEnvironment(shell: Shell): Promise<void> {
     );
   }
   console.log(formatVariable(shell, 'KUBECONFIG', run.kubeconfig));
+  for (const name of Object.keys(process.env).filter(namesCluster)) console.log(formatRemoval(shell, name));
   try {
     const folder = await findBundledFolder();
     if (folder !== undefined) console.log(formatPathAddition(shell, folder));
@@ -49,6 +51,17 @@ export function formatVariable(shell: Shell, name: string, value: string): strin
       return `set -gx ${name} ${quoteForFish(value)}`;
     case 'powershell':
       return `$env:${name} = ${quoteForPowershell(value)}`;
+  }
+}
+
+export function formatRemoval(shell: Shell, name: string): string {
+  switch (shell) {
+    case 'sh':
+      return `unset ${name}`;
+    case 'fish':
+      return `set -e ${name}`;
+    case 'powershell':
+      return `Remove-Item Env:${name}`;
   }
 }
 
