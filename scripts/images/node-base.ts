@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ImageBuilder } from '@cartridge/cli';
+import { setNormalModes } from './normal-modes.ts';
 import { reproducible } from './project-images.ts';
 import { sharedLibraries } from './shared-libraries.ts';
 
@@ -19,6 +20,8 @@ export async function buildNodeBase(builder: ImageBuilder): Promise<string> {
     const env = await realpath('/usr/bin/env');
     await copyInto(root, env, '/usr/bin/env');
     await writeAccounts(root);
+    await setNormalModes(root);
+    await chmod(join(root, 'tmp'), 0o1777);
     const dockerfile = join(context, 'Dockerfile');
     await writeFile(dockerfile, 'FROM scratch\nCOPY root /\nENV PATH=/usr/bin:/bin\nCMD ["node"]\n');
     await builder.build({ context, dockerfile, tags: [nodeBase], ...reproducible });
@@ -38,7 +41,6 @@ async function copyInto(root: string, source: string, target: string): Promise<v
 async function writeAccounts(root: string): Promise<void> {
   await mkdir(join(root, 'etc'), { recursive: true });
   await mkdir(join(root, 'tmp'));
-  await chmod(join(root, 'tmp'), 0o1777);
   await writeFile(
     join(root, 'etc/passwd'),
     'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/tmp:/sbin/nologin\n',

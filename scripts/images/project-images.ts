@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ImageBuilder } from '@cartridge/cli';
 import { readCommit } from '../build/commit.ts';
+import { setNormalModes } from './normal-modes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,6 +25,7 @@ interface ImageOptions {
 
 /** Of dist/operator as it is. */
 export async function buildOperatorImage({ builder, base, tag }: ImageOptions): Promise<void> {
+  await setNormalModes(join(root, 'dist/operator'), join(root, 'LICENSE'));
   await builder.build({
     context: root,
     dockerfile: join(root, 'images/operator/Dockerfile'),
@@ -35,6 +37,7 @@ export async function buildOperatorImage({ builder, base, tag }: ImageOptions): 
 
 /** The base of application images that run the dev instance; of dist/dev-instance as it is. */
 export async function buildDevInstanceImage({ builder, base, tag }: ImageOptions): Promise<void> {
+  await setNormalModes(join(root, 'dist/dev-instance'), join(root, 'images/dev-instance'));
   await builder.build({
     context: root,
     dockerfile: join(root, 'images/dev-instance/Dockerfile'),

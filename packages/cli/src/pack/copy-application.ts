@@ -70,6 +70,7 @@ function isCopied(file: string): boolean {
 }
 
 function makeReadable(folder: string): void {
+  chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isSymbolicLink()) continue;
     const file = path.join(entry.parentPath, entry.name);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { keepsTemporaryFiles } from '../output/bullets.ts';
@@ -37,7 +37,13 @@ export function writeVersionFiles(
 ): void {
   const { folder, project, version = '', onStep } = options;
   onStep('Generate VERSION file');
-  writeFileSync(path.join(folder, 'VERSION'), `${project.name}=${version}\n`);
+  writeReadable(path.join(folder, 'VERSION'), `${project.name}=${version}\n`);
   onStep('Generate VERSION.lua file');
-  writeFileSync(path.join(folder, 'VERSION.lua'), `return '${version}'\n`);
+  writeReadable(path.join(folder, 'VERSION.lua'), `return '${version}'\n`);
+}
+
+/** For the image's user, whatever the umask of the user who packs. */
+function writeReadable(file: string, content: string): void {
+  writeFileSync(file, content);
+  chmodSync(file, 0o644);
 }

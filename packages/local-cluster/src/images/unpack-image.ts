@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { link, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { chmod, link, mkdir, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { dirname, join, posix, relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -73,6 +73,8 @@ async function unpackEntry(root: string, header: Header, content: Readable): Pro
       await rm(path, { recursive: true, force: true });
       const mode = ((header.mode ?? 0o644) & 0o755) | 0o600;
       await pipeline(content, createWriteStream(path, { mode }));
+      // The umask has taken bits away.
+      await chmod(path, mode);
       return;
     }
     default:

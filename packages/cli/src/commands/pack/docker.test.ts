@@ -75,6 +75,24 @@ describe('cartridge pack docker', () => {
     expect(readdirSync(packed).filter(file => file.startsWith('cartridge.p'))).toEqual([]);
   });
 
+  test('the image is the same, and its user can read it, whatever the umask', async () => {
+    const digests: string[] = [];
+    for (const umask of [0o077, 0o002]) {
+      const before = process.umask(umask);
+      try {
+        await runBin(['pack', 'docker', '--tag', tag], { cwd: app, env });
+        const { rootfs, digest } = await openImageStore(path.join(folder, 'home/images')).unpack(tag);
+        const packed = path.join(rootfs, 'usr/share/tarantool/test-app');
+        for (const file of ['VERSION', 'VERSION.lua', 'app/roles/custom.lua'])
+          expect([file, statSync(path.join(packed, file)).mode & 0o777]).toEqual([file, 0o644]);
+        digests.push(digest);
+      } finally {
+        process.umask(before);
+      }
+    }
+    expect(digests[0]).toBe(digests[1]);
+  });
+
   test('takes the version from git and leaves out what git ignores', async () => {
     const git = (...args: string[]) => runGit(app, ...args);
     git('init');
