@@ -42,7 +42,7 @@ export function writeVersionFiles(
   writeReadable(path.join(folder, 'VERSION.lua'), `return '${version}'\n`);
 }
 
-/** For the image's user, whatever the umask of the user who packs. */
+/** Mode 0644 whatever the umask: the image's user has to read the file. */
 function writeReadable(file: string, content: string): void {
   writeFileSync(file, content);
   chmodSync(file, 0o644);
