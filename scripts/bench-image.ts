@@ -1,6 +1,6 @@
 // Measures the operator's image in containers of podman, as root. Prints numbers only.
 import { parseArgs } from 'node:util';
-import { completeReference, findImageBuilder } from '@cartridge/cli';
+import { completeReference, findImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { measureImage } from './bench/measure-image.ts';
 import { printMeasurement } from './bench/measurement.ts';
 import { buildDebianBase } from './images/debian-base.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BuilderName, extractBundledTool, findImageBuilder } from '@cartridge/cli';
+import { type BuilderName, extractBundledTool, findImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { writeBundle } from './bundle/write-bundle.ts';
 import { buildNodeBase } from './images/node-base.ts';
 import { readNodeVersion } from './images/node-version.ts';

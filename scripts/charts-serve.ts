@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { extractBundledTool } from '@cartridge/cli';
+import { extractBundledTool } from '@cartridge-on-kubernetes/cli';
 import { packageCharts } from './charts/package-charts.ts';
 import { serveFolder } from './charts/serve-folder.ts';
 

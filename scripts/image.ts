@@ -1,7 +1,7 @@
 // Builds the operator's image from dist/ with docker, podman or buildah, and the list of what is in it.
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type BuilderName, findImageBuilder } from '@cartridge/cli';
+import { type BuilderName, findImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { buildDebianBase } from './images/debian-base.ts';
 import { buildNodeBase } from './images/node-base.ts';
 import { readNodeVersion } from './images/node-version.ts';

@@ -5,7 +5,7 @@ import {
   type KubeObject,
   loadKubeconfig,
   type Resource,
-} from '@cartridge/kube';
+} from '@cartridge-on-kubernetes/kube';
 import type { BenchCluster } from './measure-up.ts';
 import { formatMegabytes, type Measurement } from './measurement.ts';
 

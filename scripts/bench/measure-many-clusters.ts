@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { createKubeClient, type KubeClient, loadKubeconfig } from '@cartridge/kube';
+import { createKubeClient, type KubeClient, loadKubeconfig } from '@cartridge-on-kubernetes/kube';
 import {
   getObjects,
   type LocalTestCluster,
   makeLocalTestCluster,
   pollUntil,
   repository,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import {
   changeImages,
   changeRoles,

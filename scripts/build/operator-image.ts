@@ -13,7 +13,7 @@ export async function writeOperatorImage(options: {
   archive: string;
   tag: string;
 }): Promise<void> {
-  const { openImageStore } = await import('@cartridge/local-cluster');
+  const { openImageStore } = await import('@cartridge-on-kubernetes/local-cluster');
   const read = (file: string) => readFileSync(path.join(options.folder, file));
   const folder = mkdtempSync(path.join(tmpdir(), 'operator-image-'));
   try {

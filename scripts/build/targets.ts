@@ -99,7 +99,7 @@ function ui(): Target {
     salt: '',
     output: 'dist/ui/index.html',
     async build() {
-      const { buildUi } = await import('@cartridge/ui/build');
+      const { buildUi } = await import('@cartridge-on-kubernetes/ui/build');
       writeNotices('dist/ui', await buildUi({ outFolder: 'dist/ui' }));
       return [...filesBelow('packages/ui'), ...filesBelow('packages/api/src')];
     },

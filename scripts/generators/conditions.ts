@@ -1,4 +1,4 @@
-import { conditionDocs, conditionReasons, conditionTypes } from '@cartridge/api';
+import { conditionDocs, conditionReasons, conditionTypes } from '@cartridge-on-kubernetes/api';
 import type { GeneratedFile } from './generated-file.ts';
 import { markdownTable } from './markdown-table.ts';
 

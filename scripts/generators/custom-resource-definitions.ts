@@ -1,4 +1,4 @@
-import { customResourceDefinitions } from '@cartridge/api';
+import { customResourceDefinitions } from '@cartridge-on-kubernetes/api';
 import { stringify } from 'yaml';
 import type { GeneratedFile } from './generated-file.ts';
 

@@ -1,4 +1,4 @@
-import { eventReasons } from '@cartridge/api';
+import { eventReasons } from '@cartridge-on-kubernetes/api';
 import type { GeneratedFile } from './generated-file.ts';
 import { markdownTable } from './markdown-table.ts';
 

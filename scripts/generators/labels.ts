@@ -1,4 +1,4 @@
-import { annotationDocs, annotations, labelDocs, labels } from '@cartridge/api';
+import { annotationDocs, annotations, labelDocs, labels } from '@cartridge-on-kubernetes/api';
 import type { GeneratedFile } from './generated-file.ts';
 import { type MarkdownRow, markdownTable } from './markdown-table.ts';
 

@@ -1,4 +1,4 @@
-import { describeMetrics } from '@cartridge/operator';
+import { describeMetrics } from '@cartridge-on-kubernetes/operator';
 import type { GeneratedFile } from './generated-file.ts';
 import { markdownTable } from './markdown-table.ts';
 

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ImageBuilder } from '@cartridge/cli';
+import type { ImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { execa } from 'execa';
 import { findDebianMirror } from './debian-mirror.ts';
 import { reproducible } from './project-images.ts';

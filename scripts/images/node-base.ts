@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ImageBuilder } from '@cartridge/cli';
+import type { ImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { setNormalModes } from './normal-modes.ts';
 import { reproducible } from './project-images.ts';
 import { sharedLibraries } from './shared-libraries.ts';

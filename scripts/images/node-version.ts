@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImageBuilder } from '@cartridge/cli';
+import type { ImageBuilder } from '@cartridge-on-kubernetes/cli';
 
 const tag = 'localhost/node-version:ask';
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { extractBundledTool } from '@cartridge/cli';
+import { extractBundledTool } from '@cartridge-on-kubernetes/cli';
 import { execa } from 'execa';
 import { parse } from 'yaml';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ImageBuilder } from '@cartridge/cli';
+import type { ImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { readCommit } from '../build/commit.ts';
 import { setNormalModes } from './normal-modes.ts';
 

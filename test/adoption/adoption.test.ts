@@ -1,4 +1,10 @@
-import { type GuideValues, getObjects, pollUntil, type TestCluster, withValues } from '@cartridge/test-kit';
+import {
+  type GuideValues,
+  getObjects,
+  pollUntil,
+  type TestCluster,
+  withValues,
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deleteAppPods } from '../guide/support/delete-app-pods.ts';
 import { packApp } from '../guide/support/pack-app.ts';

@@ -10,7 +10,7 @@ import {
   pollUntil,
   repository,
   withValues,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { namespace } from './support/guide.ts';

@@ -1,4 +1,4 @@
-import { assertHealthy, getObject, pollUntil, withValues } from '@cartridge/test-kit';
+import { assertHealthy, getObject, pollUntil, withValues } from '@cartridge-on-kubernetes/test-kit';
 import { describe, expect, test } from 'vitest';
 import { namespace } from './support/guide.ts';
 import { useGuide } from './support/use-guide.ts';

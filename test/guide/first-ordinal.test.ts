@@ -1,4 +1,4 @@
-import { assertHealthy, pollUntil } from '@cartridge/test-kit';
+import { assertHealthy, pollUntil } from '@cartridge-on-kubernetes/test-kit';
 import { describe, expect, test } from 'vitest';
 import { useGuide } from './support/use-guide.ts';
 import { wipeVolume } from './support/wipe-volume.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appPods, csvField, pollUntil, repository } from '@cartridge/test-kit';
+import { appPods, csvField, pollUntil, repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { customResourceDefinitions } from '@cartridge/api';
+import { customResourceDefinitions } from '@cartridge-on-kubernetes/api';
 import {
   appPods,
   csvField,
@@ -9,7 +9,7 @@ import {
   type KubernetesObject,
   pollUntil,
   withValues,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { type Guide, namespace, openGuide, version } from './support/guide.ts';

@@ -6,7 +6,7 @@ import {
   type KubernetesObject,
   pollUntil,
   withValues,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Guide, namespace, openGuide } from './support/guide.ts';
 import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';

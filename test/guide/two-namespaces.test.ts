@@ -1,4 +1,10 @@
-import { appPods, assertHealthy, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
+import {
+  appPods,
+  assertHealthy,
+  pollUntil,
+  topologySeenBy,
+  withValues,
+} from '@cartridge-on-kubernetes/test-kit';
 import { describe, expect, test } from 'vitest';
 import { deleteAppPods } from './support/delete-app-pods.ts';
 import { useGuide } from './support/use-guide.ts';

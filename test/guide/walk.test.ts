@@ -1,4 +1,11 @@
-import { assertHealthy, condition, getObjects, isReady, pollUntil, withValues } from '@cartridge/test-kit';
+import {
+  assertHealthy,
+  condition,
+  getObjects,
+  isReady,
+  pollUntil,
+  withValues,
+} from '@cartridge-on-kubernetes/test-kit';
 import { describe, expect, test } from 'vitest';
 import { namespace, type OperatorFate, version } from './support/guide.ts';
 import { firstImage, packApp, secondImage, secondTag } from './support/pack-app.ts';

@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openImageStore } from '@cartridge/local-cluster';
-import { pollUntil, repository } from '@cartridge/test-kit';
+import { openImageStore } from '@cartridge-on-kubernetes/local-cluster';
+import { pollUntil, repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openBuilder, type TestBuilder, usableBuilders } from './support/builders.ts';

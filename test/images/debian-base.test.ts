@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findImageBuilder } from '@cartridge/cli';
+import { findImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildDebianBase, findDebianObstacle } from '../../scripts/images/debian-base.ts';

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GuideCluster, getObjects, isReady, pollUntil, startGuideCluster } from '@cartridge/test-kit';
+import {
+  type GuideCluster,
+  getObjects,
+  isReady,
+  pollUntil,
+  startGuideCluster,
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Identity, readIdentity, untilSame, writeConfig } from './support/kept.ts';
 import { processesOf, processOfPod } from './support/processes.ts';

@@ -1,5 +1,5 @@
 import { cp } from 'node:fs/promises';
-import { type LocalTestCluster, makeLocalTestCluster } from '@cartridge/test-kit';
+import { type LocalTestCluster, makeLocalTestCluster } from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readIdentity, untilSame, writeConfig } from './support/kept.ts';
 

@@ -1,7 +1,7 @@
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pollUntil } from '@cartridge/test-kit';
+import { pollUntil } from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartridge, cartridgeCommand, ForegroundCommand } from './support/command.ts';
 import { processesOf } from './support/processes.ts';

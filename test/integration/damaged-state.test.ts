@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalTestCluster, makeLocalTestCluster } from '@cartridge/test-kit';
+import { type LocalTestCluster, makeLocalTestCluster } from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartridge } from './support/command.ts';
 import { processesOf } from './support/processes.ts';

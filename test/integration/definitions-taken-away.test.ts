@@ -7,7 +7,7 @@ import {
   makeLocalTestCluster,
   pollUntil,
   repository,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 

@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { findTools, pollUntil } from '@cartridge/test-kit';
+import { findTools, pollUntil } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { processesOf } from './support/processes.ts';

@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { csvField, type LocalTestCluster, makeLocalTestCluster, repository } from '@cartridge/test-kit';
+import {
+  csvField,
+  type LocalTestCluster,
+  makeLocalTestCluster,
+  repository,
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartridge } from './support/command.ts';
 import { readIdentity, untilSame, writeConfig } from './support/kept.ts';

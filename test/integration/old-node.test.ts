@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repository } from '@cartridge/test-kit';
+import { repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 

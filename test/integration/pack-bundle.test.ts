@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openImageStore } from '@cartridge/local-cluster';
-import { findTools, repository, shellWord } from '@cartridge/test-kit';
+import { openImageStore } from '@cartridge-on-kubernetes/local-cluster';
+import { findTools, repository, shellWord } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeBundle } from '../../scripts/bundle/write-bundle.ts';

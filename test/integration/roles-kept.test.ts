@@ -10,7 +10,7 @@ import {
   repository,
   startGuideCluster,
   type TestCluster,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 

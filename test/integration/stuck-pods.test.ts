@@ -13,7 +13,7 @@ import {
   startGuideCluster,
   topologySeenBy,
   withValues,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartridge } from './support/command.ts';
 

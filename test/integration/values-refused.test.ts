@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readGuideValues } from '@cartridge/test-kit';
+import { readGuideValues } from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { type CommandResult, cartridge } from './support/command.ts';

@@ -1,8 +1,8 @@
 import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findImageBuilder } from '@cartridge/cli';
-import { findTools, pollUntil } from '@cartridge/test-kit';
+import { findImageBuilder } from '@cartridge-on-kubernetes/cli';
+import { findTools, pollUntil } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeBundle } from '../../scripts/bundle/write-bundle.ts';

@@ -1,4 +1,4 @@
-import { getObject, type KubernetesObject, pollUntil, withValues } from '@cartridge/test-kit';
+import { getObject, type KubernetesObject, pollUntil, withValues } from '@cartridge-on-kubernetes/test-kit';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { namespace } from '../guide/support/guide.ts';
 import { useGuide } from '../guide/support/use-guide.ts';

@@ -1,4 +1,4 @@
-import { getObject, pollUntil } from '@cartridge/test-kit';
+import { getObject, pollUntil } from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Guide, namespace, openGuide } from '../guide/support/guide.ts';
 import { firstImage, packApp } from '../guide/support/pack-app.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pollUntil, repository } from '@cartridge/test-kit';
+import { pollUntil, repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
 import { stateFolder } from './src/folders.ts';

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appPods, csvField, type GuideValues, getObject, repository } from '@cartridge/test-kit';
+import {
+  appPods,
+  csvField,
+  type GuideValues,
+  getObject,
+  repository,
+} from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { deleteAppPods } from '../guide/support/delete-app-pods.ts';

@@ -1,4 +1,10 @@
-import type { FailoverParams, InstanceSelf, KnownRole, Topology, TopologyEdit } from '@cartridge/api';
+import type {
+  FailoverParams,
+  InstanceSelf,
+  KnownRole,
+  Topology,
+  TopologyEdit,
+} from '@cartridge-on-kubernetes/api';
 import { bootstrapVshard } from './calls/bootstrap-vshard.ts';
 import type { ConfigSection, ConfigSectionEdit } from './calls/clusterwide-config.ts';
 import { disableInstances } from './calls/disable-instances.ts';

@@ -1,5 +1,5 @@
 import { homedir, hostname } from 'node:os';
-import { type Connection, isInCluster, loadInCluster, loadKubeconfig } from '@cartridge/kube';
+import { type Connection, isInCluster, loadInCluster, loadKubeconfig } from '@cartridge-on-kubernetes/kube';
 import pino from 'pino';
 import { readConfig } from './config.ts';
 import { createLogger, describeError } from './logger.ts';

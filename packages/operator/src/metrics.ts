@@ -1,4 +1,4 @@
-import type { Plan, Snapshot } from '@cartridge/planner';
+import type { Plan, Snapshot } from '@cartridge-on-kubernetes/planner';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Outcome } from './apply/outcome.ts';
 

@@ -1,5 +1,5 @@
-import { leases } from '@cartridge/kube';
-import { eventually, FakeApiServer } from '@cartridge/kube/testing';
+import { leases } from '@cartridge-on-kubernetes/kube';
+import { eventually, FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from './caches/resources.ts';
 import type { OperatorConfig } from './config.ts';

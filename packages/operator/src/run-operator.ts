@@ -1,4 +1,4 @@
-import { GROUP, type KubernetesObject } from '@cartridge/api';
+import { GROUP, type KubernetesObject } from '@cartridge-on-kubernetes/api';
 import {
   type CacheChange,
   type Clock,
@@ -9,7 +9,7 @@ import {
   LeaderElection,
   NotFoundError,
   WorkQueue,
-} from '@cartridge/kube';
+} from '@cartridge-on-kubernetes/kube';
 import {
   type CacheName,
   type Caches,

@@ -1,4 +1,4 @@
-import { ServerClock, systemClock } from '@cartridge/kube';
+import { ServerClock, systemClock } from '@cartridge-on-kubernetes/kube';
 import type { Logger } from './logger.ts';
 
 /** Smaller differences cannot be told from the rounding of a Date header, which has whole seconds. */

@@ -5,7 +5,7 @@ import type {
   ObjectReference,
   SecretKeyReference,
   TopologyEdit,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 
 /**
  * One thing to do. Actions of a plan are carried out in order; one that fails does not stop the others,

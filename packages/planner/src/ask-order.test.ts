@@ -1,4 +1,4 @@
-import type { Topology } from '@cartridge/api';
+import type { Topology } from '@cartridge-on-kubernetes/api';
 import { describe, expect, test } from 'vitest';
 import { adoptedSnapshot } from '../testing/adopted-snapshot.ts';
 import { guideRoles } from '../testing/manifests.ts';

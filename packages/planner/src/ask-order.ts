@@ -1,4 +1,4 @@
-import { annotations, INSTANCE_STATE_JOINED, labels, type Topology } from '@cartridge/api';
+import { annotations, INSTANCE_STATE_JOINED, labels, type Topology } from '@cartridge-on-kubernetes/api';
 import { recordedAsStopped } from './concerns/config/stopped-record.ts';
 import type { InstanceAnswer, Surroundings } from './snapshot.ts';
 

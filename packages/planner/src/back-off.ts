@@ -1,4 +1,4 @@
-import { digest } from '@cartridge/api';
+import { digest } from '@cartridge-on-kubernetes/api';
 import type { Action } from './action.ts';
 import type { Findings } from './findings.ts';
 import { unknownHost } from './name-unknown.ts';

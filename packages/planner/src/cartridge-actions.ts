@@ -1,4 +1,4 @@
-import type { ReplicasetEdit, TopologyEdit } from '@cartridge/api';
+import type { ReplicasetEdit, TopologyEdit } from '@cartridge-on-kubernetes/api';
 import type { Concern, EditTopology, FailoverChange, SetFailover } from './action.ts';
 import { hasFailed } from './back-off.ts';
 import type { ReplicasetView, World } from './world/world.ts';

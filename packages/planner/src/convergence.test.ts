@@ -1,4 +1,4 @@
-import type { Cluster, Pod } from '@cartridge/api';
+import type { Cluster, Pod } from '@cartridge-on-kubernetes/api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CLUSTER_NAME, guideRoles, type RoleValues } from '../testing/manifests.ts';

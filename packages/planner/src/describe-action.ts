@@ -1,4 +1,4 @@
-import type { InstanceEdit, ReplicasetEdit } from '@cartridge/api';
+import type { InstanceEdit, ReplicasetEdit } from '@cartridge-on-kubernetes/api';
 import type { Action, EditTopology, FailoverChange } from './action.ts';
 
 /** The one text of an action, for log, event and preview: what, to which object, why. */

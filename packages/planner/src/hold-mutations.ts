@@ -1,4 +1,4 @@
-import type { EventReason, Instance, ObjectReference } from '@cartridge/api';
+import type { EventReason, Instance, ObjectReference } from '@cartridge-on-kubernetes/api';
 import { type Action, isCartridgeAction } from './action.ts';
 import { findLostMembers } from './concerns/config/lost-members.ts';
 import { diagnoseInstance } from './diagnosis/diagnose-instance.ts';

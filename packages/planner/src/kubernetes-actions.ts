@@ -1,4 +1,4 @@
-import type { EventReason, KubernetesObject, Pod } from '@cartridge/api';
+import type { EventReason, KubernetesObject, Pod } from '@cartridge-on-kubernetes/api';
 import type { Concern, CreateObject, DeletePod, PatchObject } from './action.ts';
 import { formatReference, objectReference } from './object-reference.ts';
 

@@ -1,4 +1,4 @@
-import type { Instance, Topology } from '@cartridge/api';
+import type { Instance, Topology } from '@cartridge-on-kubernetes/api';
 import type { InstanceView } from './world/world.ts';
 
 /** Enabled members: those who must vote for every change. */

@@ -1,4 +1,4 @@
-import type { EventReason, ObjectReference } from '@cartridge/api';
+import type { EventReason, ObjectReference } from '@cartridge-on-kubernetes/api';
 
 /** Something that is not as it should be, about one object, with what a person can do. */
 export interface Notice {

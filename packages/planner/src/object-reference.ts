@@ -1,4 +1,4 @@
-import type { KubernetesObject, ObjectReference } from '@cartridge/api';
+import type { KubernetesObject, ObjectReference } from '@cartridge-on-kubernetes/api';
 
 export function objectReference(object: KubernetesObject): ObjectReference {
   const { name, namespace = '', uid } = object.metadata;

@@ -1,4 +1,4 @@
-import type { ClusterStatus, EventReason, ObjectReference, RoleStatus } from '@cartridge/api';
+import type { ClusterStatus, EventReason, ObjectReference, RoleStatus } from '@cartridge-on-kubernetes/api';
 import type { Action } from './action.ts';
 import type { Refusal, Wait } from './notice.ts';
 

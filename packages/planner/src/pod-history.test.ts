@@ -1,4 +1,4 @@
-import type { Pod } from '@cartridge/api';
+import type { Pod } from '@cartridge-on-kubernetes/api';
 import { describe, expect, test } from 'vitest';
 import { wasReady } from './pod-history.ts';
 

@@ -1,4 +1,4 @@
-import { type ContainerStatus, type Pod, parseTime } from '@cartridge/api';
+import { type ContainerStatus, type Pod, parseTime } from '@cartridge-on-kubernetes/api';
 import type { Snapshot } from './snapshot.ts';
 
 /** Whether the application was ever started in this pod, as far as the kubelet has told. */

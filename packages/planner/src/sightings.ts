@@ -5,7 +5,7 @@ import {
   podName,
   type Replicaset,
   type Topology,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import { startedAt } from './pod-history.ts';
 import type { Sightings, Snapshot } from './snapshot.ts';
 

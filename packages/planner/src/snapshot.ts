@@ -10,7 +10,7 @@ import type {
   Service,
   StatefulSet,
   Topology,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 
 /**
  * Everything one pass knows about one Cluster, and now. All objects are of the Cluster's namespace.

@@ -1,4 +1,4 @@
-import { annotations } from '@cartridge/api';
+import { annotations } from '@cartridge-on-kubernetes/api';
 import { DEFAULT_WEIGHT } from './objects/stateful-set.ts';
 import type { ReplicasetView } from './world/world.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { KubernetesObject, Topology } from '@cartridge/api';
+import type { KubernetesObject, Topology } from '@cartridge-on-kubernetes/api';
 import type { InstanceAnswer, Snapshot } from '../src/index.ts';
 
 const folder = new URL('../testdata/adopted-0.0.10/', import.meta.url);

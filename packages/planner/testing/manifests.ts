@@ -1,4 +1,4 @@
-import type { Cluster, ReplicasetTemplate, Role } from '@cartridge/api';
+import type { Cluster, ReplicasetTemplate, Role } from '@cartridge-on-kubernetes/api';
 
 /** What the values of the chart say of one role, in short. */
 export interface RoleValues {

@@ -1,4 +1,4 @@
-import type { Instance, KubernetesObject, Replicaset, Topology } from '@cartridge/api';
+import type { Instance, KubernetesObject, Replicaset, Topology } from '@cartridge-on-kubernetes/api';
 import {
   type Action,
   describeAction,

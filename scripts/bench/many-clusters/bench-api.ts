@@ -1,4 +1,4 @@
-import { type KubeClient, type KubeObject, type Resource, WatchCache } from '@cartridge/kube';
+import { type KubeClient, type KubeObject, type Resource, WatchCache } from '@cartridge-on-kubernetes/kube';
 import { inParallel } from '../in-parallel.ts';
 import { type BenchCluster, manifestsOf, namespace, nextImage, templateOf } from './bench-clusters.ts';
 

@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectMeta } from '@cartridge/kube';
+import type { KubeObject, ObjectMeta } from '@cartridge-on-kubernetes/kube';
 
 /** One of many clusters in one namespace: one replicaset of two instances, which stand-ins answer for. */
 export interface BenchCluster {

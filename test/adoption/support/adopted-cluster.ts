@@ -11,7 +11,7 @@ import {
   pollUntil,
   repository,
   type TestCluster,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { expect } from 'vitest';
 import { stringify } from 'yaml';
 import { openCluster } from '../../guide/support/open-cluster.ts';

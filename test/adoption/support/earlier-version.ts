@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { GuideValues } from '@cartridge/test-kit';
+import type { GuideValues } from '@cartridge-on-kubernetes/test-kit';
 import { parse, parseAllDocuments } from 'yaml';
 import type { TopologyRow } from './topology.ts';
 

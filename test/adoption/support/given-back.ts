@@ -1,4 +1,4 @@
-import { getObjects, type TestCluster } from '@cartridge/test-kit';
+import { getObjects, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 import { expect } from 'vitest';
 import type { AdoptedCluster } from './adopted-cluster.ts';
 import { takePicture } from './picture.ts';

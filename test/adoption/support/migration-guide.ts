@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvField, repository, type TestCluster } from '@cartridge/test-kit';
+import { csvField, repository, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 
 const guide = readFileSync(join(repository, 'docs/how-to/migrate-from-0.0.x.md'), 'utf8');
 

@@ -1,4 +1,10 @@
-import { appPods, getObject, getObjects, type KubernetesObject, type TestCluster } from '@cartridge/test-kit';
+import {
+  appPods,
+  getObject,
+  getObjects,
+  type KubernetesObject,
+  type TestCluster,
+} from '@cartridge-on-kubernetes/test-kit';
 import { namespace } from './topology.ts';
 
 const kinds = [

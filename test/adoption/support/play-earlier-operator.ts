@@ -10,7 +10,7 @@ import {
   type KubernetesObject,
   pollUntil,
   type TestCluster,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { stringify } from 'yaml';
 import type { EarlierVersion, Manifest } from './earlier-version.ts';
 import { namespace, readTopology, type TopologyRow } from './topology.ts';

@@ -1,4 +1,9 @@
-import { askAdminApi, assertHealthy, type TestCluster, topologySeenBy } from '@cartridge/test-kit';
+import {
+  askAdminApi,
+  assertHealthy,
+  type TestCluster,
+  topologySeenBy,
+} from '@cartridge-on-kubernetes/test-kit';
 
 export const namespace = 'tarantool';
 

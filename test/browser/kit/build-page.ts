@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildUi } from '@cartridge/ui/build';
+import { buildUi } from '@cartridge-on-kubernetes/ui/build';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { csvField, repository } from '@cartridge/test-kit';
+import { csvField, repository } from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseManifests, renderText, runHelm } from './helm.ts';
 import { podSpecs } from './pod-specs.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvField, repository } from '@cartridge/test-kit';
+import { csvField, repository } from '@cartridge-on-kubernetes/test-kit';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderText, runHelm } from './helm.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvField, findTools, repository } from '@cartridge/test-kit';
+import { csvField, findTools, repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { parseAllDocuments } from 'yaml';
 

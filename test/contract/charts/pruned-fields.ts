@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '@cartridge/test-kit';
+import { repository } from '@cartridge-on-kubernetes/test-kit';
 import { parse } from 'yaml';
 import type { Manifest } from './helm.ts';
 

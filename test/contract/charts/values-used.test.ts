@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from '@cartridge/test-kit';
+import { repository } from '@cartridge-on-kubernetes/test-kit';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type ChartName, renderText } from './helm.ts';

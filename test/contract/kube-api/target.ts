@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApiServer, startLocalCluster } from '@cartridge/local-cluster';
+import { startApiServer, startLocalCluster } from '@cartridge-on-kubernetes/local-cluster';
 import { vi } from 'vitest';
 import { parse } from 'yaml';
 

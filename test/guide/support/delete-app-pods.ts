@@ -1,4 +1,4 @@
-import { appPods, pollUntil, type TestCluster } from '@cartridge/test-kit';
+import { appPods, pollUntil, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 
 /**
  * The guide's command; resolves when the pods it found are gone, though others of their names may be there. It does not

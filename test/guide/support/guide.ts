@@ -14,7 +14,7 @@ import {
   readGuideValues,
   type TestCluster,
   topologySeenBy,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { stringify } from 'yaml';
 import { packageCharts } from '../../../scripts/charts/package-charts.ts';
 import { type ServedFolder, serveFolder } from '../../../scripts/charts/serve-folder.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Forward, pollUntil, type TestCluster } from '@cartridge/test-kit';
+import { type Forward, pollUntil, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 
 const pauseMilliseconds = 50;
 

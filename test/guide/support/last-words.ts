@@ -1,4 +1,4 @@
-import type { TestCluster } from '@cartridge/test-kit';
+import type { TestCluster } from '@cartridge-on-kubernetes/test-kit';
 
 /** What pods, events and logs say when a test has failed: the cluster is gone when somebody reads of it. */
 export async function lastWords(cluster: TestCluster): Promise<string> {

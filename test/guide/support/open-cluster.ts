@@ -1,4 +1,4 @@
-import { makeLocalTestCluster, type TestCluster } from '@cartridge/test-kit';
+import { makeLocalTestCluster, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 
 /** Where the tests run: TEST_CLUSTER=real is set by the vitest project `kubernetes`, everything else is local. */
 export const isReal = process.env.TEST_CLUSTER === 'real';

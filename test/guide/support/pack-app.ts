@@ -1,7 +1,7 @@
 import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { repository, type TestCluster } from '@cartridge/test-kit';
+import { repository, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 
 const source = join(repository, 'examples/guide/test-app');
 

@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findImageBuilder } from '@cartridge/cli';
-import { findTools, LocalTestCluster, repository, type TestCluster } from '@cartridge/test-kit';
+import { findImageBuilder } from '@cartridge-on-kubernetes/cli';
+import { findTools, LocalTestCluster, repository, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { writeOperatorImage } from '../../../scripts/build/operator-image.ts';
 import { buildNodeBase } from '../../../scripts/images/node-base.ts';

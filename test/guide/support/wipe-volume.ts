@@ -1,4 +1,4 @@
-import { getObject, pollUntil, type TestCluster } from '@cartridge/test-kit';
+import { getObject, pollUntil, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 import { namespace } from './guide.ts';
 
 /** Deletes the volume of a pod and the pod; resolves when the pod that follows has another volume. */

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BuilderName, builderNames, findImageBuilder } from '@cartridge/cli';
-import { pollUntil } from '@cartridge/test-kit';
+import { type BuilderName, builderNames, findImageBuilder } from '@cartridge-on-kubernetes/cli';
+import { pollUntil } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 
 /** A builder with a store of its own, empty but for what a test makes. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pollUntil } from '@cartridge/test-kit';
+import { pollUntil } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 
 export interface Registry extends AsyncDisposable {

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { imageStoreFolder, openImageStore } from '@cartridge/local-cluster';
-import { findTools, repository } from '@cartridge/test-kit';
+import { imageStoreFolder, openImageStore } from '@cartridge-on-kubernetes/local-cluster';
+import { findTools, repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 
 const program = join(repository, 'dist/local-cluster/main.mjs');

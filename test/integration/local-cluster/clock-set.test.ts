@@ -6,8 +6,8 @@ import {
   type LocalCluster,
   openImageStore,
   startLocalCluster,
-} from '@cartridge/local-cluster';
-import { findTools, pollUntil, repository } from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/local-cluster';
+import { findTools, pollUntil, repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 

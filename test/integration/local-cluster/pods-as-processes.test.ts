@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { forwardPort, pollUntil, repository } from '@cartridge/test-kit';
+import { forwardPort, pollUntil, repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BareCluster } from './bare-cluster.ts';

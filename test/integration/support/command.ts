@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { repository } from '@cartridge/test-kit';
+import { repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 
 export const cartridgeCommand = join(repository, 'packages/cli/bin/cartridge.js');

@@ -6,7 +6,7 @@ import {
   type LocalTestCluster,
   pollUntil,
   topologySeenBy,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 
 const namespace = 'tarantool';
 const section = 'kept.yml';

@@ -1,6 +1,6 @@
-import { extractBundledTool } from '@cartridge/cli';
+import { extractBundledTool } from '@cartridge-on-kubernetes/cli';
 
-export { csvField, shellWord } from '@cartridge/cli';
+export { csvField, shellWord } from '@cartridge-on-kubernetes/cli';
 
 /**
  * kubectl and helm of the versions the product is tested with, whatever the machine has installed. TEST_HELM names

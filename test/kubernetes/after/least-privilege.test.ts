@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findTools, repository } from '@cartridge/test-kit';
+import { findTools, repository } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';

@@ -1,5 +1,5 @@
-import type { KubeObject, Resource } from '@cartridge/kube';
-import { pollUntil, type TestCluster } from '@cartridge/test-kit';
+import type { KubeObject, Resource } from '@cartridge-on-kubernetes/kube';
+import { pollUntil, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 import { inParallel } from '../../../scripts/bench/in-parallel.ts';
 import { namespace } from '../../guide/support/guide.ts';
 import { openClusterClient } from '../src/cluster-client.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getObjects, pollUntil } from '@cartridge/test-kit';
+import { getObjects, pollUntil } from '@cartridge-on-kubernetes/test-kit';
 import { formatMegabytes } from '../../../scripts/bench/measurement.ts';
 import { type Guide, namespace } from '../../guide/support/guide.ts';
 import { isOperator, readAuditLog } from '../src/audit-log.ts';

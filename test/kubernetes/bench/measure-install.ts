@@ -1,4 +1,11 @@
-import { appPods, assertHealthy, isReady, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
+import {
+  appPods,
+  assertHealthy,
+  isReady,
+  pollUntil,
+  topologySeenBy,
+  withValues,
+} from '@cartridge-on-kubernetes/test-kit';
 import { formatSeconds } from '../../../scripts/bench/measurement.ts';
 import { type Guide, namespace } from '../../guide/support/guide.ts';
 import type { Row } from './row.ts';

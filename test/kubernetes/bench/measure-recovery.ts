@@ -1,4 +1,4 @@
-import { assertHealthy, pollUntil, topologySeenBy, withValues } from '@cartridge/test-kit';
+import { assertHealthy, pollUntil, topologySeenBy, withValues } from '@cartridge-on-kubernetes/test-kit';
 import { formatSeconds } from '../../../scripts/bench/measurement.ts';
 import { deleteAppPods } from '../../guide/support/delete-app-pods.ts';
 import { type Guide, namespace } from '../../guide/support/guide.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { extractBundledTool } from '@cartridge/cli';
+import { extractBundledTool } from '@cartridge-on-kubernetes/cli';
 import {
   appPods,
   findTools,
@@ -10,7 +10,7 @@ import {
   LocalTestCluster,
   pollUntil,
   withValues,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Guide, namespace, openGuide, version } from '../../guide/support/guide.ts';

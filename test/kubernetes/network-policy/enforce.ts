@@ -1,4 +1,4 @@
-import { type KubeObject, type Resource, WatchCache } from '@cartridge/kube';
+import { type KubeObject, type Resource, WatchCache } from '@cartridge-on-kubernetes/kube';
 import { execa } from 'execa';
 import { openClusterClient } from '../src/cluster-client.ts';
 import { type PodObject, type PolicyObject, podOf, policyOf } from './objects.ts';

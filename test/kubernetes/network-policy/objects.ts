@@ -1,5 +1,5 @@
-import { type LabelSelector, matchesSelector } from '@cartridge/api';
-import type { KubeObject } from '@cartridge/kube';
+import { type LabelSelector, matchesSelector } from '@cartridge-on-kubernetes/api';
+import type { KubeObject } from '@cartridge-on-kubernetes/kube';
 
 /** Of each object what decides about traffic. */
 export interface Pod {

@@ -1,4 +1,4 @@
-import { matchesSelector } from '@cartridge/api';
+import { matchesSelector } from '@cartridge-on-kubernetes/api';
 import { type Namespace, type Peer, type Pod, type Policy, type Port, selects } from './objects.ts';
 
 export interface World {

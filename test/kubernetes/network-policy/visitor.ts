@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { csvField, pollUntil, type TestCluster } from '@cartridge/test-kit';
+import { csvField, pollUntil, type TestCluster } from '@cartridge-on-kubernetes/test-kit';
 import { operatorTag } from '../../../scripts/images/project-images.ts';
 
 /** What becomes of a connection: `connected`, `timed out` where a policy refuses it, or the code of an error. */

@@ -11,7 +11,7 @@ import {
   readGuideValues,
   repository,
   withValues,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';

@@ -11,8 +11,8 @@ import {
   loadKubeconfig,
   type Resource,
   WatchCache,
-} from '@cartridge/kube';
-import { repository } from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/kube';
+import { repository } from '@cartridge-on-kubernetes/test-kit';
 import { pollUntil } from '../src/poll-until.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { createKubeClient, type KubeClient, loadKubeconfig } from '@cartridge/kube';
+import { createKubeClient, type KubeClient, loadKubeconfig } from '@cartridge-on-kubernetes/kube';
 import { kubeconfig, state } from './folders.ts';
 
 /** An administrator's client of the real cluster that this process is about. */

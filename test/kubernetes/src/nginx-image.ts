@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findImageBuilder } from '@cartridge/cli';
+import { findImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { execa } from 'execa';
 import { sharedLibraries } from '../../../scripts/images/shared-libraries.ts';
 import { importBuiltImage } from './test-images.ts';

@@ -8,7 +8,7 @@ import {
   pollUntil,
   repository,
   type TestCluster,
-} from '@cartridge/test-kit';
+} from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { kubeconfig } from './folders.ts';
 import { importBuiltImage, writeApplicationBase } from './test-images.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findImageBuilder } from '@cartridge/cli';
+import { findImageBuilder } from '@cartridge-on-kubernetes/cli';
 import { buildNodeBase } from '../../../scripts/images/node-base.ts';
 import {
   buildDevInstanceImage,

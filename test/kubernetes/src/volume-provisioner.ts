@@ -1,6 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AlreadyExistsError, type KubeObject, type Resource, WatchCache } from '@cartridge/kube';
+import {
+  AlreadyExistsError,
+  type KubeObject,
+  type Resource,
+  WatchCache,
+} from '@cartridge-on-kubernetes/kube';
 import { openClusterClient } from './cluster-client.ts';
 import { state } from './folders.ts';
 import { nodeName } from './node.ts';

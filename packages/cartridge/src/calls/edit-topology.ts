@@ -1,4 +1,4 @@
-import type { InstanceEdit, ReplicasetEdit, TopologyEdit } from '@cartridge/api';
+import type { InstanceEdit, ReplicasetEdit, TopologyEdit } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 

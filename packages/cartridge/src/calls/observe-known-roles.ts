@@ -1,4 +1,4 @@
-import type { KnownRole } from '@cartridge/api';
+import type { KnownRole } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseKnownRole } from '../wire/parse-known-role.ts';
 import type { SchemaFeatures } from '../wire/schema-features.ts';

@@ -1,4 +1,4 @@
-import type { InstanceSelf } from '@cartridge/api';
+import type { InstanceSelf } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseSelf } from '../wire/parse-self.ts';
 import type { WireSelf } from '../wire/topology-data.ts';

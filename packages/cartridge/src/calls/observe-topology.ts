@@ -1,4 +1,4 @@
-import type { Topology } from '@cartridge/api';
+import type { Topology } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseTopology } from '../wire/parse-topology.ts';
 import type { SchemaFeatures } from '../wire/schema-features.ts';

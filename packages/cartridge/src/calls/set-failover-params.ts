@@ -1,4 +1,4 @@
-import type { FailoverMode, FailoverParams } from '@cartridge/api';
+import type { FailoverMode, FailoverParams } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseFailoverParams } from '../wire/parse-failover-params.ts';
 import type { SchemaFeatures } from '../wire/schema-features.ts';

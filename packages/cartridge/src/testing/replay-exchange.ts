@@ -1,4 +1,4 @@
-import type { TopologyEdit } from '@cartridge/api';
+import type { TopologyEdit } from '@cartridge-on-kubernetes/api';
 import type { AdminClient } from '../admin-client.ts';
 import type { FailoverEdit } from '../calls/set-failover-params.ts';
 import { type Exchange, isTopologyQuery } from './recordings.ts';

@@ -1,4 +1,4 @@
-import type { FailoverParams } from '@cartridge/api';
+import type { FailoverParams } from '@cartridge-on-kubernetes/api';
 import type { WireFailoverParams } from './topology-data.ts';
 
 /** Values a version does not report are those it acts by. */

@@ -1,4 +1,4 @@
-import type { KnownRole } from '@cartridge/api';
+import type { KnownRole } from '@cartridge-on-kubernetes/api';
 import type { WireRole } from './topology-data.ts';
 
 export function parseKnownRole(role: WireRole): KnownRole {

@@ -1,4 +1,4 @@
-import type { InstanceSelf } from '@cartridge/api';
+import type { InstanceSelf } from '@cartridge-on-kubernetes/api';
 import type { WireSelf } from './topology-data.ts';
 
 export function parseSelf(self: WireSelf): InstanceSelf {

@@ -1,4 +1,4 @@
-import type { Instance, InstanceBox, Replicaset, Suggestions, Topology } from '@cartridge/api';
+import type { Instance, InstanceBox, Replicaset, Suggestions, Topology } from '@cartridge-on-kubernetes/api';
 import { parseFailoverParams } from './parse-failover-params.ts';
 import { parseKnownRole } from './parse-known-role.ts';
 import { parseSelf } from './parse-self.ts';

@@ -1,4 +1,4 @@
-import { createKubeClient, type KubeClient, loadKubeconfig, WatchCache } from '@cartridge/kube';
+import { createKubeClient, type KubeClient, loadKubeconfig, WatchCache } from '@cartridge-on-kubernetes/kube';
 import { guide } from './guide.ts';
 import {
   type CartridgeCluster,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { openImageStore } from '@cartridge/local-cluster';
+import { openImageStore } from '@cartridge-on-kubernetes/local-cluster';
 import { CliError } from '../errors.ts';
 import { packIntoStore } from '../pack/pack-into-store.ts';
 import { readProject } from '../pack/project.ts';

@@ -1,4 +1,4 @@
-import { errorFromStatus, type KubeClient } from '@cartridge/kube';
+import { errorFromStatus, type KubeClient } from '@cartridge-on-kubernetes/kube';
 import { expect, test } from 'vitest';
 import { forgetReadiness } from './forget-readiness.ts';
 import type { CartridgeCluster } from './resources.ts';

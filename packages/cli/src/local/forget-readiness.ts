@@ -1,4 +1,4 @@
-import { InvalidError, type KubeClient, NotFoundError } from '@cartridge/kube';
+import { InvalidError, type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
 import { guide } from './guide.ts';
 import { type CartridgeCluster, clusters } from './resources.ts';
 

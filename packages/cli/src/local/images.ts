@@ -1,4 +1,4 @@
-import { openImageStore } from '@cartridge/local-cluster';
+import { openImageStore } from '@cartridge-on-kubernetes/local-cluster';
 import type { OutputFormat } from '../commands/options.ts';
 import { formatColumns } from '../output/columns.ts';
 import { locateStateFolder, openStateFolder } from './state-folder.ts';

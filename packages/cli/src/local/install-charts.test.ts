@@ -1,7 +1,12 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { errorFromStatus, type KubeClient, type KubeObject, type Resource } from '@cartridge/kube';
+import {
+  errorFromStatus,
+  type KubeClient,
+  type KubeObject,
+  type Resource,
+} from '@cartridge-on-kubernetes/kube';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { installCharts } from './install-charts.ts';
 import { locateStateFolder, type StateFolder } from './state-folder.ts';

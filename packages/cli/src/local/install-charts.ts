@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type KubeClient, NotFoundError } from '@cartridge/kube';
+import { type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
 import { csvField } from '../csv-field.ts';
 import { CliError } from '../errors.ts';
 import { projectPath } from '../project-folder.ts';

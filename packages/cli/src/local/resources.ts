@@ -1,5 +1,5 @@
 // The kinds this command reads, with the part of them it reads.
-import type { KubeObject, Resource } from '@cartridge/kube';
+import type { KubeObject, Resource } from '@cartridge-on-kubernetes/kube';
 
 export interface Pod extends KubeObject {
   spec?: { containers?: { name: string }[] };

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { takeFolderLock } from '@cartridge/local-cluster';
+import { takeFolderLock } from '@cartridge-on-kubernetes/local-cluster';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
 import type { StateFolder } from './state-folder.ts';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { KubeClient } from '@cartridge/kube';
-import { portMovesFolder, readRealPort } from '@cartridge/local-cluster';
+import type { KubeClient } from '@cartridge-on-kubernetes/kube';
+import { portMovesFolder, readRealPort } from '@cartridge-on-kubernetes/local-cluster';
 import { formatPodTable } from '../output/pod-table.ts';
 import { findTool } from '../tools/find-tool.ts';
 import type { Tool } from '../tools/tool.ts';

@@ -1,4 +1,4 @@
-import { listPortMoves, type PortMove, portMovesFolder } from '@cartridge/local-cluster';
+import { listPortMoves, type PortMove, portMovesFolder } from '@cartridge-on-kubernetes/local-cluster';
 import type { OutputFormat } from '../commands/options.ts';
 import { formatPodTable, isPodReady, podStatus } from '../output/pod-table.ts';
 import { ownCommand } from '../own-command.ts';

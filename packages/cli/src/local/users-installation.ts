@@ -1,4 +1,4 @@
-import { type KubeClient, NotFoundError } from '@cartridge/kube';
+import { type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
 import { guide } from './guide.ts';
 import { clusters, secrets } from './resources.ts';
 

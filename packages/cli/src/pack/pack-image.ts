@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { ImageError, normalizeImageReference, openImageStore } from '@cartridge/local-cluster';
+import { ImageError, normalizeImageReference, openImageStore } from '@cartridge-on-kubernetes/local-cluster';
 import { CliError } from '../errors.ts';
 import { openStateFolder } from '../local/state-folder.ts';
 import { abortOnSignals } from '../local/stop-signals.ts';

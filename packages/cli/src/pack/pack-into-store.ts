@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ImageStore } from '@cartridge/local-cluster';
+import type { ImageStore } from '@cartridge-on-kubernetes/local-cluster';
 import {
   applicationCommand,
   applicationEnvironment,

@@ -1,7 +1,7 @@
-import type { KubernetesObject, Pod } from '@cartridge/api';
-import { type Clock, createKubeClient, type KubeClient, systemClock } from '@cartridge/kube';
-import { FakeApiServer } from '@cartridge/kube/testing';
-import type { Action, Plan } from '@cartridge/planner';
+import type { KubernetesObject, Pod } from '@cartridge-on-kubernetes/api';
+import { type Clock, createKubeClient, type KubeClient, systemClock } from '@cartridge-on-kubernetes/kube';
+import { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
+import type { Action, Plan } from '@cartridge-on-kubernetes/planner';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createCaches, startCaches, stopCaches } from '../caches/caches.ts';
 import { resources } from '../caches/resources.ts';

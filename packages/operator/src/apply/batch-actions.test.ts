@@ -1,4 +1,4 @@
-import type { Action } from '@cartridge/planner';
+import type { Action } from '@cartridge-on-kubernetes/planner';
 import { expect, it } from 'vitest';
 import { batchActions } from './batch-actions.ts';
 

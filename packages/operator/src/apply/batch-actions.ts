@@ -1,4 +1,4 @@
-import type { Action } from '@cartridge/planner';
+import type { Action } from '@cartridge-on-kubernetes/planner';
 
 /** More would only wait in line at the API server. */
 const mostAtOnce = 16;

@@ -1,5 +1,5 @@
-import type { Pod } from '@cartridge/api';
-import type { EditTopology, ReapplyConfig } from '@cartridge/planner';
+import type { Pod } from '@cartridge-on-kubernetes/api';
+import type { EditTopology, ReapplyConfig } from '@cartridge-on-kubernetes/planner';
 import { describe, expect, it } from 'vitest';
 import { type Applier, carryOut } from './carry-out.ts';
 

@@ -1,6 +1,6 @@
-import type { KubernetesObject, Pod } from '@cartridge/api';
-import type { AdminClient } from '@cartridge/cartridge';
-import { AlreadyExistsError, type KubeClient } from '@cartridge/kube';
+import type { KubernetesObject, Pod } from '@cartridge-on-kubernetes/api';
+import type { AdminClient } from '@cartridge-on-kubernetes/cartridge';
+import { AlreadyExistsError, type KubeClient } from '@cartridge-on-kubernetes/kube';
 import type {
   Action,
   ActionOnCartridge,
@@ -8,7 +8,7 @@ import type {
   DeletePod,
   PatchObject,
   SetFailover,
-} from '@cartridge/planner';
+} from '@cartridge-on-kubernetes/planner';
 import { type Caches, cacheFor } from '../caches/caches.ts';
 import { resourceOf } from '../caches/resources.ts';
 import type { AdminClients } from '../observe/admin-clients.ts';

@@ -1,6 +1,6 @@
-import type { FailoverEdit } from '@cartridge/cartridge';
-import type { KubeClient } from '@cartridge/kube';
-import type { SetFailover } from '@cartridge/planner';
+import type { FailoverEdit } from '@cartridge-on-kubernetes/cartridge';
+import type { KubeClient } from '@cartridge-on-kubernetes/kube';
+import type { SetFailover } from '@cartridge-on-kubernetes/planner';
 import { readSecretValue } from '../observe/observe-secrets.ts';
 
 /** The parameters with the passwords that the plan only refers to; they go nowhere but into the call. */

@@ -1,5 +1,10 @@
-import type { AdminClient } from '@cartridge/cartridge';
-import type { ActionOnCartridge, EditTopology, Introduction, ReapplyConfig } from '@cartridge/planner';
+import type { AdminClient } from '@cartridge-on-kubernetes/cartridge';
+import type {
+  ActionOnCartridge,
+  EditTopology,
+  Introduction,
+  ReapplyConfig,
+} from '@cartridge-on-kubernetes/planner';
 
 /** Members learn of a new leader one after the other, and the leader itself may be the last. */
 class LeaderUnawareError extends Error {

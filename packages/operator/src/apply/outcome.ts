@@ -1,4 +1,4 @@
-import type { Action } from '@cartridge/planner';
+import type { Action } from '@cartridge-on-kubernetes/planner';
 
 /** What became of one action of a plan. */
 export type Outcome =

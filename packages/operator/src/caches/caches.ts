@@ -5,7 +5,7 @@ import {
   labels,
   type PersistentVolumeClaim,
   type StatefulSet,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import {
   type CacheChange,
   type KubeClient,
@@ -13,7 +13,7 @@ import {
   NotFoundError,
   type Resource,
   WatchCache,
-} from '@cartridge/kube';
+} from '@cartridge-on-kubernetes/kube';
 import { resources } from './resources.ts';
 import { slim, slimEvent } from './slim.ts';
 

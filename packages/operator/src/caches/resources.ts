@@ -10,8 +10,8 @@ import type {
   Role,
   Service,
   StatefulSet,
-} from '@cartridge/api';
-import { apiVersionOf, type Resource } from '@cartridge/kube';
+} from '@cartridge-on-kubernetes/api';
+import { apiVersionOf, type Resource } from '@cartridge-on-kubernetes/kube';
 
 function resource<T>(
   group: string,

@@ -1,4 +1,4 @@
-import type { Pod } from '@cartridge/api';
+import type { Pod } from '@cartridge-on-kubernetes/api';
 import { expect, it } from 'vitest';
 import { resources } from './resources.ts';
 import { slim, slimEvent } from './slim.ts';

@@ -1,5 +1,5 @@
-import type { KubernetesEvent, KubernetesObject } from '@cartridge/api';
-import { apiVersionOf, type Resource } from '@cartridge/kube';
+import type { KubernetesEvent, KubernetesObject } from '@cartridge-on-kubernetes/api';
+import { apiVersionOf, type Resource } from '@cartridge-on-kubernetes/kube';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 

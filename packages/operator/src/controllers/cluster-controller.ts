@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { NotFoundError, type WorkResult } from '@cartridge/kube';
-import { plan as planPass } from '@cartridge/planner';
+import { NotFoundError, type WorkResult } from '@cartridge-on-kubernetes/kube';
+import { plan as planPass } from '@cartridge-on-kubernetes/planner';
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { Applier } from '../apply/carry-out.ts';
 import type { Outcome } from '../apply/outcome.ts';

@@ -1,6 +1,6 @@
-import type { KubernetesObject } from '@cartridge/api';
-import { createKubeClient, type KubeClient } from '@cartridge/kube';
-import { eventually, FakeApiServer } from '@cartridge/kube/testing';
+import type { KubernetesObject } from '@cartridge-on-kubernetes/api';
+import { createKubeClient, type KubeClient } from '@cartridge-on-kubernetes/kube';
+import { eventually, FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CacheName, createCaches, startCaches, stopCaches } from '../caches/caches.ts';
 import { resources } from '../caches/resources.ts';

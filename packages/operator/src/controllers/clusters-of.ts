@@ -6,7 +6,7 @@ import {
   matchesSelector,
   type ReplicasetTemplate,
   type Role,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import { type CacheName, type Caches, seriesOf } from '../caches/caches.ts';
 
 /** Keys (`namespace/name`) of the Clusters that a changed object belongs to. */

@@ -1,4 +1,4 @@
-import { type Clock, type KubeClient, sleep } from '@cartridge/kube';
+import { type Clock, type KubeClient, sleep } from '@cartridge-on-kubernetes/kube';
 import { describeError, type Logger } from '../logger.ts';
 import { type OutdatedDefinition, outdatedDefinitions } from './outdated-definitions.ts';
 

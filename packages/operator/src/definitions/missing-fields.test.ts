@@ -1,4 +1,4 @@
-import { customResourceDefinitions } from '@cartridge/api';
+import { customResourceDefinitions } from '@cartridge-on-kubernetes/api';
 import { expect, test } from 'vitest';
 import { type FieldSchema, missingFields } from './missing-fields.ts';
 

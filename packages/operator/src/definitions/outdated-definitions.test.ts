@@ -1,5 +1,5 @@
-import { customResourceDefinitions } from '@cartridge/api';
-import type { KubeClient } from '@cartridge/kube';
+import { customResourceDefinitions } from '@cartridge-on-kubernetes/api';
+import type { KubeClient } from '@cartridge-on-kubernetes/kube';
 import { expect, test } from 'vitest';
 import { outdatedDefinitions } from './outdated-definitions.ts';
 

@@ -1,5 +1,5 @@
-import { customResourceDefinitions, GROUP } from '@cartridge/api';
-import type { KubeClient } from '@cartridge/kube';
+import { customResourceDefinitions, GROUP } from '@cartridge-on-kubernetes/api';
+import type { KubeClient } from '@cartridge-on-kubernetes/kube';
 import { type FieldSchema, missingFields } from './missing-fields.ts';
 
 export interface OutdatedDefinition {

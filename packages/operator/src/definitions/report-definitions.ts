@@ -1,5 +1,5 @@
-import { API_VERSION, CLUSTER_KIND, type EventReason } from '@cartridge/api';
-import type { EventRecorder } from '@cartridge/kube';
+import { API_VERSION, CLUSTER_KIND, type EventReason } from '@cartridge-on-kubernetes/api';
+import type { EventRecorder } from '@cartridge-on-kubernetes/kube';
 import type { Caches } from '../caches/caches.ts';
 import type { Logger } from '../logger.ts';
 import type { OutdatedDefinition } from './outdated-definitions.ts';

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '@cartridge/api';
+import type { Container, Pod } from '@cartridge-on-kubernetes/api';
 import { expect, it } from 'vitest';
 import { adminAddress } from './admin-address.ts';
 

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '@cartridge/api';
+import type { Container, Pod } from '@cartridge-on-kubernetes/api';
 
 export interface AdminAddress {
   baseUrl: string;

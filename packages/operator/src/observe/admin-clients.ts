@@ -1,5 +1,5 @@
-import type { Pod } from '@cartridge/api';
-import { type AdminClient, createAdminClient } from '@cartridge/cartridge';
+import type { Pod } from '@cartridge-on-kubernetes/api';
+import { type AdminClient, createAdminClient } from '@cartridge-on-kubernetes/cartridge';
 import { adminAddress } from './admin-address.ts';
 
 interface Entry {

@@ -1,5 +1,5 @@
-import type { Pod } from '@cartridge/api';
-import type { InstanceAnswer } from '@cartridge/planner';
+import type { Pod } from '@cartridge-on-kubernetes/api';
+import type { InstanceAnswer } from '@cartridge-on-kubernetes/planner';
 import { describeError } from '../logger.ts';
 import type { AdminClients } from './admin-clients.ts';
 

@@ -1,5 +1,10 @@
-import type { Pod, Topology } from '@cartridge/api';
-import { askOrder, judgeTopology, type Surroundings, type TopologyAnswer } from '@cartridge/planner';
+import type { Pod, Topology } from '@cartridge-on-kubernetes/api';
+import {
+  askOrder,
+  judgeTopology,
+  type Surroundings,
+  type TopologyAnswer,
+} from '@cartridge-on-kubernetes/planner';
 import { describeError } from '../logger.ts';
 import type { AdminClients } from './admin-clients.ts';
 

@@ -1,5 +1,5 @@
-import { ManualClock } from '@cartridge/kube/testing';
-import type { Action, Snapshot } from '@cartridge/planner';
+import { ManualClock } from '@cartridge-on-kubernetes/kube/testing';
+import type { Action, Snapshot } from '@cartridge-on-kubernetes/planner';
 import { beforeEach, expect, it } from 'vitest';
 import type { Outcome } from '../apply/outcome.ts';
 import { Memory } from './memory.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@cartridge/kube';
+import type { Clock } from '@cartridge-on-kubernetes/kube';
 import {
   type ActionFailure,
   type Deed,
@@ -8,7 +8,7 @@ import {
   repeatFailure,
   type Sightings,
   type Snapshot,
-} from '@cartridge/planner';
+} from '@cartridge-on-kubernetes/planner';
 import type { Outcome } from '../apply/outcome.ts';
 
 /** What was not repeated for so long belongs to a plan that nobody makes any more. */

@@ -1,6 +1,6 @@
-import type { Cluster, Pod, ReplicasetTemplate, Role } from '@cartridge/api';
-import { createKubeClient, type KubeClient } from '@cartridge/kube';
-import { FakeApiServer } from '@cartridge/kube/testing';
+import type { Cluster, Pod, ReplicasetTemplate, Role } from '@cartridge-on-kubernetes/api';
+import { createKubeClient, type KubeClient } from '@cartridge-on-kubernetes/kube';
+import { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCaches, startCaches, stopCaches } from '../caches/caches.ts';
 import { resources } from '../caches/resources.ts';

@@ -9,8 +9,8 @@ import {
   type ReplicasetTemplate,
   type Role,
   type StatefulSet,
-} from '@cartridge/api';
-import type { Surroundings } from '@cartridge/planner';
+} from '@cartridge-on-kubernetes/api';
+import type { Surroundings } from '@cartridge-on-kubernetes/planner';
 import { type Caches, claimPrefixes } from '../caches/caches.ts';
 
 export type ObservedObjects = Omit<

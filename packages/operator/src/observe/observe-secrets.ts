@@ -1,6 +1,6 @@
-import type { Cluster, SecretKeyReference } from '@cartridge/api';
-import { ForbiddenError, type KubeClient, NotFoundError } from '@cartridge/kube';
-import type { SecretSummary } from '@cartridge/planner';
+import type { Cluster, SecretKeyReference } from '@cartridge-on-kubernetes/api';
+import { ForbiddenError, type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
+import type { SecretSummary } from '@cartridge-on-kubernetes/planner';
 import { resources } from '../caches/resources.ts';
 
 /** The Secrets that the manifests refer to, without their values. Read when needed, never cached or watched. */

@@ -1,6 +1,6 @@
-import type { Cluster } from '@cartridge/api';
-import type { Clock, KubeClient } from '@cartridge/kube';
-import type { Snapshot } from '@cartridge/planner';
+import type { Cluster } from '@cartridge-on-kubernetes/api';
+import type { Clock, KubeClient } from '@cartridge-on-kubernetes/kube';
+import type { Snapshot } from '@cartridge-on-kubernetes/planner';
 import type { Caches } from '../caches/caches.ts';
 import type { AdminClients } from './admin-clients.ts';
 import { askInstances } from './ask-instances.ts';

@@ -1,5 +1,10 @@
-import { type Clock, type EventRecorder, type KubeClient, NotFoundError } from '@cartridge/kube';
-import { describeAction, type Plan, type StatusUpdate, unknownHost } from '@cartridge/planner';
+import {
+  type Clock,
+  type EventRecorder,
+  type KubeClient,
+  NotFoundError,
+} from '@cartridge-on-kubernetes/kube';
+import { describeAction, type Plan, type StatusUpdate, unknownHost } from '@cartridge-on-kubernetes/planner';
 import type { Outcome } from '../apply/outcome.ts';
 import { type Caches, cacheFor } from '../caches/caches.ts';
 import { resourceOf } from '../caches/resources.ts';

@@ -1,5 +1,12 @@
-import { advertiseUri, type Cluster, type Pod, podName, type Role, type StatefulSet } from '@cartridge/api';
-import type { FakeApiServer } from '@cartridge/kube/testing';
+import {
+  advertiseUri,
+  type Cluster,
+  type Pod,
+  podName,
+  type Role,
+  type StatefulSet,
+} from '@cartridge-on-kubernetes/api';
+import type { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
 import { resources } from '../caches/resources.ts';
 import type { FakeCartridge } from './fake-cartridge.ts';
 

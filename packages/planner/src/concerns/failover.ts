@@ -1,4 +1,4 @@
-import { annotations, type Topology } from '@cartridge/api';
+import { annotations, type Topology } from '@cartridge-on-kubernetes/api';
 import type { Action } from '../action.ts';
 import { setFailover } from '../cartridge-actions.ts';
 import type { Findings } from '../findings.ts';

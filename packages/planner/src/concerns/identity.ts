@@ -1,4 +1,4 @@
-import { annotations, INSTANCE_STATE_JOINED, labels } from '@cartridge/api';
+import { annotations, INSTANCE_STATE_JOINED, labels } from '@cartridge-on-kubernetes/api';
 import type { Action } from '../action.ts';
 import type { Findings } from '../findings.ts';
 import { patchObject, recordAnnotation } from '../kubernetes-actions.ts';

@@ -1,4 +1,4 @@
-import type { Instance } from '@cartridge/api';
+import type { Instance } from '@cartridge-on-kubernetes/api';
 import { askAgainSeconds } from '../ask-again.ts';
 import type { Findings } from '../findings.ts';
 import { enabledMembers } from '../members.ts';

@@ -1,4 +1,4 @@
-import type { Instance, Issue } from '@cartridge/api';
+import type { Instance, Issue } from '@cartridge-on-kubernetes/api';
 import type { Action } from '../action.ts';
 import { askAgainSeconds } from '../ask-again.ts';
 import type { Findings } from '../findings.ts';

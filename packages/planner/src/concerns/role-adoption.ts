@@ -1,4 +1,4 @@
-import { annotations } from '@cartridge/api';
+import { annotations } from '@cartridge-on-kubernetes/api';
 import type { PatchObject } from '../action.ts';
 import type { Findings } from '../findings.ts';
 import { patchObject } from '../kubernetes-actions.ts';

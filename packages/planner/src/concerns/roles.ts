@@ -1,4 +1,4 @@
-import type { ReplicasetEdit } from '@cartridge/api';
+import type { ReplicasetEdit } from '@cartridge-on-kubernetes/api';
 import type { Refusal } from '../notice.ts';
 import { resolveRoles } from '../roles/resolve-roles.ts';
 import { expandRoles, impliesStorage } from '../roles/wanted-roles.ts';

@@ -4,7 +4,7 @@ import {
   type PodTemplateSpec,
   type StatefulSet,
   type StatefulSetSpec,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import type { PatchObject } from '../action.ts';
 import { type Findings, mergeFindings } from '../findings.ts';
 import { kubectl } from '../kubectl.ts';

@@ -1,4 +1,4 @@
-import { deepEqual, type Service } from '@cartridge/api';
+import { deepEqual, type Service } from '@cartridge-on-kubernetes/api';
 import type { Findings } from '../findings.ts';
 import { createObject, patchObject } from '../kubernetes-actions.ts';
 import { objectReference } from '../object-reference.ts';

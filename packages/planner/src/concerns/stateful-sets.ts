@@ -1,4 +1,4 @@
-import { matchesSelector, type StatefulSet } from '@cartridge/api';
+import { matchesSelector, type StatefulSet } from '@cartridge-on-kubernetes/api';
 import { type Findings, mergeFindings } from '../findings.ts';
 import { createObject, patchObject } from '../kubernetes-actions.ts';
 import type { Refusal } from '../notice.ts';

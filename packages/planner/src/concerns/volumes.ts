@@ -1,4 +1,4 @@
-import { claimName, type PersistentVolumeClaim, parseQuantity } from '@cartridge/api';
+import { claimName, type PersistentVolumeClaim, parseQuantity } from '@cartridge-on-kubernetes/api';
 import { type Findings, mergeFindings } from '../findings.ts';
 import { patchObject } from '../kubernetes-actions.ts';
 import { objectReference } from '../object-reference.ts';

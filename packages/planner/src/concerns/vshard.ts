@@ -1,4 +1,4 @@
-import { annotations, type Pod, parseTime, type Topology } from '@cartridge/api';
+import { annotations, type Pod, parseTime, type Topology } from '@cartridge-on-kubernetes/api';
 import type { Action } from '../action.ts';
 import { diagnoseInstance } from '../diagnosis/diagnose-instance.ts';
 import type { Findings } from '../findings.ts';

@@ -1,4 +1,4 @@
-import { annotations } from '@cartridge/api';
+import { annotations } from '@cartridge-on-kubernetes/api';
 import type { Action } from '../action.ts';
 import { recordAnnotation } from '../kubernetes-actions.ts';
 import type { Refusal } from '../notice.ts';

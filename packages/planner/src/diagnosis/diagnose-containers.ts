@@ -1,4 +1,4 @@
-import { type ContainerStatus, type Pod, parseTime } from '@cartridge/api';
+import { type ContainerStatus, type Pod, parseTime } from '@cartridge-on-kubernetes/api';
 import { hasServed } from '../has-served.ts';
 import { kubectl } from '../kubectl.ts';
 import type { InstanceView, World } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import type { EventReason, KubernetesEvent, Pod } from '@cartridge/api';
+import type { EventReason, KubernetesEvent, Pod } from '@cartridge-on-kubernetes/api';
 import { askAgainSeconds } from '../ask-again.ts';
 import { kubectl } from '../kubectl.ts';
 import type { Wait } from '../notice.ts';

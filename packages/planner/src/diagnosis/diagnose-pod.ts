@@ -1,4 +1,4 @@
-import type { KubernetesEvent, Pod } from '@cartridge/api';
+import type { KubernetesEvent, Pod } from '@cartridge-on-kubernetes/api';
 import { kubectl } from '../kubectl.ts';
 import { ageSeconds } from '../pod-history.ts';
 import type { InstanceView, World } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import type { InstanceSelf } from '@cartridge/api';
+import type { InstanceSelf } from '@cartridge-on-kubernetes/api';
 import { kubectl } from '../kubectl.ts';
 import { awayPeers } from '../peers.ts';
 import { lastsSeconds } from '../sightings.ts';

@@ -1,4 +1,4 @@
-import type { EventReason } from '@cartridge/api';
+import type { EventReason } from '@cartridge-on-kubernetes/api';
 import type { Wait } from '../notice.ts';
 
 /** What was found out about one instance; whom it is about and when to look again is known to whoever asked. */

@@ -1,4 +1,4 @@
-import { parseQuantity } from '@cartridge/api';
+import { parseQuantity } from '@cartridge-on-kubernetes/api';
 
 /**
  * Whether `live` holds all that `wanted` says. The API server fills in defaults, writes quantities its own way

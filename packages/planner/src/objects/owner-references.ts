@@ -1,4 +1,4 @@
-import type { KubernetesObject, OwnerReference } from '@cartridge/api';
+import type { KubernetesObject, OwnerReference } from '@cartridge-on-kubernetes/api';
 
 export function controllerReference({ apiVersion, kind, metadata }: KubernetesObject): OwnerReference {
   const { name, uid = '' } = metadata;

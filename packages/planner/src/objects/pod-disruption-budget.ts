@@ -1,4 +1,4 @@
-import { labels, type PodDisruptionBudget, type StatefulSet } from '@cartridge/api';
+import { labels, type PodDisruptionBudget, type StatefulSet } from '@cartridge-on-kubernetes/api';
 import type { ReplicasetView } from '../world/world.ts';
 import { controllerReference } from './owner-references.ts';
 

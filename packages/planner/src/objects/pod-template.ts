@@ -1,4 +1,4 @@
-import { labels, type PodSpec, type PodTemplateSpec } from '@cartridge/api';
+import { labels, type PodSpec, type PodTemplateSpec } from '@cartridge-on-kubernetes/api';
 import type { ReplicasetView } from '../world/world.ts';
 
 /** Fields that charts of 0.0.8 and 0.0.9 wrote into the pod spec, where Kubernetes has no such fields. */

@@ -1,4 +1,4 @@
-import { BINARY_PORT, type Cluster, headlessServiceName, type Service } from '@cartridge/api';
+import { BINARY_PORT, type Cluster, headlessServiceName, type Service } from '@cartridge-on-kubernetes/api';
 import { controllerReference } from './owner-references.ts';
 
 /** Ports of the instances' own protocol: TCP for requests, UDP for the membership. */

@@ -1,4 +1,10 @@
-import { annotations, type Cluster, digest, headlessServiceName, type StatefulSet } from '@cartridge/api';
+import {
+  annotations,
+  type Cluster,
+  digest,
+  headlessServiceName,
+  type StatefulSet,
+} from '@cartridge-on-kubernetes/api';
 import type { ReplicasetView } from '../world/world.ts';
 import { controllerReference } from './owner-references.ts';
 import { buildPodTemplate, identityLabels } from './pod-template.ts';

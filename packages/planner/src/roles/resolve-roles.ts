@@ -1,4 +1,4 @@
-import type { KnownRole } from '@cartridge/api';
+import type { KnownRole } from '@cartridge-on-kubernetes/api';
 import type { Refusal } from '../notice.ts';
 import type { RoleView } from '../world/world.ts';
 import { similarRoles, unknownRoles, wantedRoles } from './wanted-roles.ts';

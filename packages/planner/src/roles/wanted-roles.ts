@@ -1,4 +1,4 @@
-import { type KnownRole, type RolesToAssign, readRolesToAssign } from '@cartridge/api';
+import { type KnownRole, type RolesToAssign, readRolesToAssign } from '@cartridge-on-kubernetes/api';
 import type { RoleView } from '../world/world.ts';
 
 /**

@@ -1,4 +1,9 @@
-import { type ClusterState, type ClusterStatus, type Condition, formatTime } from '@cartridge/api';
+import {
+  type ClusterState,
+  type ClusterStatus,
+  type Condition,
+  formatTime,
+} from '@cartridge-on-kubernetes/api';
 import type { AllFindings } from '../findings.ts';
 import type { World } from '../world/world.ts';
 import { type Assessment, assess } from './conditions.ts';

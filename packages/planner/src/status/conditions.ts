@@ -4,7 +4,7 @@ import {
   conditionTypes,
   type EventReason,
   type Issue,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import type { AllFindings } from '../findings.ts';
 import { kubectl } from '../kubectl.ts';
 import { enabledMembers } from '../members.ts';

@@ -1,4 +1,4 @@
-import type { Problem } from '@cartridge/api';
+import type { Problem } from '@cartridge-on-kubernetes/api';
 import type { AllFindings } from '../findings.ts';
 import type { Notice } from '../notice.ts';
 import { formatReference } from '../object-reference.ts';

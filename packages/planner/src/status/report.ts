@@ -1,4 +1,4 @@
-import { deepEqual } from '@cartridge/api';
+import { deepEqual } from '@cartridge-on-kubernetes/api';
 import type { AllFindings } from '../findings.ts';
 import type { EventToRecord, Plan, StatusUpdate } from '../plan-types.ts';
 import type { World } from '../world/world.ts';

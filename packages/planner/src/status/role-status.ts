@@ -1,4 +1,4 @@
-import { labels, type RoleStatus } from '@cartridge/api';
+import { labels, type RoleStatus } from '@cartridge-on-kubernetes/api';
 import { isReady } from '../members.ts';
 import type { RoleView, World } from '../world/world.ts';
 

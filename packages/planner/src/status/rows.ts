@@ -1,4 +1,4 @@
-import type { InstanceRow, ReplicasetRow } from '@cartridge/api';
+import type { InstanceRow, ReplicasetRow } from '@cartridge-on-kubernetes/api';
 import { isReady } from '../members.ts';
 import type { InstanceView, World } from '../world/world.ts';
 

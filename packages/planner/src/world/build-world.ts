@@ -1,4 +1,4 @@
-import type { Cluster, Role, Topology } from '@cartridge/api';
+import type { Cluster, Role, Topology } from '@cartridge-on-kubernetes/api';
 import { objectReference } from '../object-reference.ts';
 import { ownershipOf } from '../objects/owner-references.ts';
 import type { Snapshot } from '../snapshot.ts';

@@ -8,7 +8,7 @@ import {
   podName,
   podOrdinal,
   type StatefulSet,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import { objectReference } from '../object-reference.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';

@@ -5,7 +5,7 @@ import {
   type StatefulSet,
   statefulSetName,
   statefulSetOrdinal,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import { objectReference } from '../object-reference.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { buildInstanceViews } from './instance-views.ts';

@@ -1,4 +1,4 @@
-import { matchesSelector, type ReplicasetTemplate, type Role } from '@cartridge/api';
+import { matchesSelector, type ReplicasetTemplate, type Role } from '@cartridge-on-kubernetes/api';
 import { objectReference } from '../object-reference.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { RoleView } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Instance, Replicaset, Topology } from '@cartridge/api';
+import type { Instance, Replicaset, Topology } from '@cartridge-on-kubernetes/api';
 import type { Snapshot } from '../snapshot.ts';
 
 /** The snapshot by the names that its parts know each other by. */

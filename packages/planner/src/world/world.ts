@@ -10,7 +10,7 @@ import type {
   Role,
   StatefulSet,
   Topology,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import type { InstanceAnswer, Snapshot } from '../snapshot.ts';
 
 /** The snapshot with its parts found for each other, so that concerns look nothing up. */

@@ -1,4 +1,4 @@
-import type { InstanceSelf, Topology, TopologyEdit } from '@cartridge/api';
+import type { InstanceSelf, Topology, TopologyEdit } from '@cartridge-on-kubernetes/api';
 import {
   activeLeader,
   type ModelCluster,

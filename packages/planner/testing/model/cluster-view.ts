@@ -1,4 +1,4 @@
-import type { Instance, KnownRole, Replicaset, Topology } from '@cartridge/api';
+import type { Instance, KnownRole, Replicaset, Topology } from '@cartridge-on-kubernetes/api';
 
 export interface ModelInstance {
   pod: string;

@@ -4,8 +4,8 @@ import type {
   PersistentVolumeClaim,
   Pod,
   StatefulSet,
-} from '@cartridge/api';
-import { digest, formatTime } from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
+import { digest, formatTime } from '@cartridge-on-kubernetes/api';
 import { applyMergePatch } from './merge-patch.ts';
 
 /** A small Kubernetes: objects, and the StatefulSet controller. */

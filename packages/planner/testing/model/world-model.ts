@@ -8,7 +8,7 @@ import {
   type Role,
   type Service,
   type StatefulSet,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import {
   type Action,
   type ActionFailure,

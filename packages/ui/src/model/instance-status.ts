@@ -1,4 +1,4 @@
-import type { InstanceStatus } from '@cartridge/api';
+import type { InstanceStatus } from '@cartridge-on-kubernetes/api';
 import type { Health } from './health.ts';
 
 export interface StatusView {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openImageStore } from '@cartridge/local-cluster';
+import { openImageStore } from '@cartridge-on-kubernetes/local-cluster';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runGit } from '../../git.ts';
 import { projectPath } from '../../project-folder.ts';

@@ -1,4 +1,4 @@
-import type { Instance } from '@cartridge/api';
+import type { Instance } from '@cartridge-on-kubernetes/api';
 import type { Introduction } from '../../action.ts';
 import type { InstanceView, World } from '../../world/world.ts';
 

@@ -1,4 +1,4 @@
-import type { Topology } from '@cartridge/api';
+import type { Topology } from '@cartridge-on-kubernetes/api';
 import type { Findings } from '../../findings.ts';
 import { canVote, enabledMembers, mayBeBehind } from '../../members.ts';
 import type { World } from '../../world/world.ts';

@@ -1,4 +1,4 @@
-import { annotations, type Instance, type Replicaset } from '@cartridge/api';
+import { annotations, type Instance, type Replicaset } from '@cartridge-on-kubernetes/api';
 import { canVote } from '../../members.ts';
 import { lastsSeconds, leadershipKey } from '../../sightings.ts';
 import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';

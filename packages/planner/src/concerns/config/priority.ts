@@ -1,4 +1,4 @@
-import type { Replicaset } from '@cartridge/api';
+import type { Replicaset } from '@cartridge-on-kubernetes/api';
 import type { World } from '../../world/world.ts';
 
 interface Wanted {

@@ -1,4 +1,4 @@
-import { annotations, type TopologyEdit } from '@cartridge/api';
+import { annotations, type TopologyEdit } from '@cartridge-on-kubernetes/api';
 import type { Action } from '../../action.ts';
 import { editTopology } from '../../cartridge-actions.ts';
 import type { Findings } from '../../findings.ts';

@@ -1,4 +1,4 @@
-import { annotations, type Instance, podOrdinal, type Replicaset } from '@cartridge/api';
+import { annotations, type Instance, podOrdinal, type Replicaset } from '@cartridge-on-kubernetes/api';
 import type { EditTopology } from '../../action.ts';
 import { editTopology } from '../../cartridge-actions.ts';
 import type { Findings } from '../../findings.ts';

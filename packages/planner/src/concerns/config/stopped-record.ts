@@ -1,4 +1,4 @@
-import { annotations, type Cluster } from '@cartridge/api';
+import { annotations, type Cluster } from '@cartridge-on-kubernetes/api';
 
 /** Pods whose members the operator disabled when a smaller ReplicaCount stopped them; nobody else's choice is undone. */
 export function recordedAsStopped({ metadata }: Cluster): string[] {

@@ -5,7 +5,7 @@ import {
   type FailoverParams,
   type FailoverSpec,
   type Topology,
-} from '@cartridge/api';
+} from '@cartridge-on-kubernetes/api';
 import type { FailoverChange } from '../../action.ts';
 import { setFailover } from '../../cartridge-actions.ts';
 import type { Findings } from '../../findings.ts';

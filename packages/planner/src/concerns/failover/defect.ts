@@ -1,4 +1,4 @@
-import type { FailoverSpec, SecretKeyReference } from '@cartridge/api';
+import type { FailoverSpec, SecretKeyReference } from '@cartridge-on-kubernetes/api';
 import { kubectl } from '../../kubectl.ts';
 import type { SecretSummary, Snapshot } from '../../snapshot.ts';
 

@@ -1,4 +1,4 @@
-import { parseTime } from '@cartridge/api';
+import { parseTime } from '@cartridge-on-kubernetes/api';
 import { diagnoseInstance } from '../../diagnosis/diagnose-instance.ts';
 import { type AllFindings, type Findings, mergeFindings } from '../../findings.ts';
 import type { Refusal, Wait } from '../../notice.ts';

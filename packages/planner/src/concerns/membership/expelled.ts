@@ -1,4 +1,4 @@
-import { annotations } from '@cartridge/api';
+import { annotations } from '@cartridge-on-kubernetes/api';
 import { recentFailures } from '../../back-off.ts';
 import { type Findings, mergeFindings } from '../../findings.ts';
 import { recordAnnotation } from '../../kubernetes-actions.ts';

@@ -1,4 +1,4 @@
-import { annotations, claimName, type KnownRole, type Pod, parseTime } from '@cartridge/api';
+import { annotations, claimName, type KnownRole, type Pod, parseTime } from '@cartridge-on-kubernetes/api';
 import { evidenceOfMembership } from '../../ask-order.ts';
 import { recentFailures } from '../../back-off.ts';
 import { editTopology } from '../../cartridge-actions.ts';

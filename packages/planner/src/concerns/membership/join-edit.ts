@@ -1,4 +1,4 @@
-import { labels, type ReplicasetEdit } from '@cartridge/api';
+import { labels, type ReplicasetEdit } from '@cartridge-on-kubernetes/api';
 import type { ReplicasetChange } from '../../cartridge-actions.ts';
 import { impliesStorage } from '../../roles/wanted-roles.ts';
 import { wantedWeight } from '../../wanted-weight.ts';
