@@ -1,14 +1,15 @@
 // The arrows between packages, each with the sentence that explains it.
 const allowed = {
   api: [],
+  platform: [],
   planner: ['api'],
-  cartridge: ['api'],
-  kube: ['api'],
-  operator: ['api', 'planner', 'cartridge', 'kube'],
+  cartridge: ['api', 'platform'],
+  kube: ['api', 'platform'],
+  operator: ['api', 'platform', 'planner', 'cartridge', 'kube'],
   'local-cluster': [],
   'dev-instance': [],
   ui: ['api', 'planner'],
-  cli: ['api', 'planner', 'cartridge', 'kube', 'local-cluster'],
+  cli: ['api', 'platform', 'planner', 'cartridge', 'kube', 'local-cluster'],
 };
 
 const arrows = Object.entries(allowed).map(([name, targets]) => ({
@@ -56,6 +57,18 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/(api|planner)/src/', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
+    },
+    {
+      name: 'outside-comes-in',
+      comment: 'Time, chance and HTTP come from packages/platform, so that a simulation can own them',
+      severity: 'error',
+      from: {
+        path: '^packages/(kube|cartridge|observe|operator)/src/',
+        pathNot: ['\\.test\\.ts$', '/src/testing/'],
+      },
+      to: {
+        path: '^(node:)?(timers|timers/promises|perf_hooks|https|undici)$|/node_modules/undici/|^node_modules/undici/',
+      },
     },
     {
       name: 'nobody-imports-tests',

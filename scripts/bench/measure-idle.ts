@@ -6,6 +6,7 @@ import {
   loadKubeconfig,
   type Resource,
 } from '@cartridge-on-kubernetes/kube';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import type { BenchCluster } from './measure-up.ts';
 import { formatMegabytes, type Measurement } from './measurement.ts';
 
@@ -26,8 +27,9 @@ export async function measureIdle(cluster: BenchCluster): Promise<Measurement[]>
     file: cluster.status.kubeconfig,
     environment: {},
     homeFolder: '',
+    clock: nodePlatform.clock,
   });
-  const client = createKubeClient(connection);
+  const client = createKubeClient(connection, { platform: nodePlatform });
   try {
     await sleep(settleMilliseconds);
     const before = await observe(client);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createKubeClient, type KubeClient, loadKubeconfig } from '@cartridge-on-kubernetes/kube';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import {
   getObjects,
   type LocalTestCluster,
@@ -31,7 +32,9 @@ export async function measureManyClusters(count: number): Promise<Measurement[]>
     const where = ['--namespace', namespace, '--create-namespace'];
     await local.helm('install', 'tarantool-operator', chart, ...where, '--wait');
     const file = (await local.status()).kubeconfig;
-    const client = createKubeClient(await loadKubeconfig({ file, environment: {}, homeFolder: '' }));
+    const { clock } = nodePlatform;
+    const connection = await loadKubeconfig({ file, environment: {}, homeFolder: '', clock });
+    const client = createKubeClient(connection, { platform: nodePlatform });
     const progress = await watchProgress(client);
     try {
       return await measure({ client, clusters, standIns, local, progress: progress.now });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAdminClient } from './admin-client.ts';
+import { openAdminClient } from './testing/open-admin-client.ts';
 import { RecordedInstance } from './testing/recorded-instance.ts';
 import { findExchange } from './testing/recordings.ts';
 import { schemaOf } from './testing/versioned-schema.ts';
@@ -40,7 +40,7 @@ describe('the schema of each version', () => {
     async version => {
       instance.schema = schemaOf(version);
       replayTopology();
-      const topology = await createAdminClient(instance).observeTopology();
+      const topology = await openAdminClient(instance).observeTopology();
       expect(topology.instances).toHaveLength(4);
       expect(topology.suggestions.forceApply).toEqual([]);
       expect(topology.failover.failoverTimeoutSeconds).toBe(version === '2.3.0' ? 3 : 20);
@@ -49,7 +49,7 @@ describe('the schema of each version', () => {
 
   test('is looked at once', async () => {
     replayTopology();
-    const client = createAdminClient(instance);
+    const client = openAdminClient(instance);
     await client.observeTopology();
     await client.observeTopology();
     expect(instance.requests.filter(request => request.query.includes('__type'))).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('the schema of each version', () => {
 
   test('is looked at again when another version answers at the same address', async () => {
     replayTopology();
-    const client = createAdminClient(instance);
+    const client = openAdminClient(instance);
     await client.observeTopology();
     instance.schema = schemaOf('2.3.0');
     expect((await client.observeTopology()).instances).toHaveLength(4);
@@ -65,7 +65,7 @@ describe('the schema of each version', () => {
 
   test('decides what a change can ask for', async () => {
     instance.schema = schemaOf('2.3.0');
-    const change = createAdminClient(instance).forceReapplyConfig(['u']);
+    const change = openAdminClient(instance).forceReapplyConfig(['u']);
     await expect(change).rejects.toMatchObject({ code: 'Unsupported', subject: 'config_force_reapply' });
   });
 });
@@ -74,7 +74,7 @@ describe('credentials', () => {
   test('are sent with every request, before any is asked for', async () => {
     replaySelf();
     const credentials = { username: 'admin', password: secret };
-    await createAdminClient({ baseUrl: instance.baseUrl, credentials }).observeSelf();
+    await openAdminClient({ baseUrl: instance.baseUrl, credentials }).observeSelf();
     const expected = `Basic ${Buffer.from(`admin:${secret}`).toString('base64')}`;
     expect(instance.lastRequest.headers.authorization).toBe(expected);
   });
@@ -82,7 +82,7 @@ describe('credentials', () => {
   test('that are wrong give Unauthorized, and are nowhere in the error', async () => {
     instance.replay({ response: { errors: [{ message: 'Unauthorized' }] } });
     const credentials = { username: 'admin', password: secret };
-    const client = createAdminClient({ baseUrl: instance.baseUrl, credentials });
+    const client = openAdminClient({ baseUrl: instance.baseUrl, credentials });
     const error = await client.observeSelf().catch(caught => caught);
     expect(error).toMatchObject({ code: 'Unauthorized' });
     expect(`${JSON.stringify(error)} ${error.stack}`).not.toContain(secret);
@@ -91,7 +91,7 @@ describe('credentials', () => {
   test('of a state provider are nowhere in an error', async () => {
     replayError('topology_new.failover unknown mode "x"', 'Invalid cluster topology config');
     const edit = { stateProvider: 'tarantool', stateboard: { uri: 'a:1', password: secret } } as const;
-    const error = await createAdminClient(instance)
+    const error = await openAdminClient(instance)
       .setFailoverParams(edit)
       .catch(caught => caught);
     expect(error).toMatchObject({ code: 'InvalidTopology' });
@@ -105,7 +105,7 @@ describe('a change whose fate is open', () => {
       '"a:3301": Instance state is OperationError, can\'t apply config in this state',
       'Commit2pcError',
     );
-    const change = createAdminClient(instance).editTopology({});
+    const change = openAdminClient(instance).editTopology({});
     await expect(change).rejects.toMatchObject({
       code: 'CommitFailed',
       mayHaveChanged: true,
@@ -115,19 +115,19 @@ describe('a change whose fate is open', () => {
 
   test('a preparation that failed changed nothing', async () => {
     replayError('"a:3301": Two-phase commit is locked', 'Prepare2pcError');
-    const change = createAdminClient(instance).editTopology({});
+    const change = openAdminClient(instance).editTopology({});
     await expect(change).rejects.toMatchObject({ code: 'TwoPhaseCommitLocked', mayHaveChanged: false });
   });
 
   test('an answer that never comes is a Timeout', async () => {
     const { server, baseUrl } = await listen(createServer(() => {}));
-    const change = createAdminClient({ baseUrl }).bootstrapVshard({ deadlineSeconds: 0.05 });
+    const change = openAdminClient({ baseUrl }).bootstrapVshard({ deadlineSeconds: 0.05 });
     await expect(change).rejects.toMatchObject({
       code: 'Timeout',
       mayHaveChanged: true,
       message: expect.stringContaining('the change may still be going on'),
     });
-    const question = createAdminClient({ baseUrl }).observeSelf({ deadlineSeconds: 0.05 });
+    const question = openAdminClient({ baseUrl }).observeSelf({ deadlineSeconds: 0.05 });
     await expect(question).rejects.toMatchObject({ message: expect.not.stringContaining('change') });
     server.close();
   });
@@ -135,7 +135,7 @@ describe('a change whose fate is open', () => {
   test('a caller that gives up is Aborted', async () => {
     const controller = new AbortController();
     const { server, baseUrl } = await listen(createServer(() => controller.abort()));
-    const change = createAdminClient({ baseUrl }).bootstrapVshard({ signal: controller.signal });
+    const change = openAdminClient({ baseUrl }).bootstrapVshard({ signal: controller.signal });
     await expect(change).rejects.toMatchObject({ code: 'Aborted', mayHaveChanged: true });
     server.close();
   });
@@ -145,12 +145,12 @@ describe('no admin API behind the address', () => {
   test('nobody listens', async () => {
     const { server, baseUrl } = await listen(createTcpServer());
     await new Promise(resolve => server.close(resolve));
-    await expect(createAdminClient({ baseUrl }).observeSelf()).rejects.toMatchObject({ code: 'Unreachable' });
+    await expect(openAdminClient({ baseUrl }).observeSelf()).rejects.toMatchObject({ code: 'Unreachable' });
   });
 
   test('a connection that breaks off', async () => {
     const { server, baseUrl } = await listen(createTcpServer(socket => socket.destroy()));
-    await expect(createAdminClient({ baseUrl }).observeSelf()).rejects.toMatchObject({ code: 'Unreachable' });
+    await expect(openAdminClient({ baseUrl }).observeSelf()).rejects.toMatchObject({ code: 'Unreachable' });
     server.close();
   });
 
@@ -163,7 +163,7 @@ describe('no admin API behind the address', () => {
     const { server, baseUrl } = await listen(
       createServer((_, response) => response.writeHead(status).end(body)),
     );
-    await expect(createAdminClient({ baseUrl }).observeSelf()).rejects.toMatchObject({ code: 'BadAnswer' });
+    await expect(openAdminClient({ baseUrl }).observeSelf()).rejects.toMatchObject({ code: 'BadAnswer' });
     server.close();
   });
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { type AdminClient, createAdminClient } from './admin-client.ts';
+import type { AdminClient } from './admin-client.ts';
 import { editTopologyVariables } from './calls/edit-topology.ts';
 import { isAdminError } from './errors.ts';
+import { openAdminClient } from './testing/open-admin-client.ts';
 import { RecordedInstance } from './testing/recorded-instance.ts';
 import {
   type Exchange,
@@ -20,7 +21,7 @@ let client: AdminClient;
 
 beforeAll(async () => {
   instance = await RecordedInstance.start(schemaOf('2.7.9'));
-  client = createAdminClient({ baseUrl: instance.baseUrl });
+  client = openAdminClient({ baseUrl: instance.baseUrl });
 });
 
 afterAll(async () => {

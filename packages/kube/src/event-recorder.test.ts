@@ -1,8 +1,9 @@
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createKubeClient, type KubeClient } from './client/client.ts';
 import { EventRecorder, events, type Happening } from './event-recorder.ts';
 import { FakeApiServer } from './testing/fake-api-server.ts';
-import { ManualClock } from './testing/manual-clock.ts';
 
 let server: FakeApiServer;
 let client: KubeClient;
@@ -10,7 +11,7 @@ let clock: ManualClock;
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
-  client = createKubeClient(server.connection());
+  client = createKubeClient(server.connection(), { platform: nodePlatform });
   clock = new ManualClock();
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { KubeClient } from './client/client.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { AlreadyExistsError, NotFoundError } from './errors.ts';
 import type { ObjectMeta } from './objects.ts';
 import type { Resource } from './resource.ts';
@@ -44,7 +44,7 @@ export interface EventRecorderOptions {
   client: KubeClient;
   component: string;
   instance: string;
-  clock?: Clock;
+  clock: Clock;
   onProblem?: (error: unknown) => void;
 }
 
@@ -88,7 +88,7 @@ export class EventRecorder {
 
   constructor(options: EventRecorderOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = options.clock;
   }
 
   /** Never throws and never waits: a lost Event must not stop work. */

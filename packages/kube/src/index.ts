@@ -10,7 +10,6 @@ export {
   type WatchOptions,
 } from './client/client.ts';
 export type { ApplyOptions, JsonPatchOperation, Patch } from './client/patch.ts';
-export { type Clock, sleep, systemClock } from './clock.ts';
 export type { Connection, CredentialSource, Credentials, TlsSettings } from './connection.ts';
 export * from './errors.ts';
 export {

@@ -1,9 +1,10 @@
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createKubeClient, type KubeClient } from './client/client.ts';
 import { LeaderElection, type LeaderElectionOptions, leases } from './leader-election.ts';
 import { eventually } from './testing/eventually.ts';
 import { FakeApiServer } from './testing/fake-api-server.ts';
-import { ManualClock } from './testing/manual-clock.ts';
 
 let server: FakeApiServer;
 let client: KubeClient;
@@ -12,7 +13,7 @@ let elections: LeaderElection[];
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
-  client = createKubeClient(server.connection());
+  client = createKubeClient(server.connection(), { platform: nodePlatform });
   clock = new ManualClock();
   elections = [];
 });

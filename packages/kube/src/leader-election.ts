@@ -1,5 +1,5 @@
+import { type Clock, sleep } from '@cartridge-on-kubernetes/platform';
 import type { KubeClient } from './client/client.ts';
-import { type Clock, sleep, systemClock } from './clock.ts';
 import { AlreadyExistsError, ConflictError, NotFoundError } from './errors.ts';
 import type { ObjectMeta } from './objects.ts';
 import type { Resource } from './resource.ts';
@@ -39,7 +39,7 @@ export interface LeaderElectionOptions {
   retrySeconds: number;
   /** true only if the holder certainly runs no more; spares the wait for its Lease to expire */
   isHolderGone?: (identity: string) => Promise<boolean>;
-  clock?: Clock;
+  clock: Clock;
   onProblem?: (error: unknown) => void;
 }
 
@@ -59,7 +59,7 @@ export class LeaderElection {
 
   constructor(options: LeaderElectionOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = options.clock;
   }
 
   get isLeader(): boolean {

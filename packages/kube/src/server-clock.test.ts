@@ -1,6 +1,6 @@
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { beforeEach, expect, it } from 'vitest';
 import { ServerClock } from './server-clock.ts';
-import { ManualClock } from './testing/manual-clock.ts';
 
 const day = 24 * 3600_000;
 let own: ManualClock;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 
 /**
  * A clock whose wall time is the API server's, learned from the `Date` of its answers. Ages of objects are counted by the

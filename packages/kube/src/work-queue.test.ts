@@ -1,6 +1,6 @@
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { expect, it } from 'vitest';
 import { eventually } from './testing/eventually.ts';
-import { ManualClock } from './testing/manual-clock.ts';
 import { WorkQueue, type WorkQueueOptions } from './work-queue.ts';
 
 function queueOf(options: Partial<WorkQueueOptions> & Pick<WorkQueueOptions, 'work'>): {

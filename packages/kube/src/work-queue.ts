@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import { type Backoff, backoffDelay } from './backoff.ts';
-import type { Clock } from './clock.ts';
 
 export interface WorkQueueOptions {
   workers: number;

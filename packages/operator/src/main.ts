@@ -1,5 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { type Connection, isInCluster, loadInCluster, loadKubeconfig } from '@cartridge-on-kubernetes/kube';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import pino from 'pino';
 import { readConfig } from './config.ts';
 import { createLogger, describeError } from './logger.ts';
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
     log = createLogger(config.logLevel, pino.destination({ fd: 1, sync: true }));
     const connection = await connect();
     log.info({ namespace: config.namespace, podName: config.podName, server: connection.server }, 'Started');
-    const operator = await runOperator({ config, connection, log });
+    const operator = await runOperator({ config, platform: nodePlatform, connection, log });
     operator.lost.addEventListener('abort', () => {
       log.error('Lost the Lease');
       process.exit(1);
@@ -27,7 +28,7 @@ async function main(): Promise<void> {
     for (const name of ['SIGTERM', 'SIGINT'] as const) {
       process.once(name, () => {
         log.info({ signal: name }, 'Stopping');
-        setTimeout(() => process.exit(1), stopDeadlineSeconds * 1000).unref();
+        nodePlatform.clock.after(stopDeadlineSeconds * 1000, () => process.exit(1));
         operator.stop().then(
           () => process.exit(0),
           error => {
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
 }
 
 function connect(): Promise<Connection> {
-  if (isInCluster(process.env)) return loadInCluster({ environment: process.env });
-  return loadKubeconfig({ environment: process.env, homeFolder: homedir() });
+  const { clock } = nodePlatform;
+  if (isInCluster(process.env)) return loadInCluster({ environment: process.env, clock });
+  return loadKubeconfig({ environment: process.env, homeFolder: homedir(), clock });
 }

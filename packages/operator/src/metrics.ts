@@ -17,7 +17,7 @@ export interface OperatorMetrics {
   forgetCluster(key: string): void;
   setLeader(leads: boolean): void;
   /** What is read when somebody asks. */
-  watchQueue(queue: { depth: number; active: number }): void;
+  watchQueues(queues: ReadonlyArray<{ depth: number; active: number }>): void;
   watchCaches(caches: Readonly<Record<string, { size: number }>>): void;
   expose(): Promise<{ contentType: string; text: string }>;
   /** Every metric that was made so far, in the order of names. */
@@ -70,14 +70,19 @@ export function createMetrics(): OperatorMetrics {
     },
     forgetCluster: key => clusters.forget(key),
     setLeader: leads => leader.set(leads ? 1 : 0),
-    watchQueue(queue) {
+    watchQueues(queues) {
       readGauge({
         name: 'queue_depth',
         help: 'Clusters that wait for a worker',
         registers,
-        read: () => queue.depth,
+        read: () => sum(queues.map(queue => queue.depth)),
       });
-      readGauge({ name: 'active_passes', help: 'Passes that run now', registers, read: () => queue.active });
+      readGauge({
+        name: 'active_passes',
+        help: 'Passes that run now',
+        registers,
+        read: () => sum(queues.map(queue => queue.active)),
+      });
     },
     watchCaches(caches) {
       const gauge = new Gauge({
@@ -98,7 +103,7 @@ export function createMetrics(): OperatorMetrics {
 /** Every metric of a running operator, in the order of names; docs/reference is generated from it. */
 export function describeMetrics(): MetricDescription[] {
   const metrics = createMetrics();
-  metrics.watchQueue({ depth: 0, active: 0 });
+  metrics.watchQueues([]);
   metrics.watchCaches({});
   return metrics.describe();
 }
@@ -114,6 +119,10 @@ function describe(registry: Registry): MetricDescription[] {
   return metrics
     .map(({ name, type, help, labelNames }) => ({ name, type, help, labels: labelNames }))
     .sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 interface ClusterGauges {

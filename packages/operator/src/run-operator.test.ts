@@ -1,5 +1,6 @@
 import { leases } from '@cartridge-on-kubernetes/kube';
 import { eventually, FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from './caches/resources.ts';
 import type { OperatorConfig } from './config.ts';
@@ -51,7 +52,7 @@ async function startOperator(changes: Partial<OperatorConfig> = {}): Promise<Ope
     ...changes,
   };
   const log = createLogger('debug', { write: line => logged.push(JSON.parse(line)) });
-  const operator = await runOperator({ config, connection: api.connection(), log });
+  const operator = await runOperator({ config, platform: nodePlatform, connection: api.connection(), log });
   operators.push(operator);
   return operator;
 }

@@ -1,13 +1,14 @@
-import { ServerClock, systemClock } from '@cartridge-on-kubernetes/kube';
+import { ServerClock } from '@cartridge-on-kubernetes/kube';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Logger } from './logger.ts';
 
 /** Smaller differences cannot be told from the rounding of a Date header, which has whole seconds. */
 const worthTellingMilliseconds = 2000;
 
 /** The API server's clock, whose difference from this machine's is logged each time it changes. */
-export function createServerClock(log: Logger): ServerClock {
+export function createServerClock(own: Clock, log: Logger): ServerClock {
   let told = 0;
-  return new ServerClock(systemClock, offset => {
+  return new ServerClock(own, offset => {
     if (Math.abs(offset - told) < worthTellingMilliseconds) return;
     told = offset;
     log.info(

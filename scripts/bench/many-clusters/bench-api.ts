@@ -1,4 +1,5 @@
 import { type KubeClient, type KubeObject, type Resource, WatchCache } from '@cartridge-on-kubernetes/kube';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { inParallel } from '../in-parallel.ts';
 import { type BenchCluster, manifestsOf, namespace, nextImage, templateOf } from './bench-clusters.ts';
 
@@ -98,7 +99,7 @@ export interface Progress {
 
 export async function watchProgress(client: KubeClient): Promise<{ now(): Progress; stop(): Promise<void> }> {
   const watch = (resource: Resource<Stored>, counts: (object: Stored) => boolean) =>
-    new WatchCache<Stored, boolean>({ client, resource, namespace, project: counts });
+    new WatchCache<Stored, boolean>({ client, platform: nodePlatform, resource, namespace, project: counts });
   const pods = watch(kinds.Pod, isBenched);
   const clusters = watch(kinds.Cluster, ({ status }) => status?.state === 'Ready');
   const statefulSets = watch(kinds.StatefulSet, hasNextImage);

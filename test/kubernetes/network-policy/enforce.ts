@@ -1,4 +1,5 @@
 import { type KubeObject, type Resource, WatchCache } from '@cartridge-on-kubernetes/kube';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { execa } from 'execa';
 import { openClusterClient } from '../src/cluster-client.ts';
 import { type PodObject, type PolicyObject, podOf, policyOf } from './objects.ts';
@@ -33,14 +34,27 @@ let isStale = false;
 let isEnforcing = false;
 
 const caches = {
-  pods: new WatchCache({ client, resource: pods, project: podOf, onChange: enforceSoon }),
+  pods: new WatchCache({
+    client,
+    platform: nodePlatform,
+    resource: pods,
+    project: podOf,
+    onChange: enforceSoon,
+  }),
   namespaces: new WatchCache({
     client,
+    platform: nodePlatform,
     resource: namespaces,
     project: ({ metadata }) => ({ name: metadata?.name ?? '', labels: metadata?.labels ?? {} }),
     onChange: enforceSoon,
   }),
-  policies: new WatchCache({ client, resource: policies, project: policyOf, onChange: enforceSoon }),
+  policies: new WatchCache({
+    client,
+    platform: nodePlatform,
+    resource: policies,
+    project: policyOf,
+    onChange: enforceSoon,
+  }),
 };
 await Promise.all(Object.values(caches).map(cache => cache.start()));
 enforceSoon();

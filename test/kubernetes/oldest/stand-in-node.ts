@@ -12,6 +12,7 @@ import {
   type Resource,
   WatchCache,
 } from '@cartridge-on-kubernetes/kube';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { repository } from '@cartridge-on-kubernetes/test-kit';
 import { pollUntil } from '../src/poll-until.ts';
 
@@ -59,10 +60,12 @@ class StandInNode implements AsyncDisposable {
       file: this.#kubeconfig,
       environment: {},
       homeFolder: tmpdir(),
+      clock: nodePlatform.clock,
     });
-    const client = createKubeClient(connection);
+    const client = createKubeClient(connection, { platform: nodePlatform });
     const cache = new WatchCache({
       client,
+      platform: nodePlatform,
       resource: pods,
       labelSelector: 'tarantool.io/cluster-id',
       project: pod => pod,

@@ -6,6 +6,7 @@ import {
   type Resource,
   WatchCache,
 } from '@cartridge-on-kubernetes/kube';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { openClusterClient } from './cluster-client.ts';
 import { state } from './folders.ts';
 import { nodeName } from './node.ts';
@@ -43,6 +44,7 @@ const volumes: Resource<KubeObject & { spec: object }> = {
 const client = await openClusterClient();
 const cache = new WatchCache({
   client,
+  platform: nodePlatform,
   resource: claims,
   project: claim => claim,
   onChange: change => {

@@ -1,9 +1,6 @@
-import type { Dispatcher } from 'undici';
-import sendRequest from 'undici/lib/api/api-request.js';
-import Agent from 'undici/lib/dispatcher/agent.js';
+import { type Clock, type HttpClient, startDeadline } from '@cartridge-on-kubernetes/platform';
 import { AdminError, type AdminErrorCode } from '../errors.ts';
 import { classifyError, type WireError } from './classify-error.ts';
-import { startDeadline } from './deadline.ts';
 
 /** User `admin` with the cluster cookie as its password, unless the app defines others. */
 export interface Credentials {
@@ -15,8 +12,9 @@ export interface TransportOptions {
   /** `http://host:8081`, with the Web UI prefix if the app sets one */
   baseUrl: string;
   credentials?: Credentials;
-  /** the connection pool; one for all clients when left out */
-  dispatcher?: Dispatcher;
+  /** shared by the clients of all instances */
+  http: HttpClient;
+  clock: Clock;
 }
 
 /** What every call accepts. */
@@ -52,7 +50,7 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     baseUrl,
     async send(graphql) {
-      const answer = await post({ baseUrl, headers, dispatcher: options.dispatcher, graphql });
+      const answer = await post({ ...options, baseUrl, headers, graphql });
       return readAnswer({ answer, baseUrl, call: graphql.call }, graphql.parse);
     },
   };
@@ -69,9 +67,10 @@ function requestHeaders(credentials: Credentials | undefined): Record<string, st
 }
 
 interface Post {
+  http: HttpClient;
+  clock: Clock;
   baseUrl: string;
   headers: Record<string, string>;
-  dispatcher: Dispatcher | undefined;
   graphql: GraphqlRequest;
 }
 
@@ -80,11 +79,11 @@ interface Answer {
   text: string;
 }
 
-async function post({ baseUrl, headers, dispatcher, graphql }: Post): Promise<Answer> {
-  const deadline = startDeadline(graphql.deadlineSeconds, graphql.signal);
+async function post({ http, clock, baseUrl, headers, graphql }: Post): Promise<Answer> {
+  const deadline = startDeadline({ clock, seconds: graphql.deadlineSeconds, caller: graphql.signal });
   try {
     const { origin, pathname } = new URL(`${baseUrl}/admin/api`);
-    const response = await sendRequest.call(dispatcher ?? sharedPool(), {
+    const response = await http.send({
       origin,
       path: pathname,
       method: 'POST',
@@ -92,7 +91,7 @@ async function post({ baseUrl, headers, dispatcher, graphql }: Post): Promise<An
       body: JSON.stringify({ query: graphql.query, variables: graphql.variables ?? null }),
       signal: deadline.signal,
     });
-    return { status: response.statusCode, text: await response.body.text() };
+    return { status: response.status, text: await response.body.text() };
   } catch (cause) {
     const code = deadline.isOver() ? 'Timeout' : graphql.signal?.aborted ? 'Aborted' : 'Unreachable';
     const message = describeFailure({ code, graphql, baseUrl, cause });
@@ -100,13 +99,6 @@ async function post({ baseUrl, headers, dispatcher, graphql }: Post): Promise<An
   } finally {
     deadline.release();
   }
-}
-
-let pool: Dispatcher | undefined;
-
-function sharedPool(): Dispatcher {
-  pool ??= new Agent();
-  return pool;
 }
 
 interface Failure {

@@ -1,4 +1,5 @@
 import { createKubeClient, type KubeClient, loadKubeconfig, WatchCache } from '@cartridge-on-kubernetes/kube';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { guide } from './guide.ts';
 import {
   type CartridgeCluster,
@@ -28,7 +29,12 @@ export class ApplicationWatch {
   async connect(kubeconfig: string): Promise<void> {
     await this.stop();
     const client = await connectTo(kubeconfig);
-    const shared = { client, namespace: guide.namespace, onChange: () => this.#announce() };
+    const shared = {
+      client,
+      namespace: guide.namespace,
+      platform: nodePlatform,
+      onChange: () => this.#announce(),
+    };
     this.#caches = {
       client,
       pods: new WatchCache<Pod>({ ...shared, resource: pods, project: pod => pod }),
@@ -86,5 +92,7 @@ function watchesOf({ pods, clusters, roles, statefulSets }: Caches) {
 }
 
 export async function connectTo(kubeconfig: string): Promise<KubeClient> {
-  return createKubeClient(await loadKubeconfig({ file: kubeconfig, environment: {}, homeFolder: '' }));
+  const { clock } = nodePlatform;
+  const connection = await loadKubeconfig({ file: kubeconfig, environment: {}, homeFolder: '', clock });
+  return createKubeClient(connection, { platform: nodePlatform });
 }

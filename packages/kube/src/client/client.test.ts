@@ -1,3 +1,5 @@
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   AlreadyExistsError,
@@ -12,7 +14,6 @@ import {
 } from '../errors.ts';
 import { ServerClock } from '../server-clock.ts';
 import { FakeApiServer } from '../testing/fake-api-server.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
 import { pod, pods } from '../testing/pods.ts';
 import { createKubeClient, type KubeClient } from './client.ts';
 
@@ -21,7 +22,7 @@ let client: KubeClient;
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
-  client = createKubeClient(server.connection());
+  client = createKubeClient(server.connection(), { platform: nodePlatform });
 });
 
 afterEach(async () => {
@@ -34,7 +35,7 @@ const everyRequest = () => true;
 
 it('learns from an answer what time it is at the server', async () => {
   const serverClock = new ServerClock(new ManualClock());
-  const learning = createKubeClient(server.connection(), { serverClock });
+  const learning = createKubeClient(server.connection(), { platform: nodePlatform, serverClock });
   const before = Date.now();
   await learning.list(pods);
   expect(serverClock.now()).toBeGreaterThan(before - 2000);
@@ -146,7 +147,7 @@ it('survives connections that the server closed between two calls', async () => 
 
 it('asks for credentials again after a 401, once', async () => {
   let invalidated = 0;
-  const suspicious = createKubeClient({
+  const connection = {
     ...server.connection(),
     credentials: {
       current: async () => ({
@@ -158,7 +159,8 @@ it('asks for credentials again after a 401, once', async () => {
         invalidated += 1;
       },
     },
-  });
+  };
+  const suspicious = createKubeClient(connection, { platform: nodePlatform });
   server.put(pods, pod('a'));
   server.refuse(request => request.headers.authorization === 'Bearer 0', { status: 401 });
   await suspicious.get(pods, at);

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.ts';
+import { type Platform, startDeadline } from '@cartridge-on-kubernetes/platform';
 import type { Connection } from '../connection.ts';
 import type { KubeList, KubeObject, WatchEvent } from '../objects.ts';
 import { apiVersionOf, describeLocation, type Resource, resourcePath } from '../resource.ts';
@@ -95,21 +95,30 @@ interface Call {
 }
 
 export interface ClientOptions {
+  platform: Platform;
   /** what audit logs show, and the field manager of writes that name none */
   userAgent?: string;
-  clock?: Clock;
   /** learns from each answer what time it is at the API server */
   serverClock?: ServerClock;
 }
 
-export function createKubeClient(connection: Connection, options: ClientOptions = {}): KubeClient {
-  const { userAgent = 'cartridge-kube', clock = systemClock, serverClock } = options;
-  const transport = createTransport({ connection, userAgent, serverClock });
+const usualDeadlineSeconds = 30;
+
+export function createKubeClient(connection: Connection, options: ClientOptions): KubeClient {
+  const { platform, userAgent = 'cartridge-kube', serverClock } = options;
+  const { clock } = platform;
+  const transport = createTransport({ platform, connection, userAgent, serverClock });
 
   async function call<A>(call: Call, read: typeof readJson<A>): Promise<A> {
-    const request = toWireRequest(call);
+    const { deadlineSeconds = usualDeadlineSeconds, signal } = call.options ?? {};
+    const deadline = startDeadline({ clock, seconds: deadlineSeconds, caller: signal });
+    const request = toWireRequest(call, deadline.signal);
     const retryWhenAsked = call.retryWhenAsked ?? true;
-    return read(await exchange({ transport, clock, request, retryWhenAsked }), request);
+    try {
+      return await read(await exchange({ transport, clock, request, retryWhenAsked }), request);
+    } finally {
+      deadline.release();
+    }
   }
   const json = <A>(one: Call): Promise<A> => call<A>(one, readJson);
 
@@ -121,6 +130,7 @@ export function createKubeClient(connection: Connection, options: ClientOptions 
     watch: (resource, watch) =>
       readWatch({
         transport,
+        clock,
         path: resourcePath({ resource, namespace: watch.namespace }),
         request: `watch ${describeLocation({ resource, namespace: watch.namespace })}`,
         query: encodeQuery({
@@ -233,8 +243,10 @@ function encodeQuery(query: Record<string, string | number | boolean | undefined
   return `?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)]))}`;
 }
 
-function toWireRequest({ method, path, query, request, encoded, options = {} }: Call): WireRequest {
-  const deadline = AbortSignal.timeout((options.deadlineSeconds ?? 30) * 1000);
+function toWireRequest(
+  { method, path, query, request, encoded, options = {} }: Call,
+  signal: AbortSignal,
+): WireRequest {
   return {
     method,
     path:
@@ -247,6 +259,6 @@ function toWireRequest({ method, path, query, request, encoded, options = {} }: 
     request,
     body: encoded?.body,
     contentType: encoded?.contentType,
-    signal: options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]),
+    signal,
   };
 }

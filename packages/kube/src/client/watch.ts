@@ -1,3 +1,4 @@
+import { type Clock, startDeadline } from '@cartridge-on-kubernetes/platform';
 import { ConnectionError, errorFromStatus } from '../errors.ts';
 import type { WatchEvent } from '../objects.ts';
 import { readText } from '../wire/exchange.ts';
@@ -6,6 +7,7 @@ import { abortError, type Transport } from '../wire/transport.ts';
 
 export interface WatchStream {
   transport: Transport;
+  clock: Clock;
   path: string;
   query: string;
   request: string;
@@ -16,30 +18,26 @@ const headDeadlineSeconds = 30;
 
 /** One watch request, until the server ends it. A clean end returns; a broken connection or a refusal throws. */
 export async function* readWatch<T>(stream: WatchStream): AsyncGenerator<WatchEvent<T>> {
-  const stop = new AbortController();
-  const signal = stream.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, stream.signal]);
+  const head = startDeadline({ clock: stream.clock, seconds: headDeadlineSeconds, caller: stream.signal });
+  const { signal } = head;
   const request = { method: 'GET', path: stream.path + stream.query, request: stream.request, signal };
-  const headTimer = setTimeout(
-    () => stop.abort(new DOMException('No answer to a watch', 'TimeoutError')),
-    headDeadlineSeconds * 1000,
-  );
   try {
     const response = await stream.transport.send(request);
-    clearTimeout(headTimer);
-    if (response.statusCode !== 200) {
-      if (response.statusCode === 401) stream.transport.invalidateCredentials();
+    head.lift();
+    if (response.status !== 200) {
+      if (response.status === 401) stream.transport.invalidateCredentials();
       const text = await readText(response, request);
       throw errorFromStatus({
         request: stream.request,
-        httpStatus: response.statusCode,
+        httpStatus: response.status,
         status: parseObject(text),
         retryAfterSeconds: Number(response.headers['retry-after']) || undefined,
       });
     }
     yield* readEvents<T>(response.body, request);
   } finally {
-    clearTimeout(headTimer);
-    stop.abort();
+    head.release();
+    head.abort();
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { CredentialSource, Credentials } from '../connection.ts';
 import { CredentialPluginError } from '../errors.ts';
 import type { ExecConfig, KubeconfigCluster } from './kubeconfig.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../clock.ts';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Connection } from '../connection.ts';
 import { KubeconfigError } from '../errors.ts';
 import { fileToken } from './token-file.ts';
@@ -9,7 +9,7 @@ export interface InClusterOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** where the service account is mounted */
   folder?: string;
-  clock?: Clock;
+  clock: Clock;
 }
 
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -21,7 +21,7 @@ export function isInCluster(environment: InClusterOptions['environment']): boole
 
 /** The connection of a pod's service account; its token is read again as it is rotated. */
 export async function loadInCluster(options: InClusterOptions): Promise<Connection> {
-  const { environment, folder = serviceAccountFolder, clock = systemClock } = options;
+  const { environment, folder = serviceAccountFolder, clock } = options;
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = environment;
   if (!host || !port) {
     throw new KubeconfigError(

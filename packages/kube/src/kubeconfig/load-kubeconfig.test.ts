@@ -1,11 +1,12 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKubeClient } from '../client/client.ts';
 import { CredentialPluginError, KubeconfigError } from '../errors.ts';
 import { FakeApiServer } from '../testing/fake-api-server.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
 import { pod, pods } from '../testing/pods.ts';
 import { loadInCluster } from './in-cluster.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
@@ -31,7 +32,7 @@ async function write(name: string, content: string | object): Promise<string> {
 }
 
 const load = (extra: object = {}, environment: Record<string, string> = {}) =>
-  loadKubeconfig({ environment, homeFolder: folder, ...extra });
+  loadKubeconfig({ environment, homeFolder: folder, clock: nodePlatform.clock, ...extra });
 
 function config(parts: { cluster?: object; user?: object; context?: object; current?: string } = {}): object {
   return {
@@ -202,11 +203,13 @@ describe('over TLS', () => {
     const trusting = { server: server.url, 'certificate-authority': join(tlsFolder, 'ca.crt') };
     const client = createKubeClient(
       await load({ file: await write('good', config({ cluster: trusting, user })) }),
+      { platform: nodePlatform },
     );
     await expect(client.get(pods, at)).resolves.toMatchObject({ metadata: { name: 'a' } });
     const suspicious = { server: server.url };
     const refused = createKubeClient(
       await load({ file: await write('bad', config({ cluster: suspicious, user })) }),
+      { platform: nodePlatform },
     );
     await expect(refused.get(pods, at)).rejects.toThrow(/did not answer \(.*(certificate|self-signed)/);
     await Promise.all([client.close(), refused.close()]);
@@ -218,7 +221,7 @@ describe('in a pod', () => {
   it('uses the mounted service account', async () => {
     await Promise.all([write('ca.crt', 'CA'), write('token', 'mounted'), write('namespace', 'tarantool')]);
     const environment = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' };
-    const connection = await loadInCluster({ environment, folder });
+    const connection = await loadInCluster({ environment, folder, clock: nodePlatform.clock });
     expect(connection).toMatchObject({
       server: 'https://10.0.0.1:443',
       namespace: 'tarantool',
@@ -228,8 +231,12 @@ describe('in a pod', () => {
   });
 
   it('says so when this is no pod, or the account is not mounted', async () => {
-    await expect(loadInCluster({ environment: {}, folder })).rejects.toThrow(/Not in a pod/);
+    await expect(loadInCluster({ environment: {}, folder, clock: nodePlatform.clock })).rejects.toThrow(
+      /Not in a pod/,
+    );
     const environment = { KUBERNETES_SERVICE_HOST: 'h', KUBERNETES_SERVICE_PORT: '1' };
-    await expect(loadInCluster({ environment, folder })).rejects.toThrow(/automountServiceAccountToken/);
+    await expect(loadInCluster({ environment, folder, clock: nodePlatform.clock })).rejects.toThrow(
+      /automountServiceAccountToken/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Clock, systemClock } from '../clock.ts';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import { type Connection, type CredentialSource, fixedCredentials } from '../connection.ts';
 import { KubeconfigError } from '../errors.ts';
 import { execCredentials } from './exec-credentials.ts';
@@ -11,7 +11,7 @@ import { fileToken } from './token-file.ts';
 export interface LoadOptions extends KubeconfigPlace {
   /** instead of the current context */
   context?: string | undefined;
-  clock?: Clock;
+  clock: Clock;
 }
 
 /** The connection of a kubeconfig's context. Throws KubeconfigError naming the entry that is missing or wrong. */
@@ -93,7 +93,7 @@ async function userCredentials(given: {
 }): Promise<CredentialSource> {
   const { user, cluster, options } = given;
   const { value } = user;
-  const clock = options.clock ?? systemClock;
+  const { clock } = options;
   if (value.exec !== undefined) {
     return execCredentials({
       exec: value.exec,

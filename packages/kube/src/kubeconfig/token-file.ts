@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { CredentialSource } from '../connection.ts';
 import { KubeconfigError } from '../errors.ts';
 

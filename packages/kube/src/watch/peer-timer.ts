@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 
 export interface PeerTimerOptions {
   clock: Clock;

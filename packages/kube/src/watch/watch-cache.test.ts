@@ -1,8 +1,9 @@
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKubeClient, type KubeClient } from '../client/client.ts';
 import { eventually } from '../testing/eventually.ts';
 import { FakeApiServer } from '../testing/fake-api-server.ts';
-import { ManualClock } from '../testing/manual-clock.ts';
 import { pod, pods, type TestPod } from '../testing/pods.ts';
 import { WatchCache, type WatchCacheOptions } from './watch-cache.ts';
 
@@ -13,7 +14,7 @@ let changes: string[];
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
-  client = createKubeClient(server.connection());
+  client = createKubeClient(server.connection(), { platform: nodePlatform });
   caches = [];
   changes = [];
 });
@@ -30,6 +31,7 @@ type Options = Partial<WatchCacheOptions<TestPod, string>>;
 async function startCache(options: Options = {}): Promise<WatchCache<TestPod, string>> {
   const cache = new WatchCache<TestPod, string>({
     client,
+    platform: nodePlatform,
     resource: pods,
     namespace: 'tarantool',
     project: ({ metadata, status }) => `${metadata.name} ${status?.phase ?? '-'}`,
@@ -60,7 +62,7 @@ describe('an ordinary life', () => {
   });
 
   it('asks for bookmarks and for an end of its own between the two bounds', async () => {
-    await startCache({ random: () => 0.5 });
+    await startCache({ platform: { ...nodePlatform, random: () => 0.5 } });
     await watching();
     const { query } = server.requests.at(-1)!;
     expect(query.get('allowWatchBookmarks')).toBe('true');
@@ -142,7 +144,7 @@ describe('when the connection goes', () => {
 
   it('hangs up on a peer that does not end a watch in time', async () => {
     const clock = new ManualClock();
-    await startCache({ clock, tuning: { watchSeconds: [60, 60] } });
+    await startCache({ platform: { ...nodePlatform, clock }, tuning: { watchSeconds: [60, 60] } });
     await watching();
     server.fallSilent();
     clock.advance(76_000);
@@ -199,7 +201,7 @@ describe('when things keep failing', () => {
   it('does not ask in a tight loop when each watch ends at once', async () => {
     const delays: number[] = [];
     await startCache({
-      random: () => 0,
+      platform: { ...nodePlatform, random: () => 0 },
       onProblem: ({ retryMilliseconds }) => delays.push(retryMilliseconds),
     });
     await eventually(() => {

@@ -1,6 +1,6 @@
+import { type Clock, type Platform, sleep } from '@cartridge-on-kubernetes/platform';
 import { type Backoff, backoffDelay } from '../backoff.ts';
 import type { KubeClient } from '../client/client.ts';
-import { type Clock, sleep, systemClock } from '../clock.ts';
 import { errorFromStatus, GoneError, StatusError } from '../errors.ts';
 import { compareResourceVersions, type KubeObject, objectKey, type WatchEvent } from '../objects.ts';
 import type { Resource } from '../resource.ts';
@@ -22,8 +22,7 @@ export interface WatchCacheOptions<T extends KubeObject, P> {
   onWatch?: () => void;
   /** a list or a watch failed and is tried again after the delay; a watch's ordinary end is no problem */
   onProblem?: (problem: { error: unknown; retryMilliseconds: number }) => void;
-  clock?: Clock;
-  random?: () => number;
+  platform: Pick<Platform, 'clock' | 'random'>;
   tuning?: Partial<WatchCacheTuning>;
 }
 
@@ -69,8 +68,8 @@ export class WatchCache<T extends KubeObject, P = T> {
   constructor(options: WatchCacheOptions<T, P>) {
     this.#options = options;
     this.#tuning = { ...usualTuning, ...options.tuning };
-    this.#clock = options.clock ?? systemClock;
-    this.#random = options.random ?? Math.random;
+    this.#clock = options.platform.clock;
+    this.#random = options.platform.random;
     this.#store = new Store<T, P>({
       project: options.project,
       indexes: options.indexes ?? {},

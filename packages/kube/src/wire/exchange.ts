@@ -1,10 +1,7 @@
-import type { Dispatcher } from 'undici';
-import { type Clock, sleep } from '../clock.ts';
+import { type Clock, type HttpResponse, sleep } from '@cartridge-on-kubernetes/platform';
 import { BadAnswerError, ConnectionError, errorFromStatus, type StatusError } from '../errors.ts';
 import type { Status } from '../objects.ts';
 import { abortError, type Transport, type WireRequest } from './transport.ts';
-
-type ResponseData = Dispatcher.ResponseData;
 
 export interface ExchangeOptions {
   transport: Transport;
@@ -19,12 +16,12 @@ const mostRetries = 10;
 const longestWaitSeconds = 30;
 
 /** Sends until there is an answer that is not "try again later"; throws the error class of a refusal. */
-export async function exchange(options: ExchangeOptions): Promise<ResponseData> {
+export async function exchange(options: ExchangeOptions): Promise<HttpResponse> {
   const { transport, request } = options;
   let refreshed = false;
   for (let attempt = 0; ; attempt += 1) {
     const response = await sendSurvivingStaleSocket(transport, request, attempt);
-    if (response.statusCode < 300) return response;
+    if (response.status < 300) return response;
     const error = await readRefusal(response, request);
     if (error.httpStatus === 401 && !refreshed) {
       refreshed = true;
@@ -39,7 +36,7 @@ export async function exchange(options: ExchangeOptions): Promise<ResponseData> 
 }
 
 /** Reads a whole JSON body. */
-export async function readJson<T>(response: ResponseData, request: WireRequest): Promise<T> {
+export async function readJson<T>(response: HttpResponse, request: WireRequest): Promise<T> {
   const text = await readText(response, request);
   try {
     return JSON.parse(text) as T;
@@ -51,7 +48,7 @@ export async function readJson<T>(response: ResponseData, request: WireRequest):
   }
 }
 
-export async function readText(response: ResponseData, request: WireRequest): Promise<string> {
+export async function readText(response: HttpResponse, request: WireRequest): Promise<string> {
   try {
     return await response.body.text();
   } catch (cause) {
@@ -65,7 +62,7 @@ async function sendSurvivingStaleSocket(
   transport: Transport,
   request: WireRequest,
   attempt: number,
-): Promise<ResponseData> {
+): Promise<HttpResponse> {
   try {
     return await transport.send(request);
   } catch (error) {
@@ -80,12 +77,12 @@ function isBrokenSocket(cause: unknown): boolean {
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
 }
 
-async function readRefusal(response: ResponseData, request: WireRequest): Promise<StatusError> {
+async function readRefusal(response: HttpResponse, request: WireRequest): Promise<StatusError> {
   const text = await readText(response, request);
   const retryAfter = Number(response.headers['retry-after']);
   return errorFromStatus({
     request: request.request,
-    httpStatus: response.statusCode,
+    httpStatus: response.status,
     status: parseStatus(text),
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
   });

@@ -1,6 +1,4 @@
-import type { Dispatcher } from 'undici';
-import sendRequest from 'undici/lib/api/api-request.js';
-import Pool from 'undici/lib/dispatcher/pool.js';
+import type { HttpClient, HttpResponse, Platform, TlsOptions } from '@cartridge-on-kubernetes/platform';
 import type { Connection, Credentials } from '../connection.ts';
 import { ConnectionError, DeadlineError, KubeError } from '../errors.ts';
 import type { ServerClock } from '../server-clock.ts';
@@ -18,36 +16,38 @@ export interface WireRequest {
 
 export interface Transport {
   /** Resolves when the head of the answer is there, whatever its status; the body is the caller's to read. */
-  send(request: WireRequest): Promise<Dispatcher.ResponseData>;
+  send(request: WireRequest): Promise<HttpResponse>;
   invalidateCredentials(): void;
   close(): Promise<void>;
 }
 
 export interface TransportOptions {
+  platform: Platform;
   connection: Connection;
   userAgent: string;
   /** learns from each answer what time it is there */
   serverClock?: ServerClock | undefined;
 }
 
-/**
- * HTTP/1.1 with keep-alive: one connection a request in flight, so a watch never stands in front of a write.
- * A rotated client certificate gets a fresh pool; the old one ends when its requests have ended.
- */
-export function createTransport(options: TransportOptions): Transport {
-  const { connection, userAgent, serverClock } = options;
-  const server = parseServer(connection.server);
-  let pool: InstanceType<typeof Pool> | undefined;
-  let poolCredentials: Credentials | undefined;
+/** Below the shortest idle timeout of usual load balancers, so that a request rarely meets a closed socket. */
+const keepAliveSeconds = 30;
 
-  function poolFor(credentials: Credentials): InstanceType<typeof Pool> {
+/** A rotated client certificate gets fresh connections; the old ones end when their requests have ended. */
+export function createTransport(options: TransportOptions): Transport {
+  const { platform, connection, userAgent, serverClock } = options;
+  const server = parseServer(connection.server);
+  let client: HttpClient | undefined;
+  let clientCredentials: Credentials | undefined;
+
+  function clientFor(credentials: Credentials): HttpClient {
     const same =
-      poolCredentials?.certificate === credentials.certificate && poolCredentials?.key === credentials.key;
-    if (pool !== undefined && same) return pool;
-    pool?.close().catch(() => {});
-    pool = createPool(server.origin, connection, credentials);
-    poolCredentials = credentials;
-    return pool;
+      clientCredentials?.certificate === credentials.certificate &&
+      clientCredentials?.key === credentials.key;
+    if (client !== undefined && same) return client;
+    client?.close().catch(() => {});
+    client = platform.connect({ tls: tlsOptions(connection, credentials), keepAliveSeconds });
+    clientCredentials = credentials;
+    return client;
   }
 
   return {
@@ -55,8 +55,9 @@ export function createTransport(options: TransportOptions): Transport {
       const credentials = await connection.credentials.current();
       const learnTime = serverClock?.ask();
       try {
-        const response = await sendRequest.call(poolFor(credentials), {
-          method: request.method as 'GET',
+        const response = await clientFor(credentials).send({
+          origin: server.origin,
+          method: request.method,
           path: server.basePath + request.path,
           headers: { ...headersOf(request, credentials), 'user-agent': userAgent },
           body: request.body ?? null,
@@ -70,7 +71,7 @@ export function createTransport(options: TransportOptions): Transport {
     },
     invalidateCredentials: () => connection.credentials.invalidate(),
     async close() {
-      await pool?.destroy();
+      await client?.destroy();
     },
   };
 }
@@ -80,28 +81,8 @@ function parseServer(server: string): { origin: string; basePath: string } {
   return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
 }
 
-function createPool(
-  origin: string,
-  connection: Connection,
-  credentials: Credentials,
-): InstanceType<typeof Pool> {
-  return new Pool(origin, {
-    connections: null,
-    pipelining: 1,
-    // Deadlines are ours: a quiet watch is silent for minutes and healthy.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    // Below the shortest idle timeout of usual load balancers, so that a request rarely meets a closed socket.
-    keepAliveTimeout: 30_000,
-    connect: {
-      timeout: 10_000,
-      ...(connection.tls.ca === undefined ? {} : { ca: connection.tls.ca }),
-      ...(connection.tls.serverName === undefined ? {} : { servername: connection.tls.serverName }),
-      ...(credentials.certificate === undefined ? {} : { cert: credentials.certificate }),
-      ...(credentials.key === undefined ? {} : { key: credentials.key }),
-      rejectUnauthorized: !connection.tls.insecure,
-    },
-  });
+function tlsOptions({ tls }: Connection, { certificate, key }: Credentials): TlsOptions {
+  return { ca: tls.ca, serverName: tls.serverName, insecure: tls.insecure, certificate, key };
 }
 
 function headersOf(request: WireRequest, credentials: Credentials): Record<string, string> {

@@ -1,7 +1,8 @@
 import type { KubernetesObject, Pod } from '@cartridge-on-kubernetes/api';
-import { type Clock, createKubeClient, type KubeClient, systemClock } from '@cartridge-on-kubernetes/kube';
+import { createKubeClient, type KubeClient } from '@cartridge-on-kubernetes/kube';
 import { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
 import type { Action, Plan } from '@cartridge-on-kubernetes/planner';
+import { type Clock, nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createCaches, startCaches, stopCaches } from '../caches/caches.ts';
 import { resources } from '../caches/resources.ts';
@@ -19,9 +20,9 @@ let caches: ReturnType<typeof createCaches>;
 
 beforeEach(async () => {
   api = await FakeApiServer.start();
-  client = createKubeClient(api.connection());
+  client = createKubeClient(api.connection(), { platform: nodePlatform });
   cartridge = new FakeCartridge();
-  caches = createCaches({ client, namespace, onChange() {}, onProblem() {} });
+  caches = createCaches({ client, platform: nodePlatform, namespace, onChange() {}, onProblem() {} });
 });
 
 afterEach(async () => {
@@ -33,7 +34,7 @@ afterEach(async () => {
 
 const never = new AbortController().signal;
 
-async function carryOut(actions: Action[], signal = never, clock: Clock = systemClock) {
+async function carryOut(actions: Action[], signal = never, clock: Clock = nodePlatform.clock) {
   await startCaches(caches);
   const plan: Plan = {
     actions,
@@ -43,7 +44,7 @@ async function carryOut(actions: Action[], signal = never, clock: Clock = system
     statuses: [],
     retryAfterSeconds: null,
   };
-  const applier = { client, caches, adminClients: new AdminClients(), clock };
+  const applier = { client, caches, adminClients: new AdminClients(nodePlatform), clock };
   return applyPlan(applier, plan, signal);
 }
 
@@ -200,7 +201,7 @@ it('leaves the rest to the next pass after a change of Cartridge that took long'
   const { port } = await cartridge.start('a', 'a:3301');
   api.put(resources.pods, runningPod('a', port));
   let now = 0;
-  const slow: Clock = { ...systemClock, monotonic: () => (now += 6000) };
+  const slow: Clock = { ...nodePlatform.clock, monotonic: () => (now += 6000) };
   const again = { ...bootstrap('a'), key: 'again' } as Action;
   const outcomes = await carryOut(
     [creation('before'), bootstrap('a'), again, creation('after')],

@@ -1,12 +1,7 @@
 import { type AdminErrorCode, isAdminError } from '@cartridge-on-kubernetes/cartridge';
-import {
-  type Clock,
-  ConflictError,
-  KubeError,
-  NotFoundError,
-  StatusError,
-} from '@cartridge-on-kubernetes/kube';
+import { ConflictError, KubeError, NotFoundError, StatusError } from '@cartridge-on-kubernetes/kube';
 import { type Action, isCartridgeAction, type Plan } from '@cartridge-on-kubernetes/planner';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import { describeError } from '../logger.ts';
 import { batchActions } from './batch-actions.ts';
 import { type Applier, AskedPodReplacedError, carryOut } from './carry-out.ts';

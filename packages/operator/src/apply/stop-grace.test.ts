@@ -1,4 +1,4 @@
-import { ManualClock } from '@cartridge-on-kubernetes/kube/testing';
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { expect, it } from 'vitest';
 import { withGrace } from './stop-grace.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '@cartridge-on-kubernetes/kube';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 
 /**
  * A signal that aborts some time after the given one: a change that is under way when the operator stops gets to

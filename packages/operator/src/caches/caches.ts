@@ -14,12 +14,14 @@ import {
   type Resource,
   WatchCache,
 } from '@cartridge-on-kubernetes/kube';
+import type { Platform } from '@cartridge-on-kubernetes/platform';
 import { resources } from './resources.ts';
 import { slim, slimEvent } from './slim.ts';
 
 export type CacheName = Exclude<keyof typeof resources, 'secrets'>;
 
 export interface CachesOptions {
+  platform: Pick<Platform, 'clock' | 'random'>;
   client: KubeClient;
   namespace: string;
   onChange: (name: CacheName, change: CacheChange<KubernetesObject>) => void;
@@ -96,13 +98,14 @@ interface Selection<T> {
 }
 
 function cacheOf<T extends KubernetesObject & KubeObject>(
-  { client, namespace, onChange, onWatch, onProblem }: CachesOptions,
+  { client, platform, namespace, onChange, onWatch, onProblem }: CachesOptions,
   name: CacheName,
   resource: Resource<T>,
   selection: Selection<T>,
 ): WatchCache<T, T> {
   return new WatchCache<T, T>({
     client,
+    platform,
     resource,
     namespace,
     project: slim(resource),

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { NotFoundError, type WorkResult } from '@cartridge-on-kubernetes/kube';
 import { plan as planPass } from '@cartridge-on-kubernetes/planner';
+import { type Platform, randomId } from '@cartridge-on-kubernetes/platform';
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { Applier } from '../apply/carry-out.ts';
 import type { Outcome } from '../apply/outcome.ts';
@@ -8,20 +8,41 @@ import { describeError, type Logger, traceError } from '../logger.ts';
 import type { OperatorMetrics } from '../metrics.ts';
 import { type Observer, observe } from '../observe/observe.ts';
 import { type Reporter, reportEvents, reportOutcomes, reportStatuses } from '../report/report.ts';
+import { clusterKeysOf } from './clusters-of.ts';
+import type { ControllerLogic, FailedPass } from './controller.ts';
 import type { Pace } from './pace.ts';
 
-export interface ClusterController extends Observer, Applier, Reporter {
+interface Parts extends Observer, Applier, Reporter {
   log: Logger;
   metrics: OperatorMetrics;
   pace: Pace;
+  random: Platform['random'];
 }
 
-/** One pass over one Cluster: observe, plan, apply, report. Says when the next one is due. */
-export async function reconcileCluster(
-  controller: ClusterController,
-  key: string,
-  signal: AbortSignal,
-): Promise<WorkResult> {
+/** Keeps each Cluster, with its Roles and everything made from them, as the manifests say. */
+export function createClusterController(parts: Parts): ControllerLogic {
+  return {
+    name: 'cluster',
+    resources: [
+      'clusters',
+      'roles',
+      'templates',
+      'statefulSets',
+      'pods',
+      'services',
+      'claims',
+      'disruptionBudgets',
+      'events',
+    ],
+    keysOf: (name, change) => clusterKeysOf(parts.caches, name, change),
+    noticed: key => parts.pace.news(key),
+    reconcile: (key, signal) => reconcileCluster(parts, key, signal),
+    failed: failure => reportFailedPass(parts, failure),
+  };
+}
+
+/** One pass over one Cluster: observe, plan, apply, report. */
+async function reconcileCluster(controller: Parts, key: string, signal: AbortSignal): Promise<WorkResult> {
   const { caches, clock, metrics, pace } = controller;
   const cluster = caches.clusters.get(key);
   if (cluster === undefined) {
@@ -29,7 +50,7 @@ export async function reconcileCluster(
     return undefined;
   }
   const startedAt = clock.monotonic();
-  const log = controller.log.child({ cluster: key, reconcileID: randomUUID() });
+  const log = controller.log.child({ cluster: key, reconcileID: randomId(controller.random) });
   const snapshot = await observe(controller, cluster, signal);
   if (signal.aborted) return undefined;
   const observedAt = clock.monotonic();
@@ -60,11 +81,7 @@ export async function reconcileCluster(
 }
 
 /** A pass that threw: what it did not foresee. */
-export function reportFailedPass(
-  controller: Pick<ClusterController, 'log' | 'metrics' | 'caches'>,
-  failure: { key: string; error: unknown; retryMilliseconds: number },
-): void {
-  const { key, error, retryMilliseconds } = failure;
+function reportFailedPass(controller: Parts, { key, error, retryMilliseconds }: FailedPass): void {
   if (error instanceof NotFoundError && controller.caches.clusters.get(key) === undefined) {
     controller.log.debug({ cluster: key }, 'The Cluster went during a pass');
     return;
@@ -74,7 +91,7 @@ export function reportFailedPass(
   controller.log.error(details, 'A pass failed');
 }
 
-function forgetCluster({ memory, pace, metrics }: ClusterController, key: string): void {
+function forgetCluster({ memory, pace, metrics }: Parts, key: string): void {
   memory.forget(key);
   pace.forget(key);
   metrics.forgetCluster(key);

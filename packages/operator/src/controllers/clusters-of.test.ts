@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '@cartridge-on-kubernetes/api';
 import { createKubeClient, type KubeClient } from '@cartridge-on-kubernetes/kube';
 import { eventually, FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CacheName, createCaches, startCaches, stopCaches } from '../caches/caches.ts';
 import { resources } from '../caches/resources.ts';
@@ -16,7 +17,7 @@ let caches: ReturnType<typeof createCaches>;
 
 beforeAll(async () => {
   api = await FakeApiServer.start();
-  client = createKubeClient(api.connection());
+  client = createKubeClient(api.connection(), { platform: nodePlatform });
   for (const name of ['test-app', 'other']) putCluster(api, { namespace, name, roles: [] });
   api.put(resources.clusters, {
     ...object('Cluster', 'by-team'),
@@ -32,7 +33,7 @@ beforeAll(async () => {
     },
   });
   api.put(resources.pods, { ...object('Pod', 'storages-0-1', labels), spec: { containers: [] } });
-  caches = createCaches({ client, namespace, onChange() {}, onProblem() {} });
+  caches = createCaches({ client, platform: nodePlatform, namespace, onChange() {}, onProblem() {} });
   await startCaches(caches);
   await eventually(() => caches.events.synced, 'events are listed');
 });

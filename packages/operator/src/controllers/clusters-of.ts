@@ -7,7 +7,21 @@ import {
   type ReplicasetTemplate,
   type Role,
 } from '@cartridge-on-kubernetes/api';
+import type { CacheChange } from '@cartridge-on-kubernetes/kube';
 import { type CacheName, type Caches, seriesOf } from '../caches/caches.ts';
+
+/** Keys (`namespace/name`) of the Clusters that the object belongs to now, and of those that it belonged to before. */
+export function clusterKeysOf(
+  caches: Caches,
+  name: CacheName,
+  change: CacheChange<KubernetesObject>,
+): Set<string> {
+  const keys = new Set<string>();
+  if (change.kind === 'changed' && isOnlyStatus(name, change.previous, change.value)) return keys;
+  if (change.kind !== 'deleted') for (const key of clustersOf(caches, name, change.value)) keys.add(key);
+  if (change.kind !== 'added') for (const key of clustersOf(caches, name, change.previous)) keys.add(key);
+  return keys;
+}
 
 /** Keys (`namespace/name`) of the Clusters that a changed object belongs to. */
 export function clustersOf(caches: Caches, name: CacheName, object: KubernetesObject): string[] {

@@ -1,6 +1,6 @@
 import { customResourceDefinitions } from '@cartridge-on-kubernetes/api';
 import type { KubeClient } from '@cartridge-on-kubernetes/kube';
-import { ManualClock } from '@cartridge-on-kubernetes/kube/testing';
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { createLogger } from '../logger.ts';
 import { DefinitionsWatch } from './definitions-watch.ts';

@@ -1,4 +1,5 @@
-import { type Clock, type KubeClient, sleep } from '@cartridge-on-kubernetes/kube';
+import type { KubeClient } from '@cartridge-on-kubernetes/kube';
+import { type Clock, sleep } from '@cartridge-on-kubernetes/platform';
 import { describeError, type Logger } from '../logger.ts';
 import { type OutdatedDefinition, outdatedDefinitions } from './outdated-definitions.ts';
 

@@ -1,5 +1,5 @@
-import { ManualClock } from '@cartridge-on-kubernetes/kube/testing';
 import type { Action, Snapshot } from '@cartridge-on-kubernetes/planner';
+import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { beforeEach, expect, it } from 'vitest';
 import type { Outcome } from '../apply/outcome.ts';
 import { Memory } from './memory.ts';

@@ -1,4 +1,3 @@
-import type { Clock } from '@cartridge-on-kubernetes/kube';
 import {
   type ActionFailure,
   type Deed,
@@ -9,6 +8,7 @@ import {
   type Sightings,
   type Snapshot,
 } from '@cartridge-on-kubernetes/planner';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Outcome } from '../apply/outcome.ts';
 
 /** What was not repeated for so long belongs to a plan that nobody makes any more. */

@@ -1,6 +1,7 @@
 import type { Cluster, Pod, ReplicasetTemplate, Role } from '@cartridge-on-kubernetes/api';
 import { createKubeClient, type KubeClient } from '@cartridge-on-kubernetes/kube';
 import { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
+import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCaches, startCaches, stopCaches } from '../caches/caches.ts';
 import { resources } from '../caches/resources.ts';
@@ -14,8 +15,8 @@ let caches: ReturnType<typeof createCaches>;
 
 beforeEach(async () => {
   api = await FakeApiServer.start();
-  client = createKubeClient(api.connection());
-  caches = createCaches({ client, namespace, onChange() {}, onProblem() {} });
+  client = createKubeClient(api.connection(), { platform: nodePlatform });
+  caches = createCaches({ client, platform: nodePlatform, namespace, onChange() {}, onProblem() {} });
 });
 
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import type { Cluster } from '@cartridge-on-kubernetes/api';
-import type { Clock, KubeClient } from '@cartridge-on-kubernetes/kube';
+import type { KubeClient } from '@cartridge-on-kubernetes/kube';
 import type { Snapshot } from '@cartridge-on-kubernetes/planner';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Caches } from '../caches/caches.ts';
 import type { AdminClients } from './admin-clients.ts';
 import { askInstances } from './ask-instances.ts';

@@ -1,10 +1,6 @@
-import {
-  type Clock,
-  type EventRecorder,
-  type KubeClient,
-  NotFoundError,
-} from '@cartridge-on-kubernetes/kube';
+import { type EventRecorder, type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
 import { describeAction, type Plan, type StatusUpdate, unknownHost } from '@cartridge-on-kubernetes/planner';
+import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Outcome } from '../apply/outcome.ts';
 import { type Caches, cacheFor } from '../caches/caches.ts';
 import { resourceOf } from '../caches/resources.ts';

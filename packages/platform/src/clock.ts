@@ -1,4 +1,4 @@
-/** Time as an input: leader election, queue and recorder never read a clock themselves. */
+/** Time as an input: code that waits or measures gets a clock from its caller. */
 export interface Clock {
   /** Wall clock, milliseconds since 1970: for times that are written or compared with written ones. It may be set. */
   now(): number;
@@ -7,15 +7,6 @@ export interface Clock {
   /** Runs `task` once after the delay; the returned function cancels it. */
   after(delayMilliseconds: number, task: () => void): () => void;
 }
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  after(delayMilliseconds, task) {
-    const timer = setTimeout(task, delayMilliseconds);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Resolves after the delay, or at once when the signal aborts. */
 export function sleep(

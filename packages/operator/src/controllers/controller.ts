@@ -1,0 +1,57 @@
+import type { KubernetesObject } from '@cartridge-on-kubernetes/api';
+import { type CacheChange, WorkQueue, type WorkResult } from '@cartridge-on-kubernetes/kube';
+import type { Platform } from '@cartridge-on-kubernetes/platform';
+import type { CacheName } from '../caches/caches.ts';
+
+/** One kind of thing that the operator keeps as it should be, key by key. */
+export interface ControllerLogic {
+  name: string;
+  /** caches whose changes may concern it */
+  resources: readonly CacheName[];
+  /** Keys that the change concerns: of what the object belongs to now, and of what it belonged to before. */
+  keysOf(name: CacheName, change: CacheChange<KubernetesObject>): Iterable<string>;
+  /** A watch told of a change that concerns the key; a pass over it follows. */
+  noticed(key: string): void;
+  /** One pass over a key. Says when the next one is due; a throw means back-off. */
+  reconcile(key: string, signal: AbortSignal): Promise<WorkResult>;
+  failed(failure: FailedPass): void;
+}
+
+export interface FailedPass {
+  key: string;
+  error: unknown;
+  retryMilliseconds: number;
+}
+
+export interface Controller extends ControllerLogic {
+  queue: WorkQueue;
+}
+
+export function withQueue(
+  logic: ControllerLogic,
+  { platform, workers }: { platform: Pick<Platform, 'clock' | 'random'>; workers: number },
+): Controller {
+  const queue = new WorkQueue({
+    workers,
+    work: (key, signal) => logic.reconcile(key, signal),
+    clock: platform.clock,
+    random: platform.random,
+    onFailure: (key, error, retryMilliseconds) => logic.failed({ key, error, retryMilliseconds }),
+  });
+  return { ...logic, queue };
+}
+
+/** Puts every key that the change concerns in the queue of its controller. */
+export function noticeChange(
+  controllers: readonly Controller[],
+  name: CacheName,
+  change: CacheChange<KubernetesObject>,
+): void {
+  for (const controller of controllers) {
+    if (!controller.resources.includes(name)) continue;
+    for (const key of controller.keysOf(name, change)) {
+      controller.noticed(key);
+      controller.queue.add(key);
+    }
+  }
+}

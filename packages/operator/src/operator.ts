@@ -1,0 +1,53 @@
+import { assemble, type OperatorOptions, type Parts } from './assemble.ts';
+import { cachesToFill, startCaches, stopCaches } from './caches/caches.ts';
+import type { OperatorMetrics } from './metrics.ts';
+
+/** An operator at work, without the pages that it serves. */
+export interface RunningOperator {
+  metrics: OperatorMetrics;
+  /** Aborts when the Lease is lost: the process must end, for another one may have begun. */
+  lost: AbortSignal;
+  /** What is missing, or null. A stand-by is ready too: it has its caches and waits only for the Lease. */
+  notReadyBecause(): string | null;
+  /** Finishes the running passes and hands the Lease back. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything and returns at once; the work begins when the caches are full and the Lease is held. */
+export function startOperator(options: OperatorOptions): RunningOperator {
+  const parts = assemble(options);
+  const { adminClients, caches, client, controllers, definitions, election, metrics, recorder } = parts;
+  metrics.watchQueues(controllers.map(({ queue }) => queue));
+  metrics.watchCaches(caches);
+  const started = startWork(parts);
+  return {
+    metrics,
+    lost: election.lost,
+    notReadyBecause: () => {
+      const missing = cachesToFill(caches);
+      return missing.length === 0 ? null : `Not listed yet: ${missing.join(', ')}`;
+    },
+    async stop() {
+      await Promise.all(controllers.map(({ queue }) => queue.stop()));
+      await election.release();
+      await stopCaches(caches);
+      await definitions.stop();
+      await recorder.flush();
+      await started;
+      await Promise.all([client.close(), adminClients.close()]);
+    },
+  };
+}
+
+/** Changes that the caches see before are collected in the queues, every object of the first list among them. */
+async function startWork({ caches, controllers, definitions, election, metrics, log }: Parts): Promise<void> {
+  const filled = startCaches(caches);
+  if (!(await election.acquire())) return;
+  metrics.setLeader(true);
+  log.info('Became the leader');
+  await filled;
+  if (cachesToFill(caches).length > 0) return;
+  for (const { queue } of controllers) queue.start();
+  log.info({ clusters: caches.clusters.size }, 'Started to work');
+  await definitions.start();
+}
