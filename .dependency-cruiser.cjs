@@ -5,11 +5,12 @@ const allowed = {
   planner: ['api'],
   cartridge: ['api', 'platform'],
   kube: ['api', 'platform'],
-  operator: ['api', 'platform', 'planner', 'cartridge', 'kube'],
+  observe: ['api', 'platform', 'planner', 'cartridge', 'kube'],
+  operator: ['api', 'platform', 'planner', 'cartridge', 'kube', 'observe'],
   'local-cluster': [],
   'dev-instance': [],
   ui: ['api', 'planner'],
-  cli: ['api', 'platform', 'planner', 'cartridge', 'kube', 'local-cluster'],
+  cli: ['api', 'platform', 'planner', 'cartridge', 'kube', 'observe', 'local-cluster'],
 };
 
 const arrows = Object.entries(allowed).map(([name, targets]) => ({

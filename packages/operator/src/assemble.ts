@@ -6,9 +6,15 @@ import {
   type KubeClient,
   type LeaderElection,
 } from '@cartridge-on-kubernetes/kube';
+import {
+  AdminClients,
+  type Caches,
+  createCaches,
+  describeError,
+  goWithout,
+  resources,
+} from '@cartridge-on-kubernetes/observe';
 import type { Platform } from '@cartridge-on-kubernetes/platform';
-import { type Caches, createCaches, goWithout } from './caches/caches.ts';
-import { resources } from './caches/resources.ts';
 import type { OperatorConfig } from './config.ts';
 import { createClusterController } from './controllers/cluster-controller.ts';
 import { type Controller, noticeChange, withQueue } from './controllers/controller.ts';
@@ -16,10 +22,9 @@ import { Pace } from './controllers/pace.ts';
 import { DefinitionsWatch } from './definitions/definitions-watch.ts';
 import { reportDefinitions } from './definitions/report-definitions.ts';
 import { createElection } from './election.ts';
-import { describeError, type Logger } from './logger.ts';
+import type { Logger } from './logger.ts';
+import { Memory } from './memory.ts';
 import { createMetrics, type OperatorMetrics } from './metrics.ts';
-import { AdminClients } from './observe/admin-clients.ts';
-import { Memory } from './observe/memory.ts';
 import { createServerClock } from './server-clock.ts';
 
 export interface OperatorOptions {

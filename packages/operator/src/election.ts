@@ -1,8 +1,8 @@
 import { type KubeClient, LeaderElection, NotFoundError } from '@cartridge-on-kubernetes/kube';
+import { describeError, resources } from '@cartridge-on-kubernetes/observe';
 import type { Clock } from '@cartridge-on-kubernetes/platform';
-import { resources } from './caches/resources.ts';
 import type { OperatorConfig } from './config.ts';
-import { describeError, type Logger } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 export interface ElectionOptions {
   client: KubeClient;

@@ -1,5 +1,6 @@
+import { describeError, traceError } from '@cartridge-on-kubernetes/observe';
 import { expect, it } from 'vitest';
-import { createLogger, describeError, traceError } from './logger.ts';
+import { createLogger } from './logger.ts';
 
 const refused = new Error('connect ECONNREFUSED', { cause: 'no listener' });
 const failed = new TypeError('could not ask', { cause: refused });

@@ -1,3 +1,4 @@
+import { describeError } from '@cartridge-on-kubernetes/observe';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config.ts';
 
@@ -15,35 +16,4 @@ export function createLogger(level: LogLevel, destination: DestinationStream): L
     },
     destination,
   );
-}
-
-/** Name and message of an error with its causes, on one line. */
-export function describeError(error: unknown): string {
-  return chainOf(error)
-    .map((part, depth) => `${depth === 0 ? '' : 'cause: '}${titleOf(part)}`)
-    .join('; ');
-}
-
-/** Where an error and its causes come from, for one that nobody foresaw. */
-export function traceError(error: unknown): string {
-  return chainOf(error)
-    .map(part => (part instanceof Error ? (part.stack ?? titleOf(part)) : titleOf(part)))
-    .join('\nCaused by: ');
-}
-
-/** A chain that is longer, or bites its tail, tells nothing more. */
-const MOST_CAUSES = 5;
-
-function chainOf(error: unknown): unknown[] {
-  const chain = [error];
-  let next = error instanceof Error ? error.cause : undefined;
-  while (next !== undefined && chain.length <= MOST_CAUSES) {
-    chain.push(next);
-    next = next instanceof Error ? next.cause : undefined;
-  }
-  return chain;
-}
-
-function titleOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,9 +1,10 @@
 import { homedir, hostname } from 'node:os';
 import { type Connection, isInCluster, loadInCluster, loadKubeconfig } from '@cartridge-on-kubernetes/kube';
+import { describeError } from '@cartridge-on-kubernetes/observe';
 import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import pino from 'pino';
 import { readConfig } from './config.ts';
-import { createLogger, describeError } from './logger.ts';
+import { createLogger } from './logger.ts';
 import { runOperator } from './run-operator.ts';
 import { preferSmallMemory } from './small-memory.ts';
 

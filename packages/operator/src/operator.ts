@@ -1,5 +1,5 @@
+import { cachesToFill, startCaches, stopCaches } from '@cartridge-on-kubernetes/observe';
 import { assemble, type OperatorOptions, type Parts } from './assemble.ts';
-import { cachesToFill, startCaches, stopCaches } from './caches/caches.ts';
 import type { OperatorMetrics } from './metrics.ts';
 
 /** An operator at work, without the pages that it serves. */

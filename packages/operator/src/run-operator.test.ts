@@ -1,8 +1,8 @@
 import { leases } from '@cartridge-on-kubernetes/kube';
 import { eventually, FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
+import { resources } from '@cartridge-on-kubernetes/observe';
 import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resources } from './caches/resources.ts';
 import type { OperatorConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import { type Operator, runOperator } from './run-operator.ts';

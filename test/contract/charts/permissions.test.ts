@@ -1,5 +1,5 @@
+import { resources } from '@cartridge-on-kubernetes/observe';
 import { expect, test } from 'vitest';
-import { resources } from '../../../packages/operator/src/caches/resources.ts';
 import { type Manifest, renderManifests } from './helm.ts';
 
 interface Rule {

@@ -86,6 +86,11 @@ export class WatchCache<T extends KubeObject, P = T> {
     return this.#firstSync;
   }
 
+  /** Lists once, without watching; a failure is the caller's. */
+  async listOnce(): Promise<void> {
+    await this.#listAll();
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#loop;

@@ -1,12 +1,16 @@
 import type { KubernetesObject, Pod } from '@cartridge-on-kubernetes/api';
 import { createKubeClient, type KubeClient } from '@cartridge-on-kubernetes/kube';
 import { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
+import {
+  AdminClients,
+  createCaches,
+  resources,
+  startCaches,
+  stopCaches,
+} from '@cartridge-on-kubernetes/observe';
 import type { Action, Plan } from '@cartridge-on-kubernetes/planner';
 import { type Clock, nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createCaches, startCaches, stopCaches } from '../caches/caches.ts';
-import { resources } from '../caches/resources.ts';
-import { AdminClients } from '../observe/admin-clients.ts';
 import { FakeCartridge } from '../testing/fake-cartridge.ts';
 import { applyPlan } from './apply-plan.ts';
 

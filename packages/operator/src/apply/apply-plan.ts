@@ -1,8 +1,8 @@
 import { type AdminErrorCode, isAdminError } from '@cartridge-on-kubernetes/cartridge';
 import { ConflictError, KubeError, NotFoundError, StatusError } from '@cartridge-on-kubernetes/kube';
+import { describeError } from '@cartridge-on-kubernetes/observe';
 import { type Action, isCartridgeAction, type Plan } from '@cartridge-on-kubernetes/planner';
 import type { Clock } from '@cartridge-on-kubernetes/platform';
-import { describeError } from '../logger.ts';
 import { batchActions } from './batch-actions.ts';
 import { type Applier, AskedPodReplacedError, carryOut } from './carry-out.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,6 +1,7 @@
 import type { KubernetesObject, Pod } from '@cartridge-on-kubernetes/api';
 import type { AdminClient } from '@cartridge-on-kubernetes/cartridge';
 import { AlreadyExistsError, type KubeClient } from '@cartridge-on-kubernetes/kube';
+import { type AdminClients, type Caches, cacheFor, resourceOf } from '@cartridge-on-kubernetes/observe';
 import type {
   Action,
   ActionOnCartridge,
@@ -9,9 +10,6 @@ import type {
   PatchObject,
   SetFailover,
 } from '@cartridge-on-kubernetes/planner';
-import { type Caches, cacheFor } from '../caches/caches.ts';
-import { resourceOf } from '../caches/resources.ts';
-import type { AdminClients } from '../observe/admin-clients.ts';
 import { failoverEdit } from './failover-edit.ts';
 import { introduce } from './introduce.ts';
 

@@ -1,7 +1,7 @@
 import type { FailoverEdit } from '@cartridge-on-kubernetes/cartridge';
 import type { KubeClient } from '@cartridge-on-kubernetes/kube';
 import type { SetFailover } from '@cartridge-on-kubernetes/planner';
-import { readSecretValue } from '../observe/observe-secrets.ts';
+import { readSecretValue } from './read-secret-value.ts';
 
 /** The parameters with the passwords that the plan only refers to; they go nowhere but into the call. */
 export async function failoverEdit(

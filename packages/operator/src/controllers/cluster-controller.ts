@@ -1,12 +1,13 @@
 import { NotFoundError, type WorkResult } from '@cartridge-on-kubernetes/kube';
+import { describeError, type Observer, observe, traceError } from '@cartridge-on-kubernetes/observe';
 import { plan as planPass } from '@cartridge-on-kubernetes/planner';
 import { type Platform, randomId } from '@cartridge-on-kubernetes/platform';
 import { applyPlan } from '../apply/apply-plan.ts';
 import type { Applier } from '../apply/carry-out.ts';
 import type { Outcome } from '../apply/outcome.ts';
-import { describeError, type Logger, traceError } from '../logger.ts';
+import type { Logger } from '../logger.ts';
+import type { Memory } from '../memory.ts';
 import type { OperatorMetrics } from '../metrics.ts';
-import { type Observer, observe } from '../observe/observe.ts';
 import { type Reporter, reportEvents, reportOutcomes, reportStatuses } from '../report/report.ts';
 import { clusterKeysOf } from './clusters-of.ts';
 import type { ControllerLogic, FailedPass } from './controller.ts';
@@ -15,6 +16,7 @@ import type { Pace } from './pace.ts';
 interface Parts extends Observer, Applier, Reporter {
   log: Logger;
   metrics: OperatorMetrics;
+  memory: Memory;
   pace: Pace;
   random: Platform['random'];
 }

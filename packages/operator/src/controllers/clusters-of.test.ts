@@ -1,10 +1,15 @@
 import type { KubernetesObject } from '@cartridge-on-kubernetes/api';
 import { createKubeClient, type KubeClient } from '@cartridge-on-kubernetes/kube';
 import { eventually, FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
+import {
+  type CacheName,
+  createCaches,
+  resources,
+  startCaches,
+  stopCaches,
+} from '@cartridge-on-kubernetes/observe';
 import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CacheName, createCaches, startCaches, stopCaches } from '../caches/caches.ts';
-import { resources } from '../caches/resources.ts';
 import { putCluster } from '../testing/fake-kubelet.ts';
 import { clustersOf, isOnlyStatus } from './clusters-of.ts';
 

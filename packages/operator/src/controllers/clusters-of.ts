@@ -8,7 +8,7 @@ import {
   type Role,
 } from '@cartridge-on-kubernetes/api';
 import type { CacheChange } from '@cartridge-on-kubernetes/kube';
-import { type CacheName, type Caches, seriesOf } from '../caches/caches.ts';
+import { type CacheName, type Caches, seriesOf } from '@cartridge-on-kubernetes/observe';
 
 /** Keys (`namespace/name`) of the Clusters that the object belongs to now, and of those that it belonged to before. */
 export function clusterKeysOf(

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@cartridge-on-kubernetes/api';
 import { type CacheChange, WorkQueue, type WorkResult } from '@cartridge-on-kubernetes/kube';
+import type { CacheName } from '@cartridge-on-kubernetes/observe';
 import type { Platform } from '@cartridge-on-kubernetes/platform';
-import type { CacheName } from '../caches/caches.ts';
 
 /** One kind of thing that the operator keeps as it should be, key by key. */
 export interface ControllerLogic {

@@ -1,6 +1,7 @@
 import type { KubeClient } from '@cartridge-on-kubernetes/kube';
+import { describeError } from '@cartridge-on-kubernetes/observe';
 import { type Clock, sleep } from '@cartridge-on-kubernetes/platform';
-import { describeError, type Logger } from '../logger.ts';
+import type { Logger } from '../logger.ts';
 import { type OutdatedDefinition, outdatedDefinitions } from './outdated-definitions.ts';
 
 export interface DefinitionsWatchOptions {

@@ -1,6 +1,6 @@
 import { API_VERSION, CLUSTER_KIND, type EventReason } from '@cartridge-on-kubernetes/api';
 import type { EventRecorder } from '@cartridge-on-kubernetes/kube';
-import type { Caches } from '../caches/caches.ts';
+import type { Caches } from '@cartridge-on-kubernetes/observe';
 import type { Logger } from '../logger.ts';
 import type { OutdatedDefinition } from './outdated-definitions.ts';
 

@@ -1,9 +1,8 @@
 import { type EventRecorder, type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
+import { type Caches, cacheFor, resourceOf } from '@cartridge-on-kubernetes/observe';
 import { describeAction, type Plan, type StatusUpdate, unknownHost } from '@cartridge-on-kubernetes/planner';
 import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Outcome } from '../apply/outcome.ts';
-import { type Caches, cacheFor } from '../caches/caches.ts';
-import { resourceOf } from '../caches/resources.ts';
 import type { Logger } from '../logger.ts';
 
 export interface Reporter {

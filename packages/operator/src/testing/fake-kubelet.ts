@@ -7,7 +7,7 @@ import {
   type StatefulSet,
 } from '@cartridge-on-kubernetes/api';
 import type { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
-import { resources } from '../caches/resources.ts';
+import { resources } from '@cartridge-on-kubernetes/observe';
 import type { FakeCartridge } from './fake-cartridge.ts';
 
 /** Makes the pods of StatefulSets run at once, each with an instance of the fake Cartridge in it. */

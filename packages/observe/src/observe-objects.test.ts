@@ -3,8 +3,8 @@ import { createKubeClient, type KubeClient } from '@cartridge-on-kubernetes/kube
 import { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
 import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCaches, startCaches, stopCaches } from '../caches/caches.ts';
-import { resources } from '../caches/resources.ts';
+import { createCaches, startCaches, stopCaches } from './caches/caches.ts';
+import { resources } from './caches/resources.ts';
 import { observeObjects } from './observe-objects.ts';
 
 const namespace = 'tarantool';

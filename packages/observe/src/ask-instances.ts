@@ -1,7 +1,7 @@
 import type { Pod } from '@cartridge-on-kubernetes/api';
 import type { InstanceAnswer } from '@cartridge-on-kubernetes/planner';
-import { describeError } from '../logger.ts';
 import type { AdminClients } from './admin-clients.ts';
+import { describeError } from './describe-error.ts';
 
 /** An instance answers this from its own memory in milliseconds; one that needs longer is as good as away. */
 const selfDeadlineSeconds = 1;

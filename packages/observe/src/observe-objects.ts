@@ -11,7 +11,7 @@ import {
   type StatefulSet,
 } from '@cartridge-on-kubernetes/api';
 import type { Surroundings } from '@cartridge-on-kubernetes/planner';
-import { type Caches, claimPrefixes } from '../caches/caches.ts';
+import { type Caches, claimPrefixes } from './caches/caches.ts';
 
 export type ObservedObjects = Omit<
   Surroundings,

@@ -1,3 +1,4 @@
+import type { Recollection } from '@cartridge-on-kubernetes/observe';
 import {
   type ActionFailure,
   type Deed,
@@ -9,7 +10,7 @@ import {
   type Snapshot,
 } from '@cartridge-on-kubernetes/planner';
 import type { Clock } from '@cartridge-on-kubernetes/platform';
-import type { Outcome } from '../apply/outcome.ts';
+import type { Outcome } from './apply/outcome.ts';
 
 /** What was not repeated for so long belongs to a plan that nobody makes any more. */
 const memoryMilliseconds = 60 * 60 * 1000;
@@ -34,7 +35,7 @@ const setMilliseconds = 1000;
  * Its times are those of the wall clock, as they are compared with times of Kubernetes' objects. Where the wall clock is
  * set, or the machine slept, they move with it: a jump of a month must not make anything last for a month.
  */
-export class Memory {
+export class Memory implements Recollection {
   readonly #clock: Clock;
   readonly #byCluster = new Map<string, ClusterMemory>();
 
@@ -65,7 +66,6 @@ export class Memory {
     }
   }
 
-  /** Takes what this pass has seen to what earlier ones saw. */
   look(cluster: string, seen: Omit<Snapshot, 'sightings'>): Sightings {
     const memory = this.#memory(cluster);
     memory.sightings = renewSightings(memory.sightings, seen);

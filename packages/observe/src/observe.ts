@@ -1,20 +1,26 @@
 import type { Cluster } from '@cartridge-on-kubernetes/api';
 import type { KubeClient } from '@cartridge-on-kubernetes/kube';
-import type { Snapshot } from '@cartridge-on-kubernetes/planner';
+import type { Sightings, Snapshot } from '@cartridge-on-kubernetes/planner';
 import type { Clock } from '@cartridge-on-kubernetes/platform';
-import type { Caches } from '../caches/caches.ts';
 import type { AdminClients } from './admin-clients.ts';
 import { askInstances } from './ask-instances.ts';
 import { askTopology } from './ask-topology.ts';
-import type { Memory } from './memory.ts';
+import type { Caches } from './caches/caches.ts';
 import { observeObjects } from './observe-objects.ts';
 import { observeSecrets } from './observe-secrets.ts';
+
+/** What earlier passes over a Cluster, by its key, are remembered for. */
+export interface Recollection {
+  of(cluster: string): Pick<Snapshot, 'failures' | 'deeds'>;
+  /** Takes what this pass has seen to what earlier ones saw. */
+  look(cluster: string, seen: Omit<Snapshot, 'sightings'>): Sightings;
+}
 
 export interface Observer {
   client: KubeClient;
   caches: Caches;
   adminClients: AdminClients;
-  memory: Memory;
+  memory: Recollection;
   clock: Clock;
 }
 

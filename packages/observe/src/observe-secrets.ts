@@ -1,7 +1,7 @@
 import type { Cluster, SecretKeyReference } from '@cartridge-on-kubernetes/api';
 import { ForbiddenError, type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
 import type { SecretSummary } from '@cartridge-on-kubernetes/planner';
-import { resources } from '../caches/resources.ts';
+import { resources } from './caches/resources.ts';
 
 /** The Secrets that the manifests refer to, without their values. Read when needed, never cached or watched. */
 export async function observeSecrets(
@@ -25,17 +25,6 @@ export async function observeSecrets(
     }
   });
   return (await Promise.all(summaries)).filter(summary => summary !== null);
-}
-
-export async function readSecretValue(
-  client: KubeClient,
-  namespace: string,
-  { name, key }: SecretKeyReference,
-): Promise<string> {
-  const { data = {} } = await client.get(resources.secrets, { namespace, name }, { deadlineSeconds: 10 });
-  const encoded = data[key];
-  if (encoded === undefined) throw new Error(`Secret ${namespace}/${name} has no key "${key}"`);
-  return Buffer.from(encoded, 'base64').toString('utf8');
 }
 
 function secretReferences({ spec }: Cluster): SecretKeyReference[] {

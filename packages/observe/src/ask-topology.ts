@@ -5,8 +5,8 @@ import {
   type Surroundings,
   type TopologyAnswer,
 } from '@cartridge-on-kubernetes/planner';
-import { describeError } from '../logger.ts';
 import type { AdminClients } from './admin-clients.ts';
+import { describeError } from './describe-error.ts';
 
 /** A dead member may cost the asked instance a second or two. */
 const topologyDeadlineSeconds = 10;

@@ -1,7 +1,7 @@
 import type { Action, Snapshot } from '@cartridge-on-kubernetes/planner';
 import { ManualClock } from '@cartridge-on-kubernetes/platform/testing';
 import { beforeEach, expect, it } from 'vitest';
-import type { Outcome } from '../apply/outcome.ts';
+import type { Outcome } from './apply/outcome.ts';
 import { Memory } from './memory.ts';
 
 const action = { key: 'join storages-0' } as Action;
