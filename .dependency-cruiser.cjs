@@ -2,15 +2,16 @@
 const allowed = {
   api: [],
   platform: [],
+  process: [],
   planner: ['api'],
   cartridge: ['api', 'platform'],
   kube: ['api', 'platform'],
-  observe: ['api', 'platform', 'planner', 'cartridge', 'kube'],
-  operator: ['api', 'platform', 'planner', 'cartridge', 'kube', 'observe'],
-  'local-cluster': [],
-  'dev-instance': [],
+  observe: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube'],
+  operator: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube', 'observe'],
+  'local-cluster': ['process'],
+  'dev-instance': ['process'],
   ui: ['api', 'planner'],
-  cli: ['api', 'platform', 'planner', 'cartridge', 'kube', 'observe', 'local-cluster'],
+  cli: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube', 'observe', 'local-cluster'],
 };
 
 const arrows = Object.entries(allowed).map(([name, targets]) => ({

@@ -1,9 +1,12 @@
+import { inBackground, onUnhandledErrors } from '@cartridge-on-kubernetes/process';
 import { describeError } from './errors.ts';
 import { createLog } from './log.ts';
 import { type RunningInstance, startInstance } from './start-instance.ts';
 import { TARANTOOL_VERSION } from './version.ts';
 
 const USAGE = 'usage: main.mjs /path/to/app/init.lua (options come from TARANTOOL_* environment variables)';
+
+const MAIN_LOOP = 'main utils.c:1014';
 
 await main();
 
@@ -19,12 +22,11 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   let running: RunningInstance | undefined;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void (running?.stop() ?? Promise.resolve()).finally(() => process.exit(0)));
-  }
-  process.on('uncaughtException', error => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(running));
+  onUnhandledErrors(({ kind, error }) => {
+    createLog(process.stderr).error(`${kind}: ${error instanceof Error ? error.stack : error}`, MAIN_LOOP);
     reportCrash(error);
-    process.exit(1);
+    return 'end';
   });
   try {
     running = await startInstance({ appFile, environment: process.env, output: process.stderr });
@@ -34,13 +36,21 @@ async function main(): Promise<void> {
   }
 }
 
+/** Ends with exit code 0 once everything is stopped, with 1 when something could not be stopped. */
+function stop(running: RunningInstance | undefined): void {
+  inBackground(
+    (running?.stop() ?? Promise.resolve()).then(() => process.exit(0)),
+    error => {
+      createLog(process.stderr).error(`Could not stop in good order: ${error.stack}`, MAIN_LOOP);
+      process.exit(1);
+    },
+  );
+}
+
 /** The last words of a Tarantool whose init.lua failed. */
 function reportCrash(error: unknown): void {
   const log = createLog(process.stderr);
   const { className, message } = describeError(error);
-  log.error(
-    className === 'LuajitError' ? `LuajitError: ${message}` : `${className}: ${message}`,
-    'main utils.c:1014',
-  );
+  log.error(className === 'LuajitError' ? `LuajitError: ${message}` : `${className}: ${message}`, MAIN_LOOP);
   log.fatal('fatal error, exiting the event loop');
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { onUnhandledErrors } from '@cartridge-on-kubernetes/process';
 import { startLocalCluster } from './local-cluster.ts';
 import { createLog } from './log.ts';
 import { parseQuantity } from './quantity.ts';
@@ -22,6 +23,15 @@ async function main(): Promise<void> {
   const stateFolder = values['state-folder'];
   if (!stateFolder) throw new Error(`--state-folder is missing\n${usage}`);
   const log = createLog({ write: line => process.stderr.write(line), debug: values.debug });
+  let isStarted = false;
+  // This process is a developer's whole cluster: a defect in one pod or one request must not end the others. During the
+  // start it ends, because `local up` would wait for the rest of a broken start in vain.
+  onUnhandledErrors(({ kind, error }) => {
+    const next = isStarted ? 'go on' : 'end';
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    log.error(`Unhandled error: ${message}`, { kind, stack, next });
+    return next;
+  });
   const cluster = await startLocalCluster({
     stateFolder,
     port: values.port === undefined ? undefined : parsePort(values.port),
@@ -32,6 +42,7 @@ async function main(): Promise<void> {
     memoryBytes: values.memory === undefined ? undefined : parseQuantity(values.memory),
     log,
   });
+  isStarted = true;
   let stopping: Promise<void> | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;

@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 
-export interface Page {
+interface Page {
   status: number;
   contentType: string;
   text: string;
@@ -12,17 +13,24 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+export interface HttpServerOptions {
+  port: number;
+  /** by path */
+  pages: Readonly<Record<string, () => Page | Promise<Page>>>;
+  /** called when a page fails; the request is answered with 500 */
+  onFailure: (error: Error, path: string) => void;
+}
+
 /** A server of a few GET pages on all addresses, for the kubelet and for Prometheus. */
-export async function servePages(
-  port: number,
-  pages: Readonly<Record<string, () => Page | Promise<Page>>>,
-): Promise<HttpServer> {
-  const server = createServer(async (request, response) => {
-    const page = pages[new URL(request.url ?? '/', 'http://operator').pathname];
-    const { status, contentType, text } =
-      page === undefined ? { status: 404, contentType: 'text/plain', text: 'Not found' } : await page();
-    response.writeHead(status, { 'content-type': contentType });
-    response.end(text);
+export async function servePages({ port, pages, onFailure }: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer((request, response) => {
+    const path = pathOf(request.url ?? '/');
+    if (path === undefined) return send(response, textPage(400, 'Not a URL'));
+    inBackground(answer(response, pages[path]), error => {
+      onFailure(error, path);
+      if (response.headersSent) response.destroy();
+      else send(response, textPage(500, `${path} failed. See the log of the operator`));
+    });
   });
   await listen(server, port);
   return {
@@ -32,6 +40,25 @@ export async function servePages(
       await new Promise(resolve => server.close(resolve));
     },
   };
+}
+
+async function answer(response: ServerResponse, page: HttpServerOptions['pages'][string] | undefined) {
+  send(response, page === undefined ? textPage(404, 'Not found') : await page());
+}
+
+function send(response: ServerResponse, { status, contentType, text }: Page): void {
+  response.writeHead(status, { 'content-type': contentType });
+  response.end(text);
+}
+
+function textPage(status: number, text: string): Page {
+  return { status, contentType: 'text/plain', text };
+}
+
+/** Undefined for a request target that is no URL, such as `//`: every client that reaches the port can send one. */
+function pathOf(requestTarget: string): string | undefined {
+  const base = 'http://operator';
+  return URL.canParse(requestTarget, base) ? new URL(requestTarget, base).pathname : undefined;
 }
 
 function listen(server: Server, port: number): Promise<void> {

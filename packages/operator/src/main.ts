@@ -1,7 +1,8 @@
 import { homedir, hostname } from 'node:os';
 import { type Connection, isInCluster, loadInCluster, loadKubeconfig } from '@cartridge-on-kubernetes/kube';
-import { describeError } from '@cartridge-on-kubernetes/observe';
+import { describeError, traceError } from '@cartridge-on-kubernetes/observe';
 import { nodePlatform } from '@cartridge-on-kubernetes/platform';
+import { onUnhandledErrors, unhandledErrorExitCode } from '@cartridge-on-kubernetes/process';
 import pino from 'pino';
 import { readConfig } from './config.ts';
 import { createLogger } from './logger.ts';
@@ -16,6 +17,11 @@ await main();
 
 async function main(): Promise<void> {
   let log = createLogger('info', pino.destination({ fd: 1, sync: true }));
+  onUnhandledErrors(({ kind, error }) => {
+    const exitCode = unhandledErrorExitCode;
+    log.fatal({ kind, error: describeError(error), stack: traceError(error), exitCode }, 'Unhandled error');
+    return 'end';
+  });
   try {
     const config = readConfig(process.env, hostname());
     log = createLogger(config.logLevel, pino.destination({ fd: 1, sync: true }));

@@ -1,3 +1,4 @@
+import { describeError, traceError } from '@cartridge-on-kubernetes/observe';
 import type { OperatorOptions } from './assemble.ts';
 import { serveHealth } from './health.ts';
 import { servePages } from './http-server.ts';
@@ -11,9 +12,17 @@ export interface Operator extends Pick<RunningOperator, 'lost' | 'stop'> {
 export async function runOperator(options: OperatorOptions): Promise<Operator> {
   const { healthPort, metricsPort } = options.config;
   const operator = startOperator(options);
-  const health = await serveHealth(healthPort, operator.notReadyBecause);
-  const metrics = await servePages(metricsPort, {
-    '/metrics': async () => ({ status: 200, ...(await operator.metrics.expose()) }),
+  const onFailure = (error: Error, path: string): void =>
+    options.log.error(
+      { path, error: describeError(error), stack: traceError(error) },
+      'Could not serve a page',
+    );
+  const { notReadyBecause } = operator;
+  const health = await serveHealth({ port: healthPort, notReadyBecause, onFailure });
+  const metrics = await servePages({
+    port: metricsPort,
+    pages: { '/metrics': async () => ({ status: 200, ...(await operator.metrics.expose()) }) },
+    onFailure,
   });
   return {
     ports: { metrics: metrics.port, health: health.port },

@@ -1,0 +1,2 @@
+export { inBackground } from './in-background.ts';
+export { onUnhandledErrors, type UnhandledError, unhandledErrorExitCode } from './unhandled-errors.ts';
