@@ -12,7 +12,7 @@ export interface ThirdPartyPackage {
 }
 
 /** Some packages name this one alone and leave its text out. */
-const mit = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+export const mit = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
 documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
 rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
 persons to whom the Software is furnished to do so, subject to the following conditions:
@@ -44,22 +44,43 @@ export function thirdPartyPackages(inputs: string[]): ThirdPartyPackage[] {
   return [...packages.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Software of others, and the terms it is under. */
+interface Notice {
+  names: string[];
+  text: string;
+}
+
+const opening = 'Software of others in this program, and the terms it is under.';
+const divider = `\n\n${'-'.repeat(80)}\n`;
+
 /**
  * The texts by which others let their software be passed on, which a bundle has to carry: it keeps no comment of theirs.
  * Errors: a package has no such text.
  */
 export function formatNotices(packages: ThirdPartyPackage[]): string {
-  const byText = new Map<string, ThirdPartyPackage[]>();
-  for (const item of packages) {
-    const text = noticeOf(item);
-    byText.set(text, [...(byText.get(text) ?? []), item]);
-  }
-  const sections = [...byText].map(([text, covered]) => {
-    const names = covered.map(({ name, version, license }) => `${name} ${version} (${license})`);
-    return [...names, '', text].join('\n');
+  return joinNotices(
+    packages.map(item => ({
+      names: [`${item.name} ${item.version} (${item.license})`],
+      text: noticeOf(item),
+    })),
+  );
+}
+
+/** One file for all: each text once, under the names of all software it is for. */
+export function joinNotices(notices: Notice[]): string {
+  const byText = new Map<string, Set<string>>();
+  for (const { names, text } of notices) byText.set(text, new Set([...(byText.get(text) ?? []), ...names]));
+  const sections = [...byText].map(([text, names]) => [...names, '', text].join('\n'));
+  return `${[opening, ...sections].join(divider)}\n`;
+}
+
+/** What joinNotices has written. */
+export function parseNotices(file: string): Notice[] {
+  const [, ...sections] = file.trimEnd().split(divider);
+  return sections.map(section => {
+    const end = section.indexOf('\n\n');
+    return { names: section.slice(0, end).split('\n'), text: section.slice(end + 2) };
   });
-  const opening = 'Software of others in this program, and the terms it is under.';
-  return `${[opening, ...sections].join(`\n\n${'-'.repeat(80)}\n`)}\n`;
 }
 
 function noticeOf({ name, license, author, folder }: ThirdPartyPackage): string {

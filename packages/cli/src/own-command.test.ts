@@ -23,12 +23,29 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const named = (changes: { searchPath?: string; folder?: string }) =>
-  nameCommand({ program, searchPath: '/usr/bin', folder: project, project, ...changes });
+const named = (changes: { searchPath?: string; folder?: string; project?: string }) =>
+  nameCommand({ searchPath: '/usr/bin', folder: project, project, ...changes });
 
 test('in the checkout, and below it, npx finds it', () => {
   expect(named({})).toBe('npx cartridge');
   expect(named({ folder: path.join(project, 'packages') })).toBe('npx cartridge');
+});
+
+test('npx finds the installed npm package in its folder and below, and nowhere else', () => {
+  const home = path.join(folder, 'home');
+  const packaged = path.join(home, 'node_modules/@scope/cli');
+  const bin = path.join(packaged, 'packages/cli/bin');
+  for (const made of [bin, path.join(home, 'node_modules/.bin'), path.join(home, 'deploy')])
+    mkdirSync(made, { recursive: true });
+  writeFileSync(path.join(bin, 'cartridge.js'), '');
+  symlinkSync(path.join(bin, 'cartridge.js'), path.join(home, 'node_modules/.bin/cartridge'));
+  expect(named({ project: packaged, folder: home })).toBe('npx cartridge');
+  expect(named({ project: packaged, folder: path.join(home, 'deploy') })).toBe('npx cartridge');
+  expect(named({ project: packaged, folder })).toBe(`node ${shellWord(path.join(bin, 'cartridge.js'))}`);
+});
+
+test('another installation of this command nearer by is not this one', () => {
+  expect(named({ project: path.join(folder, 'elsewhere') })).toMatch(/^node .*elsewhere/);
 });
 
 test('the link on the PATH of npx is not on that of the shell', () => {

@@ -50,6 +50,8 @@ function fillIn(options: { text: string; name: string; place: string }): string 
     '.Name': name,
     '.Name | ToLower': name.toLowerCase(),
     '.StateboardName': `${name}-stateboard`,
+    // npm leaves files of this name out of a package.
+    '.GitIgnore': '.gitignore',
   };
   return text.replace(/\{\{\s*(.*?)\s*\}\}/g, (placeholder, expression: string) => {
     const value = values[expression];

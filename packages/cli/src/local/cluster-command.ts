@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CliError } from '../errors.ts';
 import { ownCommand } from '../own-command.ts';
-import { projectPath } from '../project-folder.ts';
+import { projectPath, restoreAdvice } from '../project-folder.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /**
@@ -27,5 +27,5 @@ export function clusterCommand(state: StateFolder): { file: string; args: string
 function requireBuilt(relative: string): string {
   const file = projectPath(relative);
   if (existsSync(file)) return file;
-  throw new CliError('BUILD_MISSING', `${file} is missing. Run \`npm run build\` in ${projectPath()}`);
+  throw new CliError('BUILD_MISSING', `${file} is missing. ${restoreAdvice()}`);
 }

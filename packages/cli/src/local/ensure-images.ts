@@ -3,8 +3,8 @@ import { openImageStore } from '@cartridge-on-kubernetes/local-cluster';
 import { CliError } from '../errors.ts';
 import { packIntoStore } from '../pack/pack-into-store.ts';
 import { readProject } from '../pack/project.ts';
-import { projectPath } from '../project-folder.ts';
-import { guide } from './guide.ts';
+import { projectPath, restoreAdvice } from '../project-folder.ts';
+import { guide, operatorImageArchive } from './guide.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** The operator's image as the build made it, and the guide's application, packed when it is not there yet. */
@@ -14,9 +14,9 @@ export async function ensureImages(options: {
 }): Promise<void> {
   const { state, install } = options;
   const store = openImageStore(state.images);
-  const archive = projectPath(guide.operatorImageArchive);
+  const archive = projectPath(operatorImageArchive());
   if (!existsSync(archive)) {
-    throw new CliError('BUILD_MISSING', `${archive} is missing. Run \`npm run build\` in ${projectPath()}`);
+    throw new CliError('BUILD_MISSING', `${archive} is missing. ${restoreAdvice()}`);
   }
   await store.load(archive);
   if (install === 'nothing' || (await store.has(guide.applicationImage))) return;

