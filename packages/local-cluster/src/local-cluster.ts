@@ -71,7 +71,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   };
   try {
     const remembered = readSettings(stateFolder);
-    const api = await startApi(stateFolder, options.port, remembered.port);
+    const api = await startApi({ stateFolder, log }, { wanted: options.port, remembered: remembered.port });
     stops.push(() => api.close());
     const subnet = await reserveSubnet({ seed: stateFolder, preferred: remembered.subnet });
     stops.push(() => subnet.release());
@@ -95,7 +95,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     stops.push(() => dns.close());
 
     const node = describeNode(options, subnet);
-    stops.push(await registerNode(objects, node));
+    stops.push(await registerNode({ objects, log }, node));
     await publishApiServer(objects, api.port);
     const context = { objects, log, recorder };
     const volumesFolder = join(stateFolder, 'volumes');
@@ -167,16 +167,15 @@ interface Settings {
 
 /** The port somebody asks for must be free; the remembered one is only preferred. */
 async function startApi(
-  stateFolder: string,
-  wanted: number | undefined,
-  remembered: number | undefined,
+  options: { stateFolder: string; log: Log },
+  { wanted, remembered }: { wanted: number | undefined; remembered: number | undefined },
 ): ReturnType<typeof startApiServer> {
-  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  await mkdir(options.stateFolder, { recursive: true, mode: 0o700 });
   try {
-    return await startApiServer({ stateFolder, port: wanted ?? remembered ?? 0 });
+    return await startApiServer({ ...options, port: wanted ?? remembered ?? 0 });
   } catch (error) {
     if (wanted !== undefined || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return startApiServer({ stateFolder, port: 0 });
+    return startApiServer({ ...options, port: 0 });
   }
 }
 

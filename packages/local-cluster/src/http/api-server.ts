@@ -3,6 +3,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import { admission } from '../admission/admission.ts';
 import { type Authenticator, createAuthenticator } from '../auth/authenticate.ts';
 import { authorize } from '../auth/authorize.ts';
@@ -12,6 +13,7 @@ import { buildKubeconfig } from '../auth/kubeconfig.ts';
 import { readOrCreate, writePrivateFile } from '../auth/private-file.ts';
 import { RbacAuthorizer } from '../auth/rbac.ts';
 import { ServiceAccountTokens, type TokenSubject } from '../auth/service-account-tokens.ts';
+import { type Log, silentLog } from '../log.ts';
 import type { NodeAgent } from '../node/node-agent.ts';
 import { serveCustomDefinitions } from '../resources/custom/custom-definitions.ts';
 import { createDefaultObjects } from '../resources/default-objects.ts';
@@ -43,6 +45,7 @@ export interface ApiServerOptions {
   /** who runs pods; may be given later with useNodeAgent, since it needs the objects itself */
   nodeAgent?: NodeAgent;
   now?(): Date;
+  log?: Log;
 }
 
 export interface ApiServer {
@@ -63,7 +66,7 @@ export interface ApiServer {
 
 /** Opens the state and serves the Kubernetes API over it. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { stateFolder: folder, host = '127.0.0.1', now = () => new Date() } = options;
+  const { stateFolder: folder, host = '127.0.0.1', now = () => new Date(), log = silentLog } = options;
   const store = new ObjectStore(folder);
   try {
     const certificates = await loadCertificates(folder, now());
@@ -86,25 +89,32 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       key: certificates.key,
       keepAliveTimeout: 90_000,
     });
-    server.on('request', (message, response) => void answer({ message, response, parts, authenticator }));
+    const serve = (call: Pick<Call, 'message' | 'response' | 'upgrade'>): void =>
+      inBackground(answer({ ...call, parts, authenticator }), error => {
+        log.error('A request was not answered', {
+          method: call.message.method,
+          url: call.message.url,
+          error,
+        });
+        call.response.destroy();
+      });
+    server.on('request', (message, response) => serve({ message, response }));
     server.on('upgrade', (message, socket, head) => {
       socket.on('error', () => socket.destroy());
       const response = new ServerResponse(message);
       response.on('finish', () => socket.end());
       response.assignSocket(socket as Socket);
-      void answer({
+      serve({
         message,
         response,
-        parts,
-        authenticator,
         upgrade: { socket, head, release: () => response.detachSocket(socket as Socket) },
       });
     });
     const port = await listen(server, host, options.port ?? 0);
     const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
     await createDefaultObjects(service, port);
-    const stopDefinitions = await serveCustomDefinitions(service);
-    const stopContent = await keepNamespaceContent(service, certificates.ca);
+    const stopDefinitions = await serveCustomDefinitions(service, log);
+    const stopContent = await keepNamespaceContent(service, { ca: certificates.ca, log });
     const kubeconfigPath = join(folder, 'kubeconfig');
     writePrivateFile(
       kubeconfigPath,
@@ -134,13 +144,15 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   }
 }
 
-async function answer(call: {
+interface Call {
   message: IncomingMessage;
   response: ServerResponse;
   parts: HandlerParts;
   authenticator: Authenticator;
   upgrade?: UpgradeSocket;
-}): Promise<void> {
+}
+
+async function answer(call: Call): Promise<void> {
   const { message, response, parts, authenticator, upgrade } = call;
   const method = message.method ?? 'GET';
   const warnings: string[] = [];

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -52,4 +52,15 @@ it('rotates and still reads both parts', async () => {
   expect(await text(openLog({ file, wanted: { ...all, tailLines: 2 } }))).toBe(
     `${'b'.repeat(80)}\n${'c'.repeat(80)}\n`,
   );
+});
+
+it('goes on in the old file where it cannot begin a new one', async () => {
+  const log = new ContainerLog(file, { rotationBytes: 100 });
+  await mkdir(`${file}.1/occupied`, { recursive: true });
+  for (const line of ['one', 'two', 'three']) log.write('stdout', Buffer.from(`${line}\n`));
+  const heard: Array<string | undefined> = [];
+  log.follow(line => heard.push(line?.text));
+  log.write('stdout', Buffer.from('four\n'));
+  log.end();
+  expect(heard).toEqual(['four', undefined]);
 });

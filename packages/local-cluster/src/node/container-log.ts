@@ -73,8 +73,8 @@ export class ContainerLog {
   #append(lines: LogLine[]): void {
     if (lines.length === 0) return;
     const content = Buffer.from(lines.map(formatLine).join(''));
-    if (this.#bytes > 0 && this.#bytes + content.length > this.#rotationBytes) this.#rotate();
     try {
+      if (this.#bytes > 0 && this.#bytes + content.length > this.#rotationBytes) this.#rotate();
       writeSync(this.#descriptor, content);
       this.#bytes += content.length;
     } catch {
@@ -84,9 +84,10 @@ export class ContainerLog {
   }
 
   #rotate(): void {
-    closeSync(this.#descriptor);
     renameSync(this.file, `${this.file}.1`);
+    const outdated = this.#descriptor;
     this.#descriptor = openSync(this.file, 'a', 0o600);
+    closeSync(outdated);
     this.#bytes = 0;
   }
 }

@@ -44,8 +44,14 @@ export class ContainerProcess {
     });
     await once(child, 'spawn');
     for (const stream of child.stdio) stream?.on('error', () => {});
-    if (options.recordFile && child.pid) writeProcessRecord(options.recordFile, child.pid);
-    return new ContainerProcess(child, options.recordFile);
+    const started = new ContainerProcess(child, options.recordFile);
+    try {
+      if (options.recordFile && child.pid) writeProcessRecord(options.recordFile, child.pid);
+    } catch (error) {
+      started.killAll();
+      throw error;
+    }
+    return started;
   }
 
   get pid(): number {

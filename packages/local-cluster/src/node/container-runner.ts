@@ -1,18 +1,19 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { Container, ContainerStateTerminated, ContainerStatus } from 'kubernetes-types/core/v1';
 import type { RegistryCredentials } from '../images/registry-session.ts';
 import { startTimer } from '../timer.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { ContainerLog } from './container-log.ts';
 import { ContainerProbes } from './container-probes.ts';
-import { ContainerProcess, type ProcessExit } from './container-process.ts';
+import { ContainerProcess } from './container-process.ts';
 import { type ContainerFacts, newContainerFacts, timestampSeconds } from './container-state.ts';
+import { describeExit, terminationLog } from './describe-exit.ts';
 import { runInContainer } from './exec-in-container.ts';
 import { obtainImage } from './image-supply.ts';
 import { type ContainerView, planLaunch } from './launch-plan.ts';
 import { runHook } from './lifecycle-hook.ts';
-import { readLastLines } from './log-reader.ts';
 import type { PodAccess } from './pod-access.ts';
 import type { ProbeTarget } from './probe-action.ts';
 import { programNotIsolated } from './program-not-isolated.ts';
@@ -21,8 +22,7 @@ import { WakeableDelay } from './wakeable-delay.ts';
 
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
-const terminationMessageBytes = 4096;
-const configRetryMilliseconds = 10_000;
+const retryMilliseconds = 10_000;
 
 /** Runs one container of a pod again and again, as its restart policy says. */
 export class ContainerRunner {
@@ -67,16 +67,34 @@ export class ContainerRunner {
   async run(): Promise<number | undefined> {
     let exitCode: number | undefined;
     while (!this.#stopped) {
-      const prepared = await this.#prepare();
-      if (!prepared || this.#stopped) break;
-      const startedAt = performance.now();
-      exitCode = await this.#runOnce(prepared);
-      if (this.#stopped || !this.#shouldRestart(exitCode)) break;
-      await this.#backOff(performance.now() - startedAt);
-      if (this.#stopped) break;
-      this.facts.restartCount += 1;
+      try {
+        const prepared = await this.#prepare();
+        if (!prepared || this.#stopped) break;
+        const startedAt = performance.now();
+        exitCode = await this.#runOnce(prepared);
+        if (this.#stopped || !this.#shouldRestart(exitCode)) break;
+        await this.#backOff(performance.now() - startedAt);
+        if (this.#stopped) break;
+        this.facts.restartCount += 1;
+      } catch (error) {
+        await this.#waitAfterNodeError(error as Error);
+      }
     }
     return exitCode;
+  }
+
+  /** Something of the machine failed, such as the file system: told as the kubelet tells it, and tried again. */
+  async #waitAfterNodeError(error: Error): Promise<void> {
+    const pod = this.#access.pod().metadata.name;
+    const container = this.container.name;
+    this.#access.context.log.error('Container was not run, trying again', { pod, container, error });
+    this.#current?.process.killAll();
+    await this.#current?.process.exited;
+    this.#current = undefined;
+    this.facts.ready = false;
+    this.#record({ type: 'Warning', reason: 'Failed', message: `Error: ${error.message}` });
+    this.#wait('CreateContainerError', error.message);
+    await this.#pause.wait(retryMilliseconds);
   }
 
   /** Something this container waits for may be there now: an image, a ConfigMap. */
@@ -114,7 +132,7 @@ export class ContainerRunner {
         this.#record({ type: 'Warning', reason: 'Failed', message: `Error: ${error.message}` });
         this.#wait(error.reason, error.message);
       }
-      await this.#pause.wait(configRetryMilliseconds);
+      await this.#pause.wait(retryMilliseconds);
     }
     return undefined;
   }
@@ -153,12 +171,17 @@ export class ContainerRunner {
     this.#probes?.stop();
     log.end();
     this.#current = undefined;
-    this.#terminated(this.#describeExit(exit, { startedAt, log }));
+    const terminated = describeExit(exit.exitCode, {
+      container: this.container,
+      folder: this.#folder,
+      logFile: log.file,
+    });
+    this.#terminated({ ...terminated, startedAt, containerID: this.facts.containerId });
     return exit.exitCode;
   }
 
   async #start(view: ContainerView, command: string[]): Promise<ContainerProcess> {
-    rmSync(join(this.#folder, 'termination-log'), { force: true });
+    rmSync(terminationLog(this.#folder), { force: true });
     const plan = planLaunch(view, command);
     if (!plan) throw new Error(`exec: "${command[0]}": executable file not found in $PATH`);
     const process = await ContainerProcess.start(plan, {
@@ -169,8 +192,7 @@ export class ContainerRunner {
     if (!plan.isNode && this.facts.restartCount === 0) {
       this.#record(programNotIsolated(this.container.name, command[0] ?? ''));
     }
-    const hook = this.container.lifecycle?.postStart;
-    if (hook) await runHook(hook, { ...this.#reach(), view });
+    await runHook('PostStart', this.#hookTarget(view));
     return process;
   }
 
@@ -196,7 +218,11 @@ export class ContainerRunner {
           if (!isCurrent()) return;
           const message = `Container ${container.name} failed ${kind} probe, will be restarted`;
           this.#record({ type: 'Normal', reason: 'Killing', message });
-          void this.#end(this.#access.pod().spec?.terminationGracePeriodSeconds ?? 30);
+          const grace = this.#access.pod().spec?.terminationGracePeriodSeconds ?? 30;
+          inBackground(this.#end(grace), error => {
+            this.#record({ type: 'Warning', reason: 'Failed', message: `Error: ${error.message}` });
+            started.killAll();
+          });
         },
         onFailure: message => {
           if (isCurrent()) this.#record({ type: 'Warning', reason: 'Unhealthy', message });
@@ -211,15 +237,16 @@ export class ContainerRunner {
     return { container: this.container, podAddress, ports: context.ports };
   }
 
+  #hookTarget(view: ContainerView): Parameters<typeof runHook>[1] {
+    return { ...this.#reach(), view, record: event => this.#record(event) };
+  }
+
   async #end(graceSeconds: number): Promise<void> {
     const current = this.#current;
     if (!current) return;
     const timer = startTimer(graceSeconds * 1000, () => current.process.killAll());
-    const hook = this.container.lifecycle?.preStop;
-    if (hook && graceSeconds > 0) {
-      const running = runHook(hook, { ...this.#reach(), view: current.view });
-      await Promise.race([running, current.process.exited]);
-    }
+    if (graceSeconds > 0)
+      await Promise.race([runHook('PreStop', this.#hookTarget(current.view)), current.process.exited]);
     current.process.signal('SIGTERM');
     await current.process.exited;
     timer.cancel();
@@ -230,25 +257,6 @@ export class ContainerRunner {
     rmSync(outdated, { force: true });
     rmSync(`${outdated}.1`, { force: true });
     return new ContainerLog(join(this.#folder, `${this.facts.restartCount}.log`));
-  }
-
-  #describeExit(exit: ProcessExit, run: { startedAt: string; log: ContainerLog }): ContainerStateTerminated {
-    const message = this.#terminationMessage(exit.exitCode, run.log.file);
-    return {
-      exitCode: exit.exitCode,
-      reason: exit.exitCode === 0 ? 'Completed' : 'Error',
-      ...(message && { message }),
-      startedAt: run.startedAt,
-      finishedAt: timestampSeconds(),
-      containerID: this.facts.containerId,
-    };
-  }
-
-  #terminationMessage(exitCode: number, logFile: string): string {
-    const written = readText(join(this.#folder, 'termination-log'));
-    if (written) return Buffer.from(written).subarray(0, terminationMessageBytes).toString('utf8');
-    const fallback = this.container.terminationMessagePolicy === 'FallbackToLogsOnError' && exitCode !== 0;
-    return fallback ? readLastLines(logFile, { lines: 80, bytes: 2048 }) : '';
   }
 
   #terminated(terminated: ContainerStateTerminated): void {
@@ -288,13 +296,5 @@ export class ContainerRunner {
     const isInit = this.#access.pod().spec?.initContainers?.some(found => found.name === this.container.name);
     const fieldPath = `spec.${isInit ? 'initContainers' : 'containers'}{${this.container.name}}`;
     this.#access.context.recorder.record(this.#access.pod(), { ...event, fieldPath });
-  }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }

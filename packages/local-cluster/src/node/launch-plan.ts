@@ -5,6 +5,7 @@ import type { UnpackedImage } from '../images/image-store.ts';
 import { parentPipeVariable, type ShimSettings, settingsVariable } from '../shim/shim-settings.ts';
 import { hostSearchPath } from './config.ts';
 import { ContainerConfigError } from './container-config-error.ts';
+import { terminationLog } from './describe-exit.ts';
 import { expandVariables } from './expand-variables.ts';
 import { findHostProgram, type HostProgram, type Runtimes } from './host-program.ts';
 import { type PathRule, sortRules, toHostPath } from './path-rules.ts';
@@ -45,13 +46,13 @@ export function buildContainerView(options: {
   const { container, image, environment, mounts, folder, runtimes, shimFile, settings } = options;
   const own = privateFolders.map(path => ({ from: path, to: join(folder, 'root', path) }));
   for (const rule of own) mkdirSync(rule.to, { recursive: true });
-  const terminationLog = container.terminationMessagePath ?? '/dev/termination-log';
+  const terminationPath = container.terminationMessagePath ?? '/dev/termination-log';
   const layers = image.ownedPaths.map(path => ({ from: path, to: join(image.rootfs, path) }));
   const rules = sortRules([
     ...own,
     ...layers,
     ...mounts,
-    { from: terminationLog, to: join(folder, 'termination-log') },
+    { from: terminationPath, to: terminationLog(folder) },
   ]);
   const settingsFile = join(folder, 'pod.json');
   writeFileSync(settingsFile, JSON.stringify({ ...settings, rules } satisfies ShimSettings), { mode: 0o600 });

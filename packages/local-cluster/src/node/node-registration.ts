@@ -1,5 +1,7 @@
 import { arch, platform, release } from 'node:os';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import { leases, nodes } from '../kinds.ts';
+import type { Log } from '../log.ts';
 import type { TypedObjects } from '../typed-objects.ts';
 import { timestampSeconds } from './container-state.ts';
 import type { NodeFacts } from './node-context.ts';
@@ -9,7 +11,10 @@ const heartbeatMilliseconds = 300_000;
 const kubernetesVersion = 'v1.34.2';
 
 /** Makes the Node object and keeps its heartbeat. Returns the function that stops it. */
-export async function registerNode(objects: TypedObjects, facts: NodeFacts): Promise<() => void> {
+export async function registerNode(
+  { objects, log }: { objects: TypedObjects; log: Log },
+  facts: NodeFacts,
+): Promise<() => void> {
   const key = { name: facts.name };
   const labels = nodeLabels(facts);
   const taint = { metadata: { labels } };
@@ -18,7 +23,8 @@ export async function registerNode(objects: TypedObjects, facts: NodeFacts): Pro
   await writeStatus(objects, facts);
   await renewLease(objects, facts.name);
   const timer = setInterval(() => {
-    Promise.all([writeStatus(objects, facts), renewLease(objects, facts.name)]).catch(() => {});
+    const beat = Promise.all([writeStatus(objects, facts), renewLease(objects, facts.name)]);
+    inBackground(beat, error => log.error('The node sent no heartbeat; the next one is due', { error }));
   }, heartbeatMilliseconds);
   timer.unref();
   return () => clearInterval(timer);

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { Container, ContainerStatus, Pod } from 'kubernetes-types/core/v1';
 import { pods } from '../kinds.ts';
 import { startAlarm, type Timer } from '../timer.ts';
@@ -18,6 +19,7 @@ import { StatusReporter } from './status-reporter.ts';
 import { WakeableDelay } from './wakeable-delay.ts';
 
 const firstMountRetryMilliseconds = 500;
+const notRefreshed = 'Volumes were not refreshed';
 const longestMountRetryMilliseconds = 122_000;
 
 /** One pod on this node, from its volumes to its last breath. */
@@ -53,6 +55,7 @@ export class PodRunner {
       volumesFolder: context.volumesFolder,
       facts: this.#facts(),
       issueToken: context.issueToken,
+      onRefreshFailure: error => this.#complain(notRefreshed, error),
     });
     const policy = (pod.spec?.restartPolicy ?? 'Always') as RestartPolicy;
     const initPolicy = policy === 'Always' ? 'OnFailure' : policy;
@@ -101,11 +104,11 @@ export class PodRunner {
     const { activeDeadlineSeconds } = this.#pod.spec ?? {};
     if (activeDeadlineSeconds) {
       const end = Date.parse(this.#startTime) + activeDeadlineSeconds * 1000;
-      this.#deadline = startAlarm(end, () => void this.#giveUp());
+      this.#deadline = startAlarm(end, () =>
+        inBackground(this.#giveUp(), error => this.#complain('Pod was not ended at its deadline', error)),
+      );
     }
-    this.#running = this.#run().catch(error => {
-      this.#context.log.error('Pod failed in the node agent', { pod: this.#pod.metadata.name, error });
-    });
+    this.#running = this.#run().catch(error => this.#complain('Pod does not run', error));
   }
 
   /** The object changed: labels for downward API files, the deadline … */
@@ -117,7 +120,8 @@ export class PodRunner {
   sourcesChanged(): void {
     this.#pause.wake();
     for (const runner of [...this.#initContainers, ...this.#containers]) runner.wake();
-    if (this.#mounted) void this.#volumes.refresh(this.#facts()).catch(() => {});
+    if (!this.#mounted) return;
+    inBackground(this.#volumes.refresh(this.#facts()), error => this.#complain(notRefreshed, error));
   }
 
   /** Ends the pod because its object is being deleted, and then lets the object go. */
@@ -172,7 +176,8 @@ export class PodRunner {
     for (const runner of this.#initContainers) {
       if (this.#stopping) return;
       if (runner.container.restartPolicy === 'Always') {
-        void runner.run();
+        const { name } = runner.container;
+        inBackground(runner.run(), error => this.#complain(`Sidecar ${name} does not run`, error));
         continue;
       }
       const exitCode = await runner.run();
@@ -211,6 +216,13 @@ export class PodRunner {
     };
     await this.stop(this.#pod.spec?.terminationGracePeriodSeconds ?? 30);
     this.#reporter.report();
+  }
+
+  /** Tells of an error of this machine or of the node agent itself: in the log with its stack, and at the pod. */
+  #complain(message: string, error: Error): void {
+    this.#context.log.error(message, { pod: this.#pod.metadata.name, error });
+    const event = { type: 'Warning', reason: 'FailedSync', message: `${message}: ${error.message}` } as const;
+    this.#context.recorder.record(this.#pod, event);
   }
 
   /** Pods that ended, or that must not run twice, only keep their last states. */

@@ -1,3 +1,4 @@
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { Probe } from 'kubernetes-types/core/v1';
 import { startTimer, type Timer } from '../timer.ts';
 import type { ProbeOutcome } from './probe-action.ts';
@@ -46,15 +47,16 @@ export class ProbeWorker {
   }
 
   async #once(): Promise<void> {
-    const outcome = await this.#check().catch(
-      (error: Error): ProbeOutcome => ({ kind: 'failure', message: error.message }),
-    );
+    this.#take(await this.#check());
+  }
+
+  #take(outcome: ProbeOutcome): void {
     if (this.#stopped) return;
+    const periodMilliseconds = (this.#probe.periodSeconds ?? 10) * 1000;
     const quick = this.#nextQuickCheck();
     if (outcome.kind === 'success') this.#succeeded();
-    else if (quick !== undefined) return this.#again(quick);
-    else this.#failed(outcome.message);
-    this.#again((this.#probe.periodSeconds ?? 10) * 1000);
+    else if (quick === undefined) this.#failed(outcome.message);
+    this.#again(outcome.kind === 'success' ? periodMilliseconds : (quick ?? periodMilliseconds));
   }
 
   #succeeded(): void {
@@ -85,6 +87,8 @@ export class ProbeWorker {
 
   #again(milliseconds: number): void {
     if (this.#stopped) return;
-    this.#timer = startTimer(milliseconds, () => void this.#once());
+    this.#timer = startTimer(milliseconds, () =>
+      inBackground(this.#once(), ({ message }) => this.#take({ kind: 'failure', message })),
+    );
   }
 }

@@ -15,8 +15,11 @@ export function writeProcessRecord(file: string, pid: number): void {
   writeFileSync(file, JSON.stringify(record));
 }
 
+/** A record that cannot be removed does no harm: no later process has the same number and the same start. */
 export function removeProcessRecord(file: string): void {
-  rmSync(file, { force: true });
+  try {
+    rmSync(file, { force: true });
+  } catch {}
 }
 
 /** Ends the process group of a recorded process if it is still the same one; returns whether it was. */

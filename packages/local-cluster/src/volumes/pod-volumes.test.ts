@@ -23,6 +23,7 @@ test('what is being written when the pod goes is removed with it', async () => {
       volumesFolder: root,
       facts: factsWith('before'),
       issueToken: () => Promise.reject(new Error('No token is asked for')),
+      onRefreshFailure: error => expect.unreachable(error.message),
     });
     await volumes.mount();
     const written = [volumes.refresh(factsWith('between')), volumes.refresh(factsWith('after'))];

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { ProjectedVolumeSource, Volume } from 'kubernetes-types/core/v1';
 import { persistentVolumeClaims, persistentVolumes } from '../kinds.ts';
 import type { PodFacts } from '../node/field-reference.ts';
@@ -30,6 +31,8 @@ export class PodVolumes {
     volumesFolder: string;
     facts: PodFacts;
     issueToken: TokenIssuer;
+    /** called when a renewed token cannot be written; the next `refresh` writes it */
+    onRefreshFailure: (error: Error) => void;
   }) {
     this.#objects = options.objects;
     this.#folder = options.folder;
@@ -37,7 +40,7 @@ export class PodVolumes {
     this.#facts = options.facts;
     this.#tokens = new ServiceAccountTokens({
       issueToken: options.issueToken,
-      onExpiry: () => this.refresh().catch(() => {}),
+      onExpiry: () => inBackground(this.refresh(), options.onRefreshFailure),
     });
   }
 
@@ -55,11 +58,12 @@ export class PodVolumes {
     return mounted;
   }
 
-  /** Writes changed ConfigMaps, Secrets, labels and tokens into the folders. */
+  /** Writes changed ConfigMaps, Secrets, labels and tokens into the folders, after what is being written now. */
   refresh(facts: PodFacts = this.#facts): Promise<void> {
     this.#facts = facts;
     const written = this.#writing.then(() => this.#writeChanges());
-    this.#writing = written.catch(() => {});
+    // The caller gets the error; the next writing only waits for the end of this one.
+    this.#writing = written.then(undefined, () => undefined);
     return written;
   }
 

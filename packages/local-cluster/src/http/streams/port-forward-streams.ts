@@ -1,4 +1,5 @@
 import { type Duplex, pipeline, type Readable, type Writable } from 'node:stream';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import { SpdyConnection, type SpdyStream } from './spdy-connection.ts';
 
 export const portForwardProtocol = 'portforward.k8s.io';
@@ -22,7 +23,7 @@ export function servePortForward(
     }
     const error = errors.get(id);
     errors.delete(id);
-    void forward(stream, error, connect);
+    inBackground(forward(stream, error, connect), () => stream.destroy());
   });
 }
 

@@ -1,13 +1,21 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { constants, deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { readFacts } from '../../schema/facts.ts';
 import { SpdyConnection, type SpdyStream } from './spdy-connection.ts';
 import { dataFrame, readFrame } from './spdy-frames.ts';
 import { SpdyHeaders } from './spdy-headers.ts';
 
+const dictionary = readFacts('spdy-dictionary.bin');
+const finishFlush = constants.Z_SYNC_FLUSH;
+
 /** A SYN_STREAM as a client writes it. */
 async function synStream(id: number, headers: SpdyHeaders, values: Record<string, string>): Promise<Buffer> {
-  const block = await headers.write(values);
+  return synStreamOf(id, await headers.write(values));
+}
+
+function synStreamOf(id: number, block: Buffer): Buffer {
   const frame = Buffer.alloc(18);
   frame.writeUInt16BE(0x8003, 0);
   frame.writeUInt16BE(1, 2);
@@ -46,6 +54,21 @@ test('streams carry headers and bytes both ways, however the bytes are cut', asy
   ]);
   client.destroy();
   headers.close();
+  server.close();
+  await once(server, 'close');
+});
+
+test.each([
+  ['is no zlib stream', () => Buffer.from('not compressed')],
+  ['says more headers than it has', () => deflateSync(Buffer.of(0, 0, 0, 5), { dictionary, finishFlush })],
+])('a header block that %s ends its connection and nothing else', async (_name, buildBlock) => {
+  const server = createServer(socket => {
+    new SpdyConnection(socket, () => expect.unreachable());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = connect((server.address() as { port: number }).port, '127.0.0.1');
+  client.write(synStreamOf(1, buildBlock()));
+  await once(client, 'close');
   server.close();
   await once(server, 'close');
 });

@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import {
   dataFrame,
   goAwayFrame,
@@ -56,7 +57,8 @@ export class SpdyConnection {
     this.onStream = onStream;
     transport.on('error', () => this.closeStreams());
     transport.on('close', () => this.closeStreams());
-    void this.readFrames();
+    // After a frame that cannot be read, or where the transport broke, nothing that follows can be understood.
+    inBackground(this.readFrames(), () => transport.destroy());
   }
 
   /** Says goodbye and ends the transport once everything written is out. */
@@ -67,19 +69,13 @@ export class SpdyConnection {
 
   private async readFrames(): Promise<void> {
     let bytes: Buffer = Buffer.alloc(0);
-    try {
-      // A client that half-closes still reads, so the end of its bytes must not destroy the transport.
-      for await (const chunk of this.transport.iterator({
-        destroyOnReturn: false,
-      }) as AsyncIterable<Buffer>) {
-        bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
-        for (let read = readFrame(bytes); read; read = readFrame(bytes)) {
-          bytes = bytes.subarray(read.length);
-          await this.take(read.frame);
-        }
+    // A client that half-closes still reads, so the end of its bytes must not destroy the transport.
+    for await (const chunk of this.transport.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+      for (let read = readFrame(bytes); read; read = readFrame(bytes)) {
+        bytes = bytes.subarray(read.length);
+        await this.take(read.frame);
       }
-    } catch {
-      // The transport broke; its streams end with it.
     }
     this.closeStreams();
   }

@@ -15,12 +15,17 @@ export class SpdyHeaders {
     this.deflate = createDeflate({ dictionary });
   }
 
-  read(block: Buffer): Promise<Record<string, string>> {
+  /** Rejects for a block that is malformed; the connection is of no use after it. */
+  async read(block: Buffer): Promise<Record<string, string>> {
+    return parseBlock(await this.decompress(block));
+  }
+
+  private decompress(block: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       this.inflate.once('error', reject);
       this.inflate.write(block, () => {
         this.inflate.off('error', reject);
-        resolve(parseBlock((this.inflate.read() as Buffer | null) ?? Buffer.alloc(0)));
+        resolve((this.inflate.read() as Buffer | null) ?? Buffer.alloc(0));
       });
     });
   }

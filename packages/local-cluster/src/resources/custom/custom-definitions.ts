@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from '../../http/api-error.ts';
+import type { Log } from '../../log.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import { serverOptions } from '../ensure-object.ts';
 import { cleanupFinalizer } from '../kinds/custom-resource-definition.ts';
 import { fieldsOf, listOf, textOf } from '../object-fields.ts';
 import type { ObjectService } from '../object-service.ts';
+import { RetriedWork } from '../retried-work.ts';
 import { timestamp } from '../timestamp.ts';
 import { customResources } from './custom-resource.ts';
 
@@ -14,21 +16,27 @@ const storage = 'apiextensions.k8s.io/customresourcedefinitions';
  * Serves what CustomResourceDefinitions announce as soon as they are stored, reports that in their
  * conditions, and deletes the objects of a definition that goes. Returns the function that stops it.
  */
-export async function serveCustomDefinitions(service: ObjectService): Promise<() => void> {
+export async function serveCustomDefinitions(service: ObjectService, log: Log): Promise<() => void> {
   const { store, registry } = service.parts;
+  const retried = new RetriedWork(log);
   const stop = store.onChange(change => {
     const { object } = change;
     if (change.storage === storage) {
-      if (change.type === 'DELETED') registry.removeCustom(object.metadata.name);
-      else void accept(service, object).catch(ignoreRefusal);
+      const { name } = object.metadata;
+      if (change.type === 'DELETED') registry.removeCustom(name);
+      else retried.start(`Serving definition ${name}`, () => accept(service, object));
       return;
     }
     if (change.type !== 'DELETED') return;
     const owner = definitionOf(service, change.storage);
-    if (owner?.metadata.deletionTimestamp !== undefined) void cleanUp(service, owner).catch(ignoreRefusal);
+    if (owner?.metadata.deletionTimestamp === undefined) return;
+    retried.start(`Removing definition ${owner.metadata.name}`, () => cleanUp(service, owner));
   });
   await Promise.all(store.list(storage).map(definition => accept(service, definition)));
-  return stop;
+  return () => {
+    stop();
+    retried.stop();
+  };
 }
 
 async function accept(service: ObjectService, definition: KubeObject): Promise<void> {
