@@ -22,9 +22,33 @@ const arrows = Object.entries(allowed).map(([name, targets]) => ({
   to: { path: '^packages/', pathNot: `^packages/(${[name, ...targets].join('|')})/` },
 }));
 
+// The rooms of the planner, each with the rooms whose files it may import: from the words of a plan up to what decides.
+const plannerRooms = {
+  plan: [],
+  views: ['plan'],
+  facts: ['plan', 'views'],
+  objects: ['plan', 'views', 'facts'],
+  actions: ['plan', 'views', 'facts'],
+  gates: ['plan', 'views', 'facts', 'actions'],
+  concerns: ['plan', 'views', 'facts', 'objects', 'actions'],
+  status: ['plan', 'views', 'facts'],
+};
+
+const plannerArrows = Object.entries(plannerRooms).map(([room, targets]) => ({
+  name: `planner-${room}`,
+  comment: `packages/planner/src/${room} may import only: ${targets.join(', ') || 'no other room'}`,
+  severity: 'error',
+  from: { path: `^packages/planner/src/${room}/`, pathNot: '\\.test\\.ts$' },
+  to: {
+    path: '^packages/planner/src/',
+    pathNot: `^packages/planner/src/(snapshot\\.ts$|(${[room, ...targets].join('|')})/)`,
+  },
+}));
+
 module.exports = {
   forbidden: [
     ...arrows,
+    ...plannerArrows,
     {
       name: 'no-deep-import',
       comment: 'A package speaks through its index.ts',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { adoptedSnapshot } from '../testing/adopted-snapshot.ts';
-import { isCartridgeAction } from './action.ts';
+import { isCartridgeAction } from './plan/action.ts';
 import { plan } from './plan.ts';
 
 test('a cluster of 0.0.10 is taken over without a word to Cartridge and without a changed template or uuid', () => {

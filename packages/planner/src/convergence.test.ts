@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CLUSTER_NAME, guideRoles, type RoleValues } from '../testing/manifests.ts';
 import { TOO_LARGE, WorldModel } from '../testing/model/world-model.ts';
-import { isCartridgeAction } from './action.ts';
+import { isCartridgeAction } from './plan/action.ts';
 
 const MOST_PASSES = 60;
 /** Failed actions wait up to a minute, so quiet is longer than that. */

@@ -1,10 +1,10 @@
-export * from './action.ts';
-export { type AskOrder, askOrder, judgeTopology } from './ask-order.ts';
-export { repeatDeed, repeatFailure } from './back-off.ts';
-export * from './describe-action.ts';
-export { unknownHost } from './name-unknown.ts';
-export type * from './notice.ts';
+export { type AskOrder, askOrder, judgeTopology } from './facts/ask-order.ts';
+export { moveSightings, renewSightings } from './facts/sightings.ts';
+export { repeatDeed, repeatFailure } from './facts/tries.ts';
+export { unknownHost } from './facts/unknown-host.ts';
+export * from './plan/action.ts';
+export * from './plan/describe-action.ts';
+export type * from './plan/notice.ts';
+export type * from './plan/plan-types.ts';
 export { plan } from './plan.ts';
-export type * from './plan-types.ts';
-export { moveSightings, renewSightings } from './sightings.ts';
 export type * from './snapshot.ts';

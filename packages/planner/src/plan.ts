@@ -1,9 +1,7 @@
-import { type Action, isCartridgeAction } from './action.ts';
-import { holdFailed } from './back-off.ts';
-import { planConfig } from './concerns/config.ts';
 import { planDisruptionBudgets } from './concerns/disruption-budgets.ts';
 import { planFailedRoles } from './concerns/failed-roles.ts';
 import { planFailover } from './concerns/failover.ts';
+import { planHealing } from './concerns/healing.ts';
 import { planIdentity } from './concerns/identity.ts';
 import { planMembership } from './concerns/membership.ts';
 import { planRecovering } from './concerns/recovering.ts';
@@ -11,20 +9,22 @@ import { planReplacement } from './concerns/replacement.ts';
 import { planReplicasetSettings } from './concerns/replicaset-settings.ts';
 import { planReplication } from './concerns/replication.ts';
 import { planRoleAdoption } from './concerns/role-adoption.ts';
-import { planRollout } from './concerns/rollout.ts';
 import { planScale } from './concerns/scale.ts';
 import { planService } from './concerns/service.ts';
 import { planStatefulSets } from './concerns/stateful-sets.ts';
 import { planStuckJoiners } from './concerns/stuck-joiners.ts';
+import { planTemplateSync } from './concerns/template-sync.ts';
 import { planVolumes } from './concerns/volumes.ts';
 import { planVshard } from './concerns/vshard.ts';
-import { type Findings, mergeFindings } from './findings.ts';
-import { holdMutations } from './hold-mutations.ts';
-import type { Plan } from './plan-types.ts';
+import type { World } from './facts/world.ts';
+import { buildWorld } from './facts/world.ts';
+import { holdFailed } from './gates/back-off.ts';
+import { holdMutations } from './gates/hold-mutations.ts';
+import { type Action, isCartridgeAction } from './plan/action.ts';
+import { type Findings, mergeFindings } from './plan/findings.ts';
+import type { Plan } from './plan/plan-types.ts';
 import type { Snapshot } from './snapshot.ts';
 import { report } from './status/report.ts';
-import { buildWorld } from './world/build-world.ts';
-import type { World } from './world/world.ts';
 
 /** The concerns in the order in which their actions are carried out. */
 const concerns: ReadonlyArray<(world: World) => Findings> = [
@@ -33,7 +33,7 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planStatefulSets,
   planScale,
   planDisruptionBudgets,
-  planConfig,
+  planHealing,
   planReplication,
   planMembership,
   planRecovering,
@@ -41,7 +41,7 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planReplicasetSettings,
   planFailedRoles,
   planFailover,
-  planRollout,
+  planTemplateSync,
   planReplacement,
   planStuckJoiners,
   planVolumes,

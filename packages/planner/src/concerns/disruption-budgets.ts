@@ -1,8 +1,9 @@
-import type { Action } from '../action.ts';
-import type { Findings } from '../findings.ts';
-import { createObject } from '../kubernetes-actions.ts';
+import { createObject } from '../actions/kubernetes-actions.ts';
+import type { World } from '../facts/world.ts';
 import { buildPodDisruptionBudget } from '../objects/pod-disruption-budget.ts';
-import type { ReplicasetView, World } from '../world/world.ts';
+import type { Action } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { ReplicasetView } from '../views/views.ts';
 
 /** A replicaset of several instances has a budget; one that people made under its name is theirs. */
 export function planDisruptionBudgets({ replicasets, snapshot }: World): Findings {

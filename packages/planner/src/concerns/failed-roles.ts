@@ -1,8 +1,9 @@
-import type { ReapplyConfig } from '../action.ts';
-import type { Findings } from '../findings.ts';
-import { mayBeBehind } from '../members.ts';
-import { lastsSeconds } from '../sightings.ts';
-import type { InstanceView, World } from '../world/world.ts';
+import { mayBeBehind } from '../facts/members.ts';
+import { lastsSeconds } from '../facts/sightings.ts';
+import type { World } from '../facts/world.ts';
+import type { ReapplyConfig } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { InstanceView } from '../views/views.ts';
 
 /** Whoever changed the config may be about to correct it. */
 const PERSISTS_SECONDS = 10;

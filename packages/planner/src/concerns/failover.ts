@@ -1,9 +1,9 @@
 import { annotations, type Topology } from '@cartridge-on-kubernetes/api';
-import type { Action } from '../action.ts';
-import { setFailover } from '../cartridge-actions.ts';
-import type { Findings } from '../findings.ts';
-import { recordAnnotation } from '../kubernetes-actions.ts';
-import type { World } from '../world/world.ts';
+import { setFailover } from '../actions/cartridge-actions.ts';
+import { recordAnnotation } from '../actions/kubernetes-actions.ts';
+import type { World } from '../facts/world.ts';
+import type { Action } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
 import { planDeclaredFailover } from './failover/declared.ts';
 import { BOOTSTRAP_KEY, isBootstrapDue } from './vshard.ts';
 

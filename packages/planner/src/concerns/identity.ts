@@ -1,8 +1,9 @@
 import { annotations, INSTANCE_STATE_JOINED, labels } from '@cartridge-on-kubernetes/api';
-import type { Action } from '../action.ts';
-import type { Findings } from '../findings.ts';
-import { patchObject, recordAnnotation } from '../kubernetes-actions.ts';
-import type { InstanceView, World } from '../world/world.ts';
+import { patchObject, recordAnnotation } from '../actions/kubernetes-actions.ts';
+import type { World } from '../facts/world.ts';
+import type { Action } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { InstanceView } from '../views/views.ts';
 
 /**
  * Pods of members carry their uuid and the word `joined`; the Cluster remembers that it was formed. Who has not joined

@@ -1,6 +1,6 @@
-import type { Findings } from '../findings.ts';
-import { mergeFindings } from '../findings.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '../facts/world.ts';
+import type { Findings } from '../plan/findings.ts';
+import { mergeFindings } from '../plan/findings.ts';
 import { findCandidates } from './membership/candidates.ts';
 import { planExpelled, takenUuids } from './membership/expelled.ts';
 import { planFirstJoin } from './membership/first-join.ts';

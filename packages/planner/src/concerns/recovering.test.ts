@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { guideRoles } from '../../testing/manifests.ts';
 import { WorldModel } from '../../testing/model/world-model.ts';
+import { issueKey } from '../facts/sightings.ts';
 import { plan } from '../plan.ts';
-import { issueKey } from '../sightings.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 const DAY_SECONDS = 86_400;

@@ -1,10 +1,10 @@
 import type { Instance } from '@cartridge-on-kubernetes/api';
-import { askAgainSeconds } from '../ask-again.ts';
-import type { Findings } from '../findings.ts';
-import { enabledMembers } from '../members.ts';
-import type { Wait } from '../notice.ts';
-import { issueKey, lastsSeconds } from '../sightings.ts';
-import type { World } from '../world/world.ts';
+import { askAgainSeconds } from '../facts/ask-again.ts';
+import { enabledMembers } from '../facts/members.ts';
+import { issueKey, lastsSeconds } from '../facts/sightings.ts';
+import type { World } from '../facts/world.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { Wait } from '../plan/notice.ts';
 
 /**
  * Nothing tells when the others see a member at work that is at work, or when an issue is gone. Whoever did not look

@@ -1,11 +1,11 @@
-import type { DeletePod } from '../action.ts';
-import { findPodObstacle } from '../diagnosis/diagnose-instance.ts';
-import type { Findings } from '../findings.ts';
-import { hasServed } from '../has-served.ts';
-import { deletePod } from '../kubernetes-actions.ts';
-import { instancesOfEarlierTemplate } from '../outdated-pods.ts';
-import { hasRun, isHeldBack } from '../pod-history.ts';
-import type { InstanceView, World } from '../world/world.ts';
+import { deletePod } from '../actions/kubernetes-actions.ts';
+import { hasServed } from '../facts/has-served.ts';
+import { instancesOfEarlierTemplate } from '../facts/outdated-pods.ts';
+import { hasRun, isHeldBack } from '../facts/pod-history.ts';
+import { diagnosisOf, type World } from '../facts/world.ts';
+import type { DeletePod } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { InstanceView } from '../views/views.ts';
 
 /**
  * StatefulSets are OnDelete: a pod keeps its template until it is deleted, and when that is, people decide. A pod that
@@ -21,7 +21,7 @@ export function planReplacement(world: World): Findings {
 
 function replace(world: World, instance: InstanceView): DeletePod[] {
   const { pod } = instance;
-  const obstacle = findPodObstacle(world, instance);
+  const obstacle = diagnosisOf(world, instance).obstacle;
   // Without both there would be no telling it from another pod, or from the same one later.
   if (pod?.metadata.uid === undefined || pod.metadata.resourceVersion === undefined) return [];
   const history = obstacle === null ? null : describeHistory(world, instance);

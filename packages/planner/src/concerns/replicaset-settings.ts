@@ -1,7 +1,8 @@
-import { editReplicasets } from '../cartridge-actions.ts';
-import type { Findings } from '../findings.ts';
-import type { Refusal } from '../notice.ts';
-import type { ReplicasetView, World } from '../world/world.ts';
+import { editReplicasets } from '../actions/cartridge-actions.ts';
+import type { World } from '../facts/world.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { Refusal } from '../plan/notice.ts';
+import type { ReplicasetView } from '../views/views.ts';
 import { wantedVshardGroup } from './membership/join-edit.ts';
 import { planRoles, refuseRoles, type SettingChange } from './roles.ts';
 import { planWeight, recordWeight } from './weights.ts';

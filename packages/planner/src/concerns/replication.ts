@@ -1,10 +1,10 @@
 import type { Instance, Issue } from '@cartridge-on-kubernetes/api';
-import type { Action } from '../action.ts';
-import { askAgainSeconds } from '../ask-again.ts';
-import type { Findings } from '../findings.ts';
-import type { Wait } from '../notice.ts';
-import { issueKey, lastsSeconds } from '../sightings.ts';
-import type { World } from '../world/world.ts';
+import { askAgainSeconds } from '../facts/ask-again.ts';
+import { issueKey, lastsSeconds } from '../facts/sightings.ts';
+import type { World } from '../facts/world.ts';
+import type { Action } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { Wait } from '../plan/notice.ts';
 
 /** Replication that is about to come back by itself is left alone. */
 const PERSISTS_SECONDS = 3;

@@ -1,10 +1,12 @@
 import { annotations } from '@cartridge-on-kubernetes/api';
-import type { PatchObject } from '../action.ts';
-import type { Findings } from '../findings.ts';
-import { patchObject } from '../kubernetes-actions.ts';
-import type { Refusal } from '../notice.ts';
-import { ownershipOf, ownersWith } from '../objects/owner-references.ts';
-import type { RoleView, World } from '../world/world.ts';
+import { patchObject } from '../actions/kubernetes-actions.ts';
+import type { World } from '../facts/world.ts';
+import { ownersWith } from '../objects/owner-references.ts';
+import type { PatchObject } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { Refusal } from '../plan/notice.ts';
+import { ownershipOf } from '../views/ownership.ts';
+import type { RoleView } from '../views/views.ts';
 
 /** Roles that the Cluster selects belong to it, so that they go when it goes. What another Cluster has is left to it. */
 export function planRoleAdoption({ cluster, roles, foreignRoles }: World): Findings {

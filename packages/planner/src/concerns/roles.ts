@@ -1,9 +1,10 @@
 import type { ReplicasetEdit } from '@cartridge-on-kubernetes/api';
-import type { Refusal } from '../notice.ts';
-import { resolveRoles } from '../roles/resolve-roles.ts';
-import { expandRoles, impliesStorage } from '../roles/wanted-roles.ts';
-import { wantedWeight } from '../wanted-weight.ts';
-import type { ReplicasetView, World } from '../world/world.ts';
+import { resolveRoles } from '../facts/roles/resolve-roles.ts';
+import { expandRoles, impliesStorage } from '../facts/roles/wanted-roles.ts';
+import { wantedWeight } from '../facts/wanted-weight.ts';
+import type { World } from '../facts/world.ts';
+import type { Refusal } from '../plan/notice.ts';
+import type { ReplicasetView } from '../views/views.ts';
 
 /** Roles of a Role that cannot be given to any of its replicasets. */
 export function refuseRoles({ roles, topology }: World): Refusal[] {

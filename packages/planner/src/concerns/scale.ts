@@ -1,6 +1,6 @@
-import type { Findings } from '../findings.ts';
-import { patchObject } from '../kubernetes-actions.ts';
-import type { World } from '../world/world.ts';
+import { patchObject } from '../actions/kubernetes-actions.ts';
+import type { World } from '../facts/world.ts';
+import type { Findings } from '../plan/findings.ts';
 
 /** Replicas follow the template. Fewer of them stop the highest ordinals; their members are not expelled. */
 export function planScale({ replicasets }: World): Findings {

@@ -1,10 +1,11 @@
 import { deepEqual, type Service } from '@cartridge-on-kubernetes/api';
-import type { Findings } from '../findings.ts';
-import { createObject, patchObject } from '../kubernetes-actions.ts';
-import { objectReference } from '../object-reference.ts';
-import { ownershipOf, ownersWith } from '../objects/owner-references.ts';
+import { createObject, patchObject } from '../actions/kubernetes-actions.ts';
+import type { World } from '../facts/world.ts';
+import { ownersWith } from '../objects/owner-references.ts';
 import { buildService } from '../objects/service.ts';
-import type { World } from '../world/world.ts';
+import type { Findings } from '../plan/findings.ts';
+import { objectReference } from '../plan/object-reference.ts';
+import { ownershipOf } from '../views/ownership.ts';
 
 /** The headless Service exists, publishes addresses that are not ready, and carries the membership's UDP port. */
 export function planService({ cluster, clusterRef, snapshot }: World): Findings {

@@ -1,11 +1,13 @@
 import { matchesSelector, type StatefulSet } from '@cartridge-on-kubernetes/api';
-import { type Findings, mergeFindings } from '../findings.ts';
-import { createObject, patchObject } from '../kubernetes-actions.ts';
-import type { Refusal } from '../notice.ts';
-import { objectReference } from '../object-reference.ts';
-import { ownershipOf, ownersWith } from '../objects/owner-references.ts';
+import { createObject, patchObject } from '../actions/kubernetes-actions.ts';
+import type { World } from '../facts/world.ts';
+import { ownersWith } from '../objects/owner-references.ts';
 import { buildStatefulSet } from '../objects/stateful-set.ts';
-import type { ReplicasetView, RoleView, World } from '../world/world.ts';
+import { type Findings, mergeFindings } from '../plan/findings.ts';
+import type { Refusal } from '../plan/notice.ts';
+import { objectReference } from '../plan/object-reference.ts';
+import { ownershipOf } from '../views/ownership.ts';
+import type { ReplicasetView, RoleView } from '../views/views.ts';
 
 /** Each wanted replicaset has its StatefulSet. Surplus ones stay as they are. */
 export function planStatefulSets(world: World): Findings {

@@ -1,10 +1,11 @@
-import type { DeletePod } from '../action.ts';
-import type { Findings } from '../findings.ts';
-import { deletePod } from '../kubernetes-actions.ts';
-import { isReplicating } from '../peers.ts';
-import { startedAt } from '../pod-history.ts';
-import { lastsSeconds } from '../sightings.ts';
-import type { InstanceView, ReplicasetView, World } from '../world/world.ts';
+import { deletePod } from '../actions/kubernetes-actions.ts';
+import { isReplicating } from '../facts/peers.ts';
+import { startedAt } from '../facts/pod-history.ts';
+import { lastsSeconds } from '../facts/sightings.ts';
+import type { World } from '../facts/world.ts';
+import type { DeletePod } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { InstanceView, ReplicasetView } from '../views/views.ts';
 
 /**
  * Who joins copies the data of one member, and does not notice when that member goes: it waits for ever, and the

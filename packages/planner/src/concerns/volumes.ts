@@ -1,8 +1,9 @@
 import { claimName, type PersistentVolumeClaim, parseQuantity } from '@cartridge-on-kubernetes/api';
-import { type Findings, mergeFindings } from '../findings.ts';
-import { patchObject } from '../kubernetes-actions.ts';
-import { objectReference } from '../object-reference.ts';
-import type { ReplicasetView, World } from '../world/world.ts';
+import { patchObject } from '../actions/kubernetes-actions.ts';
+import type { World } from '../facts/world.ts';
+import { type Findings, mergeFindings } from '../plan/findings.ts';
+import { objectReference } from '../plan/object-reference.ts';
+import type { ReplicasetView } from '../views/views.ts';
 
 /** Volumes follow a larger DiskSize; a smaller one is refused, as Kubernetes cannot shrink them. */
 export function planVolumes(world: World): Findings {

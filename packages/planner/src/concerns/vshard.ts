@@ -1,13 +1,13 @@
 import { annotations, type Pod, parseTime, type Topology } from '@cartridge-on-kubernetes/api';
-import type { Action } from '../action.ts';
-import { diagnoseInstance } from '../diagnosis/diagnose-instance.ts';
-import type { Findings } from '../findings.ts';
-import { recordAnnotation } from '../kubernetes-actions.ts';
-import type { Wait } from '../notice.ts';
-import { resolveRoles } from '../roles/resolve-roles.ts';
-import { impliesRouter, impliesStorage } from '../roles/wanted-roles.ts';
-import type { ReplicasetView, World } from '../world/world.ts';
-import { findHoldUp } from './membership/held-up.ts';
+import { recordAnnotation } from '../actions/kubernetes-actions.ts';
+import { findHoldUp } from '../facts/held-up.ts';
+import { resolveRoles } from '../facts/roles/resolve-roles.ts';
+import { impliesRouter, impliesStorage } from '../facts/roles/wanted-roles.ts';
+import { diagnosisOf, type World } from '../facts/world.ts';
+import type { Action } from '../plan/action.ts';
+import type { Findings } from '../plan/findings.ts';
+import type { Wait } from '../plan/notice.ts';
+import type { ReplicasetView } from '../views/views.ts';
 
 /** Buckets are distributed once, when a router and the storages are configured. */
 export function planVshard(world: World): Findings {
@@ -62,7 +62,7 @@ function isComing(world: World, replicaset: ReplicasetView): boolean {
   if (roles.kind !== 'roles' || !impliesStorage(roles.roles, knownRoles)) return false;
   const states = replicaset.instances
     .filter(({ isWanted }) => isWanted)
-    .map(instance => diagnoseInstance(world, instance));
+    .map(instance => diagnosisOf(world, instance).wait);
   return states.length > 0 && states.every(finding => finding === null || finding.severity === 'progress');
 }
 

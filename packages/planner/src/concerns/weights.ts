@@ -1,9 +1,10 @@
 import { annotations } from '@cartridge-on-kubernetes/api';
-import type { Action } from '../action.ts';
-import { recordAnnotation } from '../kubernetes-actions.ts';
-import type { Refusal } from '../notice.ts';
-import { wantedWeight } from '../wanted-weight.ts';
-import type { ReplicasetView, World } from '../world/world.ts';
+import { recordAnnotation } from '../actions/kubernetes-actions.ts';
+import { wantedWeight } from '../facts/wanted-weight.ts';
+import type { World } from '../facts/world.ts';
+import type { Action } from '../plan/action.ts';
+import type { Refusal } from '../plan/notice.ts';
+import type { ReplicasetView } from '../views/views.ts';
 import type { SettingChange } from './roles.ts';
 
 /**

@@ -5,15 +5,6 @@ export function controllerReference({ apiVersion, kind, metadata }: KubernetesOb
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
-export type Ownership = 'ours' | 'nobodys' | { controlledBy: OwnerReference };
-
-/** Who controls an object, seen from the one who wants to. */
-export function ownershipOf(object: KubernetesObject, owner: KubernetesObject): Ownership {
-  const controller = object.metadata.ownerReferences?.find(reference => reference.controller);
-  if (controller === undefined) return 'nobodys';
-  return controller.uid === owner.metadata.uid ? 'ours' : { controlledBy: controller };
-}
-
 /** All owners of an object once `owner` controls it, as a patch replaces the whole list. */
 export function ownersWith(object: KubernetesObject, owner: KubernetesObject): OwnerReference[] {
   const others = (object.metadata.ownerReferences ?? []).filter(

@@ -1,5 +1,5 @@
 import { labels, type PodDisruptionBudget, type StatefulSet } from '@cartridge-on-kubernetes/api';
-import type { ReplicasetView } from '../world/world.ts';
+import type { ReplicasetView } from '../views/views.ts';
 import { controllerReference } from './owner-references.ts';
 
 /** One instance of a replicaset may be evicted at a time, so that draining a node never stops all copies of the data. */

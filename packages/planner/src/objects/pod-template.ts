@@ -1,5 +1,5 @@
 import { labels, type PodSpec, type PodTemplateSpec } from '@cartridge-on-kubernetes/api';
-import type { ReplicasetView } from '../world/world.ts';
+import type { ReplicasetView } from '../views/views.ts';
 
 /** Fields that charts of 0.0.8 and 0.0.9 wrote into the pod spec, where Kubernetes has no such fields. */
 const MISPLACED_FIELDS = new Set(['updateStrategy', 'capabilities']);

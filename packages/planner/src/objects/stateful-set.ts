@@ -5,11 +5,10 @@ import {
   headlessServiceName,
   type StatefulSet,
 } from '@cartridge-on-kubernetes/api';
-import type { ReplicasetView } from '../world/world.ts';
+import { DEFAULT_WEIGHT } from '../facts/wanted-weight.ts';
+import type { ReplicasetView } from '../views/views.ts';
 import { controllerReference } from './owner-references.ts';
 import { buildPodTemplate, identityLabels } from './pod-template.ts';
-
-export const DEFAULT_WEIGHT = '100';
 
 /** A new StatefulSet. Its pods start side by side, as instances find each other by themselves. */
 export function buildStatefulSet(cluster: Cluster, replicaset: ReplicasetView): StatefulSet {

@@ -4,8 +4,8 @@ import {
   type Condition,
   formatTime,
 } from '@cartridge-on-kubernetes/api';
-import type { AllFindings } from '../findings.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '../facts/world.ts';
+import type { AllFindings } from '../plan/findings.ts';
 import { type Assessment, assess } from './conditions.ts';
 import { isHealthy } from './health.ts';
 import { collectNotices, toProblem } from './problems.ts';

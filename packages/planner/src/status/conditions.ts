@@ -5,12 +5,12 @@ import {
   type EventReason,
   type Issue,
 } from '@cartridge-on-kubernetes/api';
-import type { AllFindings } from '../findings.ts';
-import { kubectl } from '../kubectl.ts';
-import { enabledMembers } from '../members.ts';
-import { instancesOfEarlierTemplate } from '../outdated-pods.ts';
-import { impliesStorage, wantedRoles } from '../roles/wanted-roles.ts';
-import type { World } from '../world/world.ts';
+import { enabledMembers } from '../facts/members.ts';
+import { instancesOfEarlierTemplate } from '../facts/outdated-pods.ts';
+import { impliesStorage, wantedRoles } from '../facts/roles/wanted-roles.ts';
+import type { World } from '../facts/world.ts';
+import type { AllFindings } from '../plan/findings.ts';
+import { kubectl } from '../plan/kubectl.ts';
 import { isHealthy } from './health.ts';
 import { collectNotices, tellNotice } from './problems.ts';
 

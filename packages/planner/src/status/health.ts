@@ -1,4 +1,4 @@
-import type { InstanceView } from '../world/world.ts';
+import type { InstanceView } from '../views/views.ts';
 
 /** At work: a member that says so itself, and whom the others see. Its own word counts first, as it is fresher. */
 export function isHealthy({ live, answer, pod }: InstanceView): boolean {

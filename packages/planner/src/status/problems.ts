@@ -1,7 +1,7 @@
 import type { Problem } from '@cartridge-on-kubernetes/api';
-import type { AllFindings } from '../findings.ts';
-import type { Notice } from '../notice.ts';
-import { formatReference } from '../object-reference.ts';
+import type { AllFindings } from '../plan/findings.ts';
+import type { Notice } from '../plan/notice.ts';
+import { formatReference } from '../plan/object-reference.ts';
 
 /** More than a person reads, and less than an object may hold. */
 const MOST_PROBLEMS = 50;

@@ -1,7 +1,7 @@
 import { deepEqual } from '@cartridge-on-kubernetes/api';
-import type { AllFindings } from '../findings.ts';
-import type { EventToRecord, Plan, StatusUpdate } from '../plan-types.ts';
-import type { World } from '../world/world.ts';
+import type { World } from '../facts/world.ts';
+import type { AllFindings } from '../plan/findings.ts';
+import type { EventToRecord, Plan, StatusUpdate } from '../plan/plan-types.ts';
 import { buildClusterStatus } from './cluster-status.ts';
 import { collectNotices, isKnownProblem, tellNotice } from './problems.ts';
 import { buildRoleStatus } from './role-status.ts';

@@ -1,6 +1,7 @@
 import { labels, type RoleStatus } from '@cartridge-on-kubernetes/api';
-import { isReady } from '../members.ts';
-import type { RoleView, World } from '../world/world.ts';
+import { isReady } from '../facts/members.ts';
+import type { World } from '../facts/world.ts';
+import type { RoleView } from '../views/views.ts';
 
 export function buildRoleStatus({ replicasets }: World, { name, role }: RoleView): RoleStatus {
   const own = replicasets.filter(

@@ -1,6 +1,7 @@
 import type { InstanceRow, ReplicasetRow } from '@cartridge-on-kubernetes/api';
-import { isReady } from '../members.ts';
-import type { InstanceView, World } from '../world/world.ts';
+import { isReady } from '../facts/members.ts';
+import type { World } from '../facts/world.ts';
+import type { InstanceView } from '../views/views.ts';
 
 export function buildReplicasetRows({ replicasets, names }: World): ReplicasetRow[] {
   return replicasets

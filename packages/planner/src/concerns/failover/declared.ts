@@ -6,12 +6,12 @@ import {
   type FailoverSpec,
   type Topology,
 } from '@cartridge-on-kubernetes/api';
-import type { FailoverChange } from '../../action.ts';
-import { setFailover } from '../../cartridge-actions.ts';
-import type { Findings } from '../../findings.ts';
-import { recordAnnotation } from '../../kubernetes-actions.ts';
+import { setFailover } from '../../actions/cartridge-actions.ts';
+import { recordAnnotation } from '../../actions/kubernetes-actions.ts';
+import type { World } from '../../facts/world.ts';
+import type { FailoverChange } from '../../plan/action.ts';
+import type { Findings } from '../../plan/findings.ts';
 import type { SecretSummary } from '../../snapshot.ts';
-import type { World } from '../../world/world.ts';
 import { findFailoverDefect } from './defect.ts';
 
 /** What the manifest says of failover holds. Passwords cannot be read back, so a digest tells when they changed. */

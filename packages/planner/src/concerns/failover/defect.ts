@@ -1,5 +1,5 @@
 import type { FailoverSpec, SecretKeyReference } from '@cartridge-on-kubernetes/api';
-import { kubectl } from '../../kubectl.ts';
+import { kubectl } from '../../plan/kubectl.ts';
 import type { SecretSummary, Snapshot } from '../../snapshot.ts';
 
 export interface Defect {

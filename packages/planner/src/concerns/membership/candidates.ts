@@ -1,9 +1,10 @@
 import { parseTime } from '@cartridge-on-kubernetes/api';
-import { diagnoseInstance } from '../../diagnosis/diagnose-instance.ts';
-import { type AllFindings, type Findings, mergeFindings } from '../../findings.ts';
-import type { Refusal, Wait } from '../../notice.ts';
-import { resolveRoles } from '../../roles/resolve-roles.ts';
-import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
+import { resolveRoles } from '../../facts/roles/resolve-roles.ts';
+import { isUnconfigured } from '../../facts/unconfigured.ts';
+import { diagnosisOf, type World } from '../../facts/world.ts';
+import { type AllFindings, type Findings, mergeFindings } from '../../plan/findings.ts';
+import type { Refusal, Wait } from '../../plan/notice.ts';
+import type { InstanceView, ReplicasetView } from '../../views/views.ts';
 
 /** Instances of one replicaset that may join now. */
 export interface Candidates {
@@ -36,7 +37,7 @@ interface Examined {
 
 function examine(world: World, replicaset: ReplicasetView, taken: ReadonlySet<string>): Examined {
   const wanted = replicaset.instances.filter(instance => instance.isWanted);
-  const waits = wanted.flatMap(instance => diagnoseInstance(world, instance) ?? []);
+  const waits = wanted.flatMap(instance => diagnosisOf(world, instance).wait ?? []);
   const unjoined = wanted.filter(instance => instance.live === null && isUnconfigured(instance));
   const refusals = unjoined.flatMap(refuseForeignUri);
   const instances = unjoined.filter(
@@ -75,7 +76,7 @@ function waitForFirst(
   const ages = instances.map(
     ({ pod }) => world.snapshot.now - parseTime(pod?.metadata.creationTimestamp ?? ''),
   );
-  const isStuck = diagnoseInstance(world, first)?.severity === 'problem';
+  const isStuck = diagnosisOf(world, first).wait?.severity === 'problem';
   if (isStuck || first.answer?.kind === 'answered' || !(Math.max(...ages) < FIRST_IS_AWAITED_SECONDS * 1000))
     return null;
   return {
@@ -86,13 +87,6 @@ function waitForFirst(
     severity: 'progress',
     retryAfterSeconds: 1,
   };
-}
-
-export function isUnconfigured({ answer, pod }: InstanceView): boolean {
-  const isUp = pod !== null && pod.metadata.deletionTimestamp === undefined;
-  return (
-    isUp && answer?.kind === 'answered' && answer.self.state === 'Unconfigured' && answer.self.uuid === null
-  );
 }
 
 function refuseForeignUri({ name, ref, uri, answer }: InstanceView): Refusal[] {

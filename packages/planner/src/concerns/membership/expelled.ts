@@ -1,10 +1,11 @@
 import { annotations } from '@cartridge-on-kubernetes/api';
-import { recentFailures } from '../../back-off.ts';
-import { type Findings, mergeFindings } from '../../findings.ts';
-import { recordAnnotation } from '../../kubernetes-actions.ts';
-import { readGenerations } from '../../world/instance-views.ts';
-import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
-import { isUnconfigured } from './candidates.ts';
+import { recordAnnotation } from '../../actions/kubernetes-actions.ts';
+import { recentFailures } from '../../facts/tries.ts';
+import { isUnconfigured } from '../../facts/unconfigured.ts';
+import type { World } from '../../facts/world.ts';
+import { type Findings, mergeFindings } from '../../plan/findings.ts';
+import { readGenerations } from '../../views/instance-views.ts';
+import type { InstanceView, ReplicasetView } from '../../views/views.ts';
 
 /** An expelled uuid can never join again, so what joins anew under its pod's name gets the next generation. */
 export function planExpelled(world: World, taken: ReadonlySet<string>): Findings {

@@ -1,17 +1,18 @@
 import { annotations, claimName, type KnownRole, type Pod, parseTime } from '@cartridge-on-kubernetes/api';
-import { evidenceOfMembership } from '../../ask-order.ts';
-import { recentFailures } from '../../back-off.ts';
-import { editTopology } from '../../cartridge-actions.ts';
-import { diagnoseInstance } from '../../diagnosis/diagnose-instance.ts';
-import type { Findings } from '../../findings.ts';
-import { recordAnnotation } from '../../kubernetes-actions.ts';
-import { unknownHost } from '../../name-unknown.ts';
-import type { Wait } from '../../notice.ts';
-import { impliesRouter, impliesStorage, wantedRoles } from '../../roles/wanted-roles.ts';
+import { editTopology } from '../../actions/cartridge-actions.ts';
+import { recordAnnotation } from '../../actions/kubernetes-actions.ts';
+import { evidenceOfMembership } from '../../facts/ask-order.ts';
+import { findHoldUp } from '../../facts/held-up.ts';
+import { impliesRouter, impliesStorage, wantedRoles } from '../../facts/roles/wanted-roles.ts';
+import { recentFailures } from '../../facts/tries.ts';
+import { isUnconfigured } from '../../facts/unconfigured.ts';
+import { unknownHost } from '../../facts/unknown-host.ts';
+import { diagnosisOf, type World } from '../../facts/world.ts';
+import type { Findings } from '../../plan/findings.ts';
+import type { Wait } from '../../plan/notice.ts';
 import type { ActionFailure } from '../../snapshot.ts';
-import type { InstanceView, ReplicasetView, World } from '../../world/world.ts';
-import { type Candidates, isUnconfigured } from './candidates.ts';
-import { findHoldUp } from './held-up.ts';
+import type { InstanceView, ReplicasetView } from '../../views/views.ts';
+import type { Candidates } from './candidates.ts';
 import { joinEdit } from './join-edit.ts';
 
 /**
@@ -72,7 +73,7 @@ function waitForEarlierMembers(world: World): Wait | null {
     message: `${doubtful.name} may be a member of an earlier cluster and does not answer yet`,
     cure: `Bring ${doubtful.name} up; if the data on its volume is not needed, delete its PersistentVolumeClaim and the pod`,
     // After a reinstall over kept volumes every pod is silent at first.
-    severity: diagnoseInstance(world, doubtful)?.severity ?? 'problem',
+    severity: diagnosisOf(world, doubtful).wait?.severity ?? 'problem',
     retryAfterSeconds: 2,
   };
 }

@@ -1,8 +1,9 @@
 import { labels, type ReplicasetEdit } from '@cartridge-on-kubernetes/api';
-import type { ReplicasetChange } from '../../cartridge-actions.ts';
-import { impliesStorage } from '../../roles/wanted-roles.ts';
-import { wantedWeight } from '../../wanted-weight.ts';
-import type { ReplicasetView, World } from '../../world/world.ts';
+import type { ReplicasetChange } from '../../actions/cartridge-actions.ts';
+import { impliesStorage } from '../../facts/roles/wanted-roles.ts';
+import { wantedWeight } from '../../facts/wanted-weight.ts';
+import type { World } from '../../facts/world.ts';
+import type { ReplicasetView } from '../../views/views.ts';
 import type { Candidates } from './candidates.ts';
 
 /** Joins the instances; settings go along only with the first member, as Cartridge ignores or keeps them later. */

@@ -1,6 +1,6 @@
-import { editReplicasets } from '../../cartridge-actions.ts';
-import type { Findings } from '../../findings.ts';
-import type { World } from '../../world/world.ts';
+import { editReplicasets } from '../../actions/cartridge-actions.ts';
+import type { World } from '../../facts/world.ts';
+import type { Findings } from '../../plan/findings.ts';
 import type { Candidates } from './candidates.ts';
 import { joinEdit } from './join-edit.ts';
 

@@ -1,6 +1,6 @@
-import type { Findings } from '../../findings.ts';
-import { isReplicating } from '../../peers.ts';
-import type { World } from '../../world/world.ts';
+import { isReplicating } from '../../facts/peers.ts';
+import type { World } from '../../facts/world.ts';
+import type { Findings } from '../../plan/findings.ts';
 
 const NOT_IN_MEMBERSHIP = 'Server uri is not in membership';
 

@@ -1,0 +1,85 @@
+import type { ReplicasetEdit, TopologyEdit } from '@cartridge-on-kubernetes/api';
+import { hasFailed } from '../facts/tries.ts';
+import type { World } from '../facts/world.ts';
+import type { Concern, EditTopology, FailoverChange, SetFailover } from '../plan/action.ts';
+import type { ReplicasetView } from '../views/views.ts';
+
+interface Edit {
+  world: World;
+  key: string;
+  concern: Concern;
+  edit: TopologyEdit;
+  reason: string;
+  event: EditTopology['event'];
+  about: EditTopology['about'];
+}
+
+export function editTopology({ world, ...action }: Edit): EditTopology {
+  return { kind: 'edit_topology', via: world.via, names: namesIn(action.edit, world.names), ...action };
+}
+
+export interface ReplicasetChange {
+  replicaset: ReplicasetView;
+  edit: ReplicasetEdit;
+}
+
+interface Batch {
+  world: World;
+  /** of the whole; a part has the name of its replicaset after it */
+  key: string;
+  concern: Concern;
+  changes: readonly ReplicasetChange[];
+  reason: string;
+  event: EditTopology['event'];
+}
+
+/**
+ * All changes in one call. Where that one call failed lately, one call a replicaset: Cartridge refuses a call
+ * as a whole, and one bad replicaset must not stop the others.
+ */
+export function editReplicasets({ world, key, concern, changes, reason, event }: Batch): EditTopology[] {
+  if (changes.length === 0) return [];
+  const common = { world, concern, reason, event };
+  const single = changes.map(({ replicaset, edit }) =>
+    editTopology({
+      ...common,
+      key: `${key} ${replicaset.name}`,
+      edit: { replicasets: [edit] },
+      about: replicaset.ref,
+    }),
+  );
+  if (changes.length === 1 || hasFailed(world.snapshot, key)) return single;
+  return [
+    editTopology({
+      ...common,
+      key,
+      edit: { replicasets: changes.map(change => change.edit) },
+      about: world.clusterRef,
+    }),
+  ];
+}
+
+export function setFailover({ via, clusterRef }: World, params: FailoverChange, reason: string): SetFailover {
+  return {
+    kind: 'set_failover',
+    key: 'set failover',
+    concern: 'failover',
+    via,
+    params,
+    reason,
+    event: 'FailoverConfigured',
+    about: clusterRef,
+  };
+}
+
+function namesIn(edit: TopologyEdit, names: Readonly<Record<string, string>>): Record<string, string> {
+  const uuids = [
+    ...(edit.instances ?? []).map(instance => instance.uuid),
+    ...(edit.replicasets ?? []).flatMap(replicaset => [
+      replicaset.uuid,
+      ...(replicaset.joinInstances ?? []).map(instance => instance.uuid),
+      ...(replicaset.failoverPriority ?? []),
+    ]),
+  ];
+  return Object.fromEntries(uuids.map(uuid => [uuid, names[uuid] ?? uuid]));
+}

@@ -1,0 +1,93 @@
+import type { EventReason, KubernetesObject, Pod } from '@cartridge-on-kubernetes/api';
+import type { Concern, CreateObject, DeletePod, PatchObject } from '../plan/action.ts';
+import { formatReference, objectReference } from '../plan/object-reference.ts';
+
+interface Creation {
+  concern: Concern;
+  object: KubernetesObject;
+  reason: string;
+}
+
+export function createObject({ concern, object, reason }: Creation): CreateObject {
+  const about = objectReference(object);
+  return {
+    kind: 'create_object',
+    key: `create ${formatReference(about)}`,
+    concern,
+    object,
+    reason,
+    event: 'ObjectCreated',
+    about,
+  };
+}
+
+interface Patching {
+  concern: Concern;
+  object: KubernetesObject;
+  patch: Readonly<Record<string, unknown>>;
+  what: string;
+  reason: string;
+  event?: EventReason | null;
+}
+
+export function patchObject({
+  concern,
+  object,
+  patch,
+  what,
+  reason,
+  event = 'ObjectUpdated',
+}: Patching): PatchObject {
+  const target = objectReference(object);
+  return {
+    kind: 'patch_object',
+    key: `patch ${what} of ${formatReference(target)}`,
+    concern,
+    target,
+    patch,
+    what,
+    reason,
+    event,
+    about: target,
+  };
+}
+
+/** Deletes nothing but this very pod in this very state. */
+export function deletePod({
+  pod,
+  reason,
+  event,
+}: {
+  pod: Pod;
+  reason: string;
+  event: EventReason;
+}): DeletePod {
+  const target = objectReference(pod);
+  return {
+    kind: 'delete_pod',
+    key: `delete ${formatReference(target)}`,
+    concern: 'rollout',
+    target,
+    resourceVersion: pod.metadata.resourceVersion ?? '',
+    reason,
+    event,
+    about: target,
+  };
+}
+
+interface Annotation {
+  concern: Concern;
+  object: KubernetesObject;
+  key: string;
+  value: string;
+  what: string;
+  reason: string;
+}
+
+/** Writes down what later passes need to know; nothing to do where it is written already. */
+export function recordAnnotation({ object, key, value, ...rest }: Annotation): PatchObject[] {
+  if (object.metadata.annotations?.[key] === value) return [];
+  return [
+    patchObject({ ...rest, object, patch: { metadata: { annotations: { [key]: value } } }, event: null }),
+  ];
+}

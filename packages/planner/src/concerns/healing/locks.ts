@@ -1,0 +1,38 @@
+import type { Topology } from '@cartridge-on-kubernetes/api';
+import { canVote, enabledMembers, mayBeBehind } from '../../facts/members.ts';
+import type { World } from '../../facts/world.ts';
+import type { Findings } from '../../plan/findings.ts';
+
+/** A lock left behind by an interrupted change is dropped, as soon as all enabled members answer. */
+export function planLocks(world: World): Findings {
+  const { topology } = world;
+  if (topology === null) return {};
+  const uuids = heldUuids(topology);
+  if (uuids.length === 0 || world.lostMembers.length > 0) return {};
+  if (!enabledMembers(topology).every(member => canVote(member, world.viewsByUuid.get(member.uuid))))
+    return {};
+  const pods = uuids.map(uuid => world.names[uuid] ?? uuid);
+  return {
+    actions: [
+      {
+        kind: 'reapply_config',
+        key: `send the config again to ${pods.join(', ')}`,
+        concern: 'config',
+        via: world.via,
+        uuids,
+        pods,
+        reason: 'an interrupted change left them locked or behind',
+        event: 'ConfigReapplied',
+        about: world.clusterRef,
+      },
+    ],
+  };
+}
+
+/** Locked members, and members whose config differs from that of the majority. */
+function heldUuids(topology: Topology): string[] {
+  if (mayBeBehind(topology)) return [];
+  return topology.suggestions.forceApply
+    .filter(({ configLocked, configMismatch }) => configLocked || configMismatch)
+    .map(({ uuid }) => uuid);
+}

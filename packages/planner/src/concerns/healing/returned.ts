@@ -1,0 +1,96 @@
+import { annotations, type TopologyEdit } from '@cartridge-on-kubernetes/api';
+import { editTopology } from '../../actions/cartridge-actions.ts';
+import { patchObject } from '../../actions/kubernetes-actions.ts';
+import { leaderBeside } from '../../facts/lost-members.ts';
+import { canVote, enabledMembers, mayBeBehind } from '../../facts/members.ts';
+import { formatStopped, recordedAsStopped } from '../../facts/stopped-record.ts';
+import { isUnconfigured } from '../../facts/unconfigured.ts';
+import type { World } from '../../facts/world.ts';
+import type { Action } from '../../plan/action.ts';
+import type { Findings } from '../../plan/findings.ts';
+import type { InstanceView, ReplicasetView } from '../../views/views.ts';
+import { introduce } from './introduce.ts';
+import { priorityFrom } from './priority.ts';
+
+/** Members that were disabled when they were stopped are enabled once they are back and can take the config. */
+export function planReturned(world: World): Findings {
+  const { topology } = world;
+  const recorded = recordedAsStopped(world.cluster);
+  if (topology === null || recorded.length === 0) return {};
+  const forget = forgetSettled(world, recorded);
+  const isCalm = !mayBeBehind(topology) && world.lostMembers.length === 0;
+  const all = enabledMembers(topology).every(member => canVote(member, world.viewsByUuid.get(member.uuid)));
+  if (!isCalm || !all) return { actions: forget };
+  const enabled = world.replicasets.flatMap(replicaset =>
+    replicaset.instances
+      .filter(instance => recorded.includes(instance.name) && isBack(instance))
+      .flatMap(instance => enable({ world, replicaset, instance })),
+  );
+  return { actions: [...enabled, ...forget] };
+}
+
+function isBack(instance: InstanceView): boolean {
+  const { live, isWanted, pod, answer } = instance;
+  if (live === null || !live.disabled || !isWanted || pod?.metadata.deletionTimestamp !== undefined)
+    return false;
+  const isConfigured = answer?.kind === 'answered' && answer.self.state === 'RolesConfigured';
+  return isConfigured || isUnconfigured(instance);
+}
+
+/** The same change boots one whose volume was removed meanwhile, so it must not be first in priority. */
+function enable({
+  world,
+  replicaset,
+  instance,
+}: {
+  world: World;
+  replicaset: ReplicasetView;
+  instance: InstanceView;
+}): Action[] {
+  const { live } = replicaset;
+  if (live === null) return [];
+  const edit: TopologyEdit = { instances: [{ uuid: instance.uuid, disabled: false }] };
+  const isEmpty = isUnconfigured(instance);
+  const leader = leaderBeside({ views: world, live, uuid: instance.uuid });
+  if (isEmpty && leader === null) return [];
+  const failoverPriority = priorityFrom({
+    world,
+    live,
+    empty: new Set([instance.uuid]),
+    first: leader?.uuid ?? '',
+  });
+  const isMisled = isEmpty && live.instanceUUIDs[0] === instance.uuid;
+  const action = editTopology({
+    world,
+    key: `enable ${instance.name}`,
+    concern: 'config',
+    edit: isMisled ? { ...edit, replicasets: [{ uuid: replicaset.uuid, failoverPriority }] } : edit,
+    reason: isEmpty ? 'it is back and gets the data from its leader' : 'it is back',
+    event: 'MemberEnabled',
+    about: instance.ref,
+  });
+  return [isEmpty ? { ...action, introductions: introduce(world, leader, instance) } : action];
+}
+
+/** Who is enabled again, by whomever, or left the topology, is of no concern any more. */
+function forgetSettled(world: World, recorded: readonly string[]): Action[] {
+  const kept = recorded.filter(name => {
+    const view = world.instances.find(instance => instance.name === name);
+    const isMember = Object.entries(world.names).some(
+      ([uuid, known]) => known === name && world.membersByUuid.has(uuid),
+    );
+    return isMember && !(view?.isWanted && view.live !== null && !view.live.disabled);
+  });
+  if (kept.length === recorded.length) return [];
+  const value = kept.length === 0 ? null : formatStopped(kept);
+  return [
+    patchObject({
+      concern: 'config',
+      object: world.cluster,
+      patch: { metadata: { annotations: { [annotations.stoppedMembers]: value } } },
+      what: 'record of stopped members',
+      reason: 'they are back, or no members any more',
+      event: null,
+    }),
+  ];
+}

@@ -1,0 +1,138 @@
+import { annotations, type Instance, podOrdinal, type Replicaset } from '@cartridge-on-kubernetes/api';
+import { editTopology } from '../../actions/cartridge-actions.ts';
+import { recordAnnotation } from '../../actions/kubernetes-actions.ts';
+import { leaderBeside } from '../../facts/lost-members.ts';
+import { canVote, enabledMembers, mayBeBehind } from '../../facts/members.ts';
+import { formatStopped, recordedAsStopped } from '../../facts/stopped-record.ts';
+import type { World } from '../../facts/world.ts';
+import type { EditTopology } from '../../plan/action.ts';
+import type { Findings } from '../../plan/findings.ts';
+import type { Wait } from '../../plan/notice.ts';
+import type { ReplicasetView } from '../../views/views.ts';
+
+interface StoppedMember {
+  name: string;
+  member: Instance;
+  replicaset: ReplicasetView;
+  live: Replicaset;
+}
+
+/**
+ * A member that a smaller ReplicaCount stopped stays in the topology, disabled: otherwise the others could neither
+ * restart (they wait for every enabled member of their replicaset) nor accept any change while it is away.
+ */
+export function planScaledAway(world: World): Findings {
+  const { topology } = world;
+  if (topology === null || mayBeBehind(topology) || world.lostMembers.length > 0) return {};
+  const stopped = world.replicasets.flatMap(replicaset => findStopped(world, replicaset));
+  if (stopped.length === 0) return {};
+  const dispensable = stopped.filter(candidate => isDispensable(world, candidate));
+  const needed = stopped.filter(candidate => !dispensable.includes(candidate));
+  const absent = enabledMembers(topology).filter(
+    member =>
+      !dispensable.some(({ member: { uuid } }) => uuid === member.uuid) &&
+      !canVote(member, world.viewsByUuid.get(member.uuid)),
+  );
+  if (dispensable.length > 0 && absent.length === 0) return { actions: disable(world, dispensable) };
+  return { waits: [...needed.map(candidate => awaitNeeded(world, candidate)), ...awaitWaiting(stopped)] };
+}
+
+function findStopped(world: World, replicaset: ReplicasetView): StoppedMember[] {
+  const { live, statefulSet, role, isWanted, name: statefulSetName } = replicaset;
+  if (live === null || statefulSet === null || !isWanted || role.template === null) return [];
+  const replicas = Math.max(role.replicas, statefulSet.spec.replicas ?? 1);
+  return live.instanceUUIDs.flatMap(uuid => {
+    const member = world.membersByUuid.get(uuid);
+    const name = world.names[uuid] ?? '';
+    const ordinal = podOrdinal(statefulSetName, name);
+    if (member === undefined || member.disabled || ordinal === null || ordinal < replicas) return [];
+    return world.podsByName.has(name) ? [] : [{ name, member, replicaset, live }];
+  });
+}
+
+/**
+ * It comes back with the config it had. Where it was first in priority, it would lead by that one while the others
+ * follow another, so such a member is never disabled. Raft counts members, and is left to people.
+ */
+function isDispensable(world: World, { live, member }: StoppedMember): boolean {
+  return (
+    world.topology?.failover.mode !== 'raft' &&
+    live.instanceUUIDs[0] !== member.uuid &&
+    leaderBeside({ views: world, live, uuid: member.uuid }) !== null
+  );
+}
+
+/** All in one call, as one that is away and enabled makes it fail. */
+function disable(world: World, stopped: readonly StoppedMember[]) {
+  const names = stopped.map(({ name }) => name);
+  const them = names.length === 1 ? 'it' : 'them';
+  const record = recordAnnotation({
+    concern: 'config',
+    object: world.cluster,
+    key: annotations.stoppedMembers,
+    value: formatStopped([...recordedAsStopped(world.cluster), ...names]),
+    what: 'record of stopped members',
+    reason: 'whoever comes back is enabled again',
+  });
+  const edit: EditTopology = editTopology({
+    world,
+    key: `disable ${names.join(', ')}`,
+    concern: 'config',
+    edit: { instances: stopped.map(({ member }) => ({ uuid: member.uuid, disabled: true })) },
+    reason: `a smaller ReplicaCount stopped ${them}, and the others must not wait for ${them}`,
+    event: 'MemberDisabled',
+    about: world.clusterRef,
+  });
+  const [first] = record;
+  return first === undefined ? [edit] : [first, { ...edit, after: first.key }];
+}
+
+function awaitNeeded(world: World, { name, replicaset, live, member }: StoppedMember): Wait {
+  const common = { reason: 'MemberStopped', about: replicaset.ref } as const;
+  const what = `${name} of ${replicaset.name} was stopped by a smaller ReplicaCount`;
+  if (world.topology?.failover.mode === 'raft') {
+    return {
+      ...common,
+      message: `${what}, and still counts as a voter of raft; Cartridge accepts no change without it`,
+      cure: `Raise ReplicaCount of role ${replicaset.role.name} again, or disable or expel ${name} in the Web UI`,
+      severity: 'problem',
+      retryAfterSeconds: 10,
+    };
+  }
+  if (live.instanceUUIDs[0] === member.uuid) {
+    return {
+      ...common,
+      message: `${what}, and is first in its failover priority; Cartridge accepts no change without it`,
+      cure: `Raise ReplicaCount of role ${replicaset.role.name} again; before lowering it, put a member that stays first in the failover priority`,
+      severity: 'problem',
+      retryAfterSeconds: 10,
+    };
+  }
+  return {
+    ...common,
+    message: `${what}, and no other member of it leads yet`,
+    cure: 'It is disabled, not expelled, once another one leads',
+    severity: 'progress',
+    retryAfterSeconds: 2,
+  };
+}
+
+/** Too late to disable it: who waits for all members of its replicaset takes no change. */
+function awaitWaiting(stopped: readonly StoppedMember[]): Wait[] {
+  return stopped.flatMap(({ name, replicaset }) => {
+    const waiting = replicaset.instances.filter(
+      ({ answer }) => answer?.kind === 'answered' && answer.self.state === 'ConnectingFullmesh',
+    );
+    if (waiting.length === 0) return [];
+    return [
+      {
+        reason: 'MemberStopped' as const,
+        about: replicaset.ref,
+        message: `${waiting.map(instance => instance.name).join(', ')} cannot start without ${name}, which a smaller ReplicaCount stopped`,
+        cure: `Raise ReplicaCount of role ${replicaset.role.name} again until all are healthy; it can be lowered then`,
+        severity: 'problem' as const,
+        retryAfterSeconds: 5,
+      },
+    ];
+  });
+}

@@ -1,0 +1,106 @@
+import type { EventReason, Instance, ObjectReference } from '@cartridge-on-kubernetes/api';
+import { canVote, enabledMembers, mayBeBehind } from '../facts/members.ts';
+import { ageSeconds } from '../facts/pod-history.ts';
+import { diagnosisOf, type World } from '../facts/world.ts';
+import { type Action, isCartridgeAction } from '../plan/action.ts';
+import type { AllFindings } from '../plan/findings.ts';
+import type { Wait } from '../plan/notice.ts';
+import type { InstanceView } from '../views/views.ts';
+
+/**
+ * Changes of the clusterwide config need every enabled member. While one is away they would fail and may leave a
+ * lock behind; while one that lost its volume may come up as an empty leader they would lose data. What heals goes
+ * first and alone. And nothing goes through an instance that may be behind.
+ */
+export function holdMutations(world: World, findings: AllFindings): AllFindings {
+  // Two Clusters of other opinions would undo each other's changes for ever.
+  if (world.foreignRoles.length > 0) return without(findings, findings.actions.filter(isCartridgeAction));
+  const mutations = findings.actions.filter(isMutation);
+  if (!world.isFormed || mutations.length === 0) return findings;
+  const healing = findings.actions.some(action => action.concern === 'config' && isCartridgeAction(action));
+  const wait = findAbsence(world, leavingMembers(findings.actions));
+  const isDoubtful = world.topology !== null && mayBeBehind(world.topology);
+  if (!healing && !isDoubtful && wait === null) return findings;
+  const allowed = without(findings, mutations);
+  return wait === null ? allowed : { ...allowed, waits: [...allowed.waits, wait] };
+}
+
+function without(findings: AllFindings, heldActions: readonly Action[]): AllFindings {
+  const held = new Set(heldActions.map(action => action.key));
+  return {
+    ...findings,
+    actions: findings.actions.filter(action => !held.has(action.key) && !held.has(action.after ?? '')),
+  };
+}
+
+function isMutation(action: Action): boolean {
+  if (!isCartridgeAction(action) || action.concern === 'config') return false;
+  return action.kind !== 'probe_instance' && action.kind !== 'restart_replication';
+}
+
+/** Members that are about to be disabled are missed no more. */
+function leavingMembers(actions: readonly Action[]): ReadonlySet<string> {
+  const edits = actions.flatMap(action =>
+    action.kind === 'edit_topology' ? (action.edit.instances ?? []) : [],
+  );
+  return new Set(edits.filter(({ disabled }) => disabled).map(({ uuid }) => uuid));
+}
+
+function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
+  const lost = world.lostMembers.find(
+    member => !member.mayStartEmpty && (member.leader === null || !member.isSettled),
+  );
+  if (lost !== undefined) {
+    const message = `Changes wait: any change would start ${lost.instance.name} without its data`;
+    return restarting(lost.instance.ref, message, 5);
+  }
+  const members = world.topology === null ? [] : enabledMembers(world.topology);
+  const away = members.find(
+    member => !leaving.has(member.uuid) && !canVote(member, world.viewsByUuid.get(member.uuid)),
+  );
+  if (away !== undefined) return absence(world, away);
+  const stopping = findStopping(world);
+  if (stopping === undefined) return null;
+  const message = `Changes wait until ${stopping.name} has stopped, as ReplicaCount asks`;
+  return { ...restarting(stopping.ref, message, 1), cure: 'They go on by themselves once its pod is gone' };
+}
+
+/** A smaller ReplicaCount is about to stop it: it would be away before a change has reached it. */
+function findStopping({ replicasets }: World): InstanceView | undefined {
+  return replicasets
+    .filter(({ isWanted, role }) => isWanted && role.template !== null)
+    .flatMap(({ instances, role }) => instances.filter(({ ordinal }) => ordinal >= role.replicas))
+    .find(({ pod, live }) => pod !== null && live !== null && !live.disabled);
+}
+
+function absence(world: World, member: Instance): Wait {
+  const view = world.viewsByUuid.get(member.uuid);
+  const name = world.names[member.uuid] ?? member.uri;
+  const about = view?.ref ?? world.clusterRef;
+  if (view !== undefined && isComingBack(world, view))
+    return restarting(about, `Changes wait until member ${name} is back`, 1);
+  return {
+    reason: 'MemberUnreachable',
+    about,
+    message: `Changes wait: Cartridge needs all enabled members, and ${name} is away`,
+    cure: `Bring ${name} back (raise ReplicaCount where it was scaled away), or disable or expel it in the Web UI`,
+    severity: 'problem',
+    retryAfterSeconds: 5,
+  };
+}
+
+const RESTART_TAKES_SECONDS = 120;
+const STARTING: ReadonlySet<EventReason | undefined> = new Set(['InstanceStarting', 'InstanceHeldUp']);
+
+/** Whoever says that it is starting may have much data to read, and nobody is to expel it; the silent have less time. */
+function isComingBack(world: World, view: InstanceView): boolean {
+  const { pod, answer, isWanted } = view;
+  if (pod?.metadata.deletionTimestamp !== undefined) return true;
+  if (!isWanted || pod === null || ageSeconds(world, pod) < RESTART_TAKES_SECONDS) return isWanted;
+  return answer?.kind === 'answered' && STARTING.has(diagnosisOf(world, view).wait?.reason);
+}
+
+function restarting(about: ObjectReference, message: string, retryAfterSeconds: number): Wait {
+  const cure = 'They go on by themselves once it is at work';
+  return { reason: 'MemberRestarting', about, message, cure, severity: 'progress', retryAfterSeconds };
+}

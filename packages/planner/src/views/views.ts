@@ -1,0 +1,83 @@
+import type {
+  Cluster,
+  Instance,
+  KubernetesEvent,
+  ObjectReference,
+  PersistentVolumeClaim,
+  Pod,
+  Replicaset,
+  ReplicasetTemplate,
+  Role,
+  StatefulSet,
+  Topology,
+} from '@cartridge-on-kubernetes/api';
+import type { InstanceAnswer, Snapshot } from '../snapshot.ts';
+
+/** The snapshot with its parts found for each other, so that concerns look nothing up. */
+export interface Views {
+  snapshot: Snapshot;
+  cluster: Cluster;
+  clusterRef: ObjectReference;
+  roles: readonly RoleView[];
+  /** Roles that the selector picks too, and that another Cluster controls: they are its own */
+  foreignRoles: readonly RoleView[];
+  /** of all roles: wanted or existing, by name */
+  replicasets: readonly ReplicasetView[];
+  /** of all replicasets: wanted, or with a pod, or a member */
+  instances: readonly InstanceView[];
+  /** null while no instance could be asked */
+  topology: Topology | null;
+  /** pod of the instance that answered the topology; '' while there is none */
+  via: string;
+  /** some instance has joined, as the topology shows */
+  isFormed: boolean;
+  /** members of the topology, by uuid */
+  membersByUuid: ReadonlyMap<string, Instance>;
+  /** pods that are members, by uuid */
+  viewsByUuid: ReadonlyMap<string, InstanceView>;
+  podsByName: ReadonlyMap<string, Pod>;
+  /** claims of the pods, by name */
+  claims: ReadonlyMap<string, PersistentVolumeClaim>;
+  /** events about pods, by the pod's name */
+  podEvents: ReadonlyMap<string, readonly KubernetesEvent[]>;
+  /** names behind uuids, of instances and replicasets */
+  names: Readonly<Record<string, string>>;
+}
+
+export interface RoleView {
+  role: Role;
+  name: string;
+  ref: ObjectReference;
+  template: ReplicasetTemplate | null;
+  numReplicasets: number;
+  /** instances of each replicaset */
+  replicas: number;
+}
+
+export interface ReplicasetView {
+  /** of the StatefulSet */
+  name: string;
+  role: RoleView;
+  ref: ObjectReference;
+  uuid: string;
+  /** false for surplus ones, which are kept as they are */
+  isWanted: boolean;
+  statefulSet: StatefulSet | null;
+  live: Replicaset | null;
+  instances: readonly InstanceView[];
+}
+
+export interface InstanceView {
+  /** of the pod */
+  name: string;
+  ordinal: number;
+  ref: ObjectReference;
+  replicasetName: string;
+  uuid: string;
+  uri: string;
+  /** false for instances of surplus replicasets and for surplus ordinals, which are kept as they are */
+  isWanted: boolean;
+  pod: Pod | null;
+  answer: InstanceAnswer | null;
+  live: Instance | null;
+}
