@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findImageBuilder } from '@cartridge-on-kubernetes/cli';
-import { repository } from '@cartridge-on-kubernetes/test-kit';
+import { projectVersion, repository } from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { formatNotices, noticesName, thirdPartyPackages } from '../../scripts/build/third-party.ts';
 import { buildOperatorImage } from '../../scripts/images/project-images.ts';
@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('the list of what is in the image is that of the bundle, and Node', async () => {
   const file = join(folder, 'sbom.json');
-  await writeSbom({ version: '0.1.0', nodeVersion: '20.20.2', file });
+  await writeSbom({ version: projectVersion, nodeVersion: '20.20.2', file });
   const { components } = JSON.parse(await readFile(file, 'utf8')) as {
     components: Array<{ group?: string; name: string; version: string; licenses?: object[] }>;
   };
@@ -88,7 +88,7 @@ describe.each(usable)('the image by %s', name => {
       Entrypoint: ['node', '/usr/lib/tarantool-operator/main.mjs'],
       Labels: {
         'org.opencontainers.image.title': 'tarantool-operator',
-        'org.opencontainers.image.version': '0.1.0',
+        'org.opencontainers.image.version': projectVersion,
         'org.opencontainers.image.licenses': 'BSD-2-Clause',
         'org.opencontainers.image.revision': expect.stringMatching(/^[0-9a-f]{7}$|^unknown$/),
         'org.opencontainers.image.base.name': 'localhost/base:test',

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openImageStore } from '@cartridge-on-kubernetes/local-cluster';
-import { findTools, repository, shellWord } from '@cartridge-on-kubernetes/test-kit';
+import { findTools, projectVersion, repository, shellWord } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeBundle } from '../../scripts/bundle/write-bundle.ts';
@@ -21,8 +21,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Around the image of the local cluster, which needs no builder. */
 async function write(name: string): Promise<string> {
   const { helm } = await findTools();
-  const image = join(repository, 'dist/images/tarantool-operator-0.1.0.tar');
-  return writeBundle({ version: '0.1.0', helm, image, output: join(folder, name) });
+  const image = join(repository, `dist/images/tarantool-operator-${projectVersion}.tar`);
+  return writeBundle({ version: projectVersion, helm, image, output: join(folder, name) });
 }
 
 test('the same input gives the same bytes', async () => {
@@ -55,12 +55,17 @@ test('the charts of the bundle bring a cluster up where there is no network', as
   };
   const cartridge = (...args: string[]) => execa(process.execPath, [command, ...args], { env });
   // What the registry is on another cluster is the store of images here.
-  await cartridge('local', 'image', 'load', join(unpacked, 'images/tarantool-operator-0.1.0.tar'));
+  await cartridge(
+    'local',
+    'image',
+    'load',
+    join(unpacked, `images/tarantool-operator-${projectVersion}.tar`),
+  );
   const app = join(repository, 'examples/guide/test-app');
   await cartridge('pack', 'docker', app, '--tag', 'localhost:5000/test-app:0.1.0-0-g68f6117');
   await openImageStore(join(home, 'images')).tag(
-    'tarantool/tarantool-operator:0.1.0',
-    'localhost:5000/tarantool-operator:0.1.0',
+    `tarantool/tarantool-operator:${projectVersion}`,
+    `localhost:5000/tarantool-operator:${projectVersion}`,
   );
   const typed = (await readCommands(unpacked))
     .filter(({ heading }) => heading.startsWith('Install '))

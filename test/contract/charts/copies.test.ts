@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { csvField, repository } from '@cartridge-on-kubernetes/test-kit';
+import { csvField, projectVersion, repository } from '@cartridge-on-kubernetes/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseManifests, renderText, runHelm } from './helm.ts';
 import { podSpecs } from './pod-specs.ts';
@@ -32,7 +32,7 @@ test('archives of the charts install what the folders do', async () => {
     cartridge: 'examples/offline/values.yaml',
   };
   for (const chart of charts) {
-    const archive = await template(join(folder, `${chart}-0.1.0.tgz`), values[chart]);
+    const archive = await template(join(folder, `${chart}-${projectVersion}.tgz`), values[chart]);
     expect(archive).toBe(await renderText({ chart, files: [values[chart]] }));
   }
 });

@@ -1,3 +1,4 @@
+import { projectVersion } from '@cartridge-on-kubernetes/test-kit';
 import { describe, expect, test } from 'vitest';
 import { exampleValues, type Manifest, renderManifests } from './helm.ts';
 import { podSpecs, restrictedViolations } from './pod-specs.ts';
@@ -47,7 +48,7 @@ test('the operator passes Pod Security restricted, offline too', async () => {
   const specs = podSpecs(manifests);
   expect(specs.flatMap(({ spec }) => restrictedViolations(spec))).toEqual([]);
   expect(specs.map(({ spec }) => spec.containers[0]?.image)).toEqual([
-    'localhost:5000/tarantool-operator:0.1.0',
+    `localhost:5000/tarantool-operator:${projectVersion}`,
   ]);
 });
 

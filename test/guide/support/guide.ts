@@ -11,6 +11,7 @@ import {
   getObject,
   type KubernetesObject,
   pollUntil,
+  projectVersion,
   readGuideValues,
   type TestCluster,
   topologySeenBy,
@@ -23,7 +24,7 @@ import { KeyWriter } from './key-writer.ts';
 import { openCluster } from './open-cluster.ts';
 
 export const namespace = 'tarantool';
-export const version = '0.1.0';
+export const version = projectVersion;
 const firstRouter = 'routers-0-0';
 
 export async function openGuide(): Promise<Guide> {

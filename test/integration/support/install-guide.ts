@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectVersion } from '@cartridge-on-kubernetes/test-kit';
 import { execa } from 'execa';
 
 /** Unpacks the bundle and gives its folder. */
 export async function unpackBundle(archive: string, parent: string): Promise<string> {
   await execa('tar', ['-xzf', archive, '-C', parent]);
-  return join(parent, 'tarantool-operator-bundle-0.1.0');
+  return join(parent, `tarantool-operator-bundle-${projectVersion}`);
 }
 
 /** The commands to type by the headings of INSTALL.md, in order. */
