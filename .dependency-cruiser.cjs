@@ -8,7 +8,8 @@ const allowed = {
   kube: ['api', 'platform'],
   observe: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube'],
   operator: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube', 'observe'],
-  'local-cluster': ['process'],
+  // Types and pure functions only: what Kubernetes defines is declared once (docs/decisions/one-declaration.md).
+  'local-cluster': ['api', 'process'],
   'dev-instance': ['process'],
   ui: ['api', 'planner'],
   cli: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube', 'observe', 'local-cluster'],

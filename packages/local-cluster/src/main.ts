@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { onUnhandledErrors } from '@cartridge-on-kubernetes/process';
 import { startLocalCluster } from './local-cluster.ts';
 import { createLog } from './log.ts';
-import { parseQuantity } from './quantity.ts';
+import { quantityOf } from './resources/quantity-of.ts';
 
 const usage = `Usage: main.mjs --state-folder FOLDER [--port PORT] [--runtime NAME=COMMAND [ARGUMENT…]]… [--command TEXT] [--cpus N] [--memory SIZE] [--debug]
 `;
@@ -38,8 +38,8 @@ async function main(): Promise<void> {
     runtimes: new Map((values.runtime ?? []).map(parseRuntime)),
     shimFile: join(import.meta.dirname, 'pod-shim.cjs'),
     command: values.command,
-    cpus: values.cpus === undefined ? undefined : parseQuantity(values.cpus),
-    memoryBytes: values.memory === undefined ? undefined : parseQuantity(values.memory),
+    cpus: values.cpus === undefined ? undefined : quantityOf(values.cpus),
+    memoryBytes: values.memory === undefined ? undefined : quantityOf(values.memory),
     log,
   });
   isStarted = true;

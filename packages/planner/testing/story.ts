@@ -1,4 +1,10 @@
-import type { Instance, KubernetesObject, Replicaset, Topology } from '@cartridge-on-kubernetes/api';
+import {
+  applyMergePatch,
+  type Instance,
+  type KubernetesObject,
+  type Replicaset,
+  type Topology,
+} from '@cartridge-on-kubernetes/api';
 import {
   type Action,
   describeAction,
@@ -10,7 +16,6 @@ import {
   type Snapshot,
 } from '../src/index.ts';
 import { guideRoles, type RoleValues } from './manifests.ts';
-import { applyMergePatch } from './model/merge-patch.ts';
 import { WorldModel } from './model/world-model.ts';
 
 /** A story as its YAML tells it: what happened before, and what is observed otherwise than the model says. */

@@ -1,7 +1,5 @@
-import type { JsonPatchOperation } from '../client/patch.ts';
+import { applyJsonPatch, applyMergePatch } from '@cartridge-on-kubernetes/api';
 import type { SeenRequest } from './exchange.ts';
-import { jsonPatch } from './json-patch.ts';
-import { mergePatch } from './merge-patch.ts';
 import type { Stored } from './stored-objects.ts';
 
 /** The object as the write wants it; a patch starts from what is stored. */
@@ -9,8 +7,8 @@ export function written({ method, headers, body }: SeenRequest, stored: Stored |
   const sent = JSON.parse(body) as Stored;
   if (method === 'PUT') return sent;
   if (headers['content-type'] !== 'application/json-patch+json')
-    return mergePatch(stored ?? {}, sent) as Stored;
-  return jsonPatch(stored, sent as unknown as JsonPatchOperation[]) as Stored;
+    return applyMergePatch(stored ?? {}, sent) as Stored;
+  return applyJsonPatch(stored, sent as unknown as unknown[]) as Stored;
 }
 
 /** Whether a deletion is of the object that is stored, in the state that it names. */

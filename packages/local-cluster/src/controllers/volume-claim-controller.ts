@@ -2,7 +2,7 @@ import { mkdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PersistentVolume, PersistentVolumeClaim } from 'kubernetes-types/core/v1';
 import { persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../kinds.ts';
-import { parseQuantity } from '../quantity.ts';
+import { quantityOf } from '../resources/quantity-of.ts';
 import type { ObjectKey } from '../storage/objects.ts';
 import { keyOf, type Stored } from '../typed-objects.ts';
 import { folderProvisioner, provisionedFolder } from '../volumes/provisioned-folder.ts';
@@ -105,7 +105,7 @@ class ClaimWorker {
 
   #findVolume(claim: Stored<PersistentVolumeClaim>): Stored<PersistentVolume> | undefined {
     const { name, namespace, uid } = claim.metadata;
-    const wanted = parseQuantity(claim.spec?.resources?.requests?.storage);
+    const wanted = quantityOf(claim.spec?.resources?.requests?.storage);
     const fitting = this.#context.objects.list(persistentVolumes).filter(volume => {
       const reference = volume.spec?.claimRef;
       if (reference?.uid === uid) return true;
@@ -116,7 +116,7 @@ class ClaimWorker {
       const sameClass = (volume.spec?.storageClassName ?? '') === (claim.spec?.storageClassName ?? '');
       const modes = claim.spec?.accessModes ?? [];
       const hasModes = modes.every(mode => volume.spec?.accessModes?.includes(mode));
-      return sameClass && hasModes && parseQuantity(volume.spec?.capacity?.storage) >= wanted;
+      return sameClass && hasModes && quantityOf(volume.spec?.capacity?.storage) >= wanted;
     });
     return fitting.find(volume => volume.spec?.claimRef?.uid === uid) ?? fitting[0];
   }
@@ -169,7 +169,7 @@ class ClaimWorker {
     const disk = await statfs(this.#folder);
     const wanted = claim.spec?.resources?.requests?.storage;
     const diskBytes = disk.blocks * disk.bsize;
-    if (parseQuantity(wanted) <= diskBytes) return undefined;
+    if (quantityOf(wanted) <= diskBytes) return undefined;
     const gigabytes = (diskBytes / 2 ** 30).toFixed(1);
     return `the claim asks for ${wanted}, and the disk of this machine has ${gigabytes}Gi in all: ask for less (DiskSize in the values of the chart)`;
   }
@@ -202,7 +202,7 @@ class ClaimWorker {
   async #grow(claim: Stored<PersistentVolumeClaim>): Promise<undefined> {
     const { objects } = this.#context;
     const wanted = claim.spec?.resources?.requests?.storage;
-    if (!wanted || parseQuantity(wanted) <= parseQuantity(claim.status?.capacity?.storage)) return;
+    if (!wanted || quantityOf(wanted) <= quantityOf(claim.status?.capacity?.storage)) return;
     const storageClass = objects.read(storageClasses, { name: claim.spec?.storageClassName ?? '' });
     if (storageClass?.allowVolumeExpansion !== true) return;
     const capacity = { storage: wanted };

@@ -1,5 +1,5 @@
 import type { Container, ObjectFieldSelector, Pod, ResourceFieldSelector } from 'kubernetes-types/core/v1';
-import { parseQuantity } from '../quantity.ts';
+import { quantityOf } from '../resources/quantity-of.ts';
 import type { Stored } from '../typed-objects.ts';
 
 export interface PodFacts {
@@ -46,8 +46,8 @@ export function readResource(facts: PodFacts, container: Container, selector: Re
   const limit = resources.limits?.[name];
   const given = side === 'requests' ? (resources.requests?.[name] ?? limit) : limit;
   const whole = name === 'cpu' ? facts.node.cpus : name === 'memory' ? facts.node.memoryBytes : 0;
-  const value = given === undefined && side === 'limits' ? whole : parseQuantity(given);
-  const divisor = parseQuantity(selector.divisor) || 1;
+  const value = given === undefined && side === 'limits' ? whole : quantityOf(given);
+  const divisor = quantityOf(selector.divisor) || 1;
   return String(Math.ceil(value / divisor));
 }
 

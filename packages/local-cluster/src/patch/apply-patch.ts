@@ -1,7 +1,6 @@
-import { unsupportedMediaType, unsupportedPatchType } from '../http/api-error.ts';
+import { applyJsonPatch, applyMergePatch, JsonPatchError } from '@cartridge-on-kubernetes/api';
+import { ApiError, badRequest, unsupportedMediaType, unsupportedPatchType } from '../http/api-error.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
-import { applyJsonPatch } from './json-patch.ts';
-import { applyMergePatch } from './merge-patch.ts';
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 
 /**
@@ -16,7 +15,7 @@ export function applyPatch(input: {
   patch: unknown;
 }): unknown {
   const { type, schema, current, patch } = input;
-  if (type === 'application/json-patch+json') return applyJsonPatch(current, patch);
+  if (type === 'application/json-patch+json') return patchByOperations(current, patch);
   if (type === 'application/merge-patch+json') return applyMergePatch(current, patch);
   if (type === 'application/strategic-merge-patch+json' && schema)
     return applyStrategicMergePatch(schema, current, patch);
@@ -26,4 +25,19 @@ export function applyPatch(input: {
     'application/merge-patch+json',
     'application/apply-patch+yaml',
   ]);
+}
+
+function patchByOperations(current: unknown, patch: unknown): unknown {
+  if (!Array.isArray(patch))
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    );
+  try {
+    return applyJsonPatch(current, patch);
+  } catch (error) {
+    if (!(error instanceof JsonPatchError)) throw error;
+    // All that kube-apiserver says of a JSON patch it cannot apply.
+    const message = 'the server rejected our request due to an error in our request';
+    throw new ApiError({ code: 422, reason: 'Invalid', message, details: {} });
+  }
 }

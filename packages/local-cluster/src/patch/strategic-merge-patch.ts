@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ownField, setOwnField } from '@cartridge-on-kubernetes/api';
 import { ApiError, badRequest } from '../http/api-error.ts';
 import { isRecord } from '../schema/decode.ts';
 import { fieldSchema, type JsonSchema, resolveSchema } from '../schema/json-schema.ts';
@@ -25,17 +26,24 @@ function mergeObject(schema: JsonSchema | undefined, current: Fields, patch: Fie
   for (const [name, value] of Object.entries(patch)) {
     if (name.startsWith('$')) applyListDirective({ schema, result, name, value });
     else if (value === null) delete result[name];
-    else result[name] = mergeField(schema && fieldSchema(schema, name), result[name], value);
+    else
+      setOwnField(
+        result,
+        name,
+        mergeField(schema && fieldSchema(schema, name), ownField(result, name), value),
+      );
   }
   for (const [name, order] of Object.entries(patch))
     if (name.startsWith('$setElementOrder/') && Array.isArray(order)) {
       const field = name.slice('$setElementOrder/'.length);
-      if (Array.isArray(result[field]))
+      const list = ownField(result, field);
+      const before = ownField(current, field);
+      if (Array.isArray(list))
         result[field] = inOrder({
           key: mergeKeyOf(schema, field),
-          list: result[field],
+          list,
           order,
-          before: Array.isArray(current[field]) ? current[field] : [],
+          before: Array.isArray(before) ? before : [],
         });
     }
   return result;
@@ -95,7 +103,7 @@ function applyListDirective(input: {
 }): void {
   const { result, name, value } = input;
   const field = /^\$deleteFromPrimitiveList\/(.+)$/.exec(name)?.[1];
-  const list = field === undefined ? undefined : result[field];
+  const list = field === undefined ? undefined : ownField(result, field);
   if (field === undefined || !Array.isArray(list) || !Array.isArray(value)) return;
   result[field] = list.filter(item => !value.some(removed => isDeepStrictEqual(removed, item)));
 }

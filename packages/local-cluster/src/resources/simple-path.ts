@@ -1,9 +1,10 @@
+import { ownField, setOwnField } from '@cartridge-on-kubernetes/api';
 import { isRecord } from '../schema/decode.ts';
 
 /** Paths such as `.spec.replicas`, as CustomResourceDefinitions name fields. */
 export function readPath(object: unknown, path: string): unknown {
   let current = object;
-  for (const name of names(path)) current = isRecord(current) ? current[name] : undefined;
+  for (const name of names(path)) current = isRecord(current) ? ownField(current, name) : undefined;
   return current;
 }
 
@@ -13,10 +14,12 @@ export function writePath(object: unknown, path: string, value: unknown): void {
   const last = parts.pop();
   let current = object as Record<string, unknown>;
   for (const name of parts) {
-    if (!isRecord(current[name])) current[name] = {};
-    current = current[name] as Record<string, unknown>;
+    const child = ownField(current, name);
+    const next = isRecord(child) ? child : {};
+    setOwnField(current, name, next);
+    current = next;
   }
-  if (last !== undefined) current[last] = value;
+  if (last !== undefined) setOwnField(current, last, value);
 }
 
 function names(path: string): string[] {

@@ -1,5 +1,5 @@
 import type { Container, Node, Pod } from 'kubernetes-types/core/v1';
-import { parseQuantity } from '../quantity.ts';
+import { quantityOf } from '../resources/quantity-of.ts';
 import type { Stored } from '../typed-objects.ts';
 
 interface Demand {
@@ -18,7 +18,7 @@ export function reasonsAgainst(pod: Stored<Pod>, node: Stored<Node>, running: St
   const wanted = demandOf(pod);
   const allocatable = node.status?.allocatable ?? {};
   const reasons: string[] = [];
-  if (running.length + 1 > parseQuantity(allocatable.pods ?? '110')) reasons.push('Too many pods');
+  if (running.length + 1 > quantityOf(allocatable.pods ?? '110')) reasons.push('Too many pods');
   if (wanted.cpu > 0 && exceeds(used.cpu + wanted.cpu, allocatable.cpu)) reasons.push('Insufficient cpu');
   if (wanted.memory > 0 && exceeds(used.memory + wanted.memory, allocatable.memory))
     reasons.push('Insufficient memory');
@@ -38,8 +38,8 @@ function demandOf(pod: Stored<Pod>): Demand {
 function containerDemand(container: Container): Demand {
   const { requests, limits } = container.resources ?? {};
   return {
-    cpu: parseQuantity(requests?.cpu ?? limits?.cpu),
-    memory: parseQuantity(requests?.memory ?? limits?.memory),
+    cpu: quantityOf(requests?.cpu ?? limits?.cpu),
+    memory: quantityOf(requests?.memory ?? limits?.memory),
   };
 }
 
@@ -64,5 +64,5 @@ function add(a: Demand, b: Demand): Demand {
 
 /** Sums of fractions like 0.1 are compared with a little slack. */
 function exceeds(value: number, limit: string | undefined): boolean {
-  return value > parseQuantity(limit) * (1 + 1e-9) + 1e-9;
+  return value > quantityOf(limit) * (1 + 1e-9) + 1e-9;
 }

@@ -1,3 +1,4 @@
+import { ownField, setOwnField } from '@cartridge-on-kubernetes/api';
 import { isRecord } from './decode.ts';
 import { type JsonSchema, resolveSchema } from './json-schema.ts';
 
@@ -16,8 +17,9 @@ export function applyBuiltinDefaults(schema: JsonSchema, value: unknown): void {
   }
   if (!isRecord(value)) return;
   for (const [name, field] of Object.entries(type.properties ?? {})) {
-    if (value[name] === undefined && isWritten(field)) value[name] = structuredClone(field.default);
-    if (value[name] !== undefined) applyBuiltinDefaults(field, value[name]);
+    if (ownField(value, name) === undefined && isWritten(field))
+      setOwnField(value, name, structuredClone(field.default));
+    applyBuiltinDefaults(field, ownField(value, name));
   }
   if (typeof type.additionalProperties === 'object')
     for (const item of Object.values(value)) applyBuiltinDefaults(type.additionalProperties, item);
@@ -37,9 +39,10 @@ export function applyCustomDefaults(schema: JsonSchema, value: unknown): void {
   }
   if (!isRecord(value)) return;
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    const isMissing = value[name] === undefined || (value[name] === null && !field.nullable);
-    if (isMissing && field.default !== undefined) value[name] = structuredClone(field.default);
-    if (value[name] !== undefined) applyCustomDefaults(field, value[name]);
+    const given = ownField(value, name);
+    const isMissing = given === undefined || (given === null && !field.nullable);
+    if (isMissing && field.default !== undefined) setOwnField(value, name, structuredClone(field.default));
+    applyCustomDefaults(field, ownField(value, name));
   }
   if (typeof schema.additionalProperties === 'object') {
     for (const [name, item] of Object.entries(value))

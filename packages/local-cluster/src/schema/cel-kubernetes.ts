@@ -1,18 +1,22 @@
 import { isIP } from 'node:net';
+import { compareQuantities, isQuantity, parseQuantity } from '@cartridge-on-kubernetes/api';
 import type { Environment } from '@marcbachmann/cel-js';
-import { isQuantity, quantityValue } from './quantity.ts';
+import { quantityRule } from './quantity-rule.ts';
 
 class Quantity {
   readonly value: number;
   readonly text: string;
 
   constructor(text: string) {
-    if (!isQuantity(text))
-      throw new Error(
-        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
-      );
+    const value = parseQuantity(text);
+    if (value === null) throw new Error(quantityRule);
     this.text = text;
-    this.value = quantityValue(text);
+    this.value = value;
+  }
+
+  /** -1, 0 or 1 */
+  compareTo(other: Quantity): number {
+    return compareQuantities(this.text, other.text) ?? 0;
   }
 }
 
@@ -58,14 +62,14 @@ function addQuantities(environment: Environment): void {
   environment.registerType(type, Quantity);
   environment.registerFunction(`quantity(string): ${type}`, (text: string) => new Quantity(text));
   environment.registerFunction('isQuantity(string): bool', (text: string) => isQuantity(text));
-  const compare = (name: string, holds: (a: number, b: number) => boolean) =>
+  const compare = (name: string, holds: (order: number) => boolean) =>
     environment.registerFunction(`${type}.${name}(${type}): bool`, (a: Quantity, b: Quantity) =>
-      holds(a.value, b.value),
+      holds(a.compareTo(b)),
     );
-  compare('isGreaterThan', (a, b) => a > b);
-  compare('isLessThan', (a, b) => a < b);
+  compare('isGreaterThan', order => order > 0);
+  compare('isLessThan', order => order < 0);
   environment.registerFunction(`${type}.compareTo(${type}): int`, (a: Quantity, b: Quantity) =>
-    BigInt(Math.sign(a.value - b.value)),
+    BigInt(a.compareTo(b)),
   );
   environment.registerFunction(`${type}.sign(): int`, (a: Quantity) => BigInt(Math.sign(a.value)));
   environment.registerFunction(`${type}.isInteger(): bool`, (a: Quantity) => Number.isInteger(a.value));

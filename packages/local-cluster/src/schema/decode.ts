@@ -1,5 +1,6 @@
+import { canonicalQuantity, isQuantity, setOwnField } from '@cartridge-on-kubernetes/api';
 import { isFreeForm, type JsonSchema, objectMetaSchema, resolveSchema } from './json-schema.ts';
-import { canonicalQuantity, isQuantity, quantityRule } from './quantity.ts';
+import { quantityRule } from './quantity-rule.ts';
 
 /**
  * Reads a JSON value as a value of a schema: drops fields the schema does not know and says which, drops
@@ -92,8 +93,9 @@ class BuiltinReader {
       const path = joined(at.path, name);
       const fields = field ? joined(at.fields, name) : at.fields;
       if (!schema) this.unknownFields.push(path);
-      else if (item !== null) result[name] = this.read(schema, item, { path, struct: at.struct, fields });
-      else if (!field && schema.type === 'string') result[name] = '';
+      else if (item !== null)
+        setOwnField(result, name, this.read(schema, item, { path, struct: at.struct, fields }));
+      else if (!field && schema.type === 'string') setOwnField(result, name, '');
     }
     return result;
   }
@@ -179,16 +181,18 @@ function pruneCustom(step: PruneStep): unknown {
     const field = customField(step, name);
     const itemPath = path === '' ? name : `${path}.${name}`;
     if (field === 'unknown') unknownFields.push(itemPath);
-    else if (field === 'any') result[name] = item;
+    else if (field === 'any') setOwnField(result, name, item);
     else if (item === null && !field.nullable) continue;
-    else
-      result[name] = pruneCustom({
+    else {
+      const pruned = pruneCustom({
         schema: field,
         value: item,
         path: itemPath,
         unknownFields,
         isRoot: false,
       });
+      setOwnField(result, name, pruned);
+    }
   }
   return result;
 }

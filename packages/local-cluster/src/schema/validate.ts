@@ -1,8 +1,9 @@
+import { isQuantity } from '@cartridge-on-kubernetes/api';
 import { isRecord } from './decode.ts';
 import { childField, type FieldError, fieldErrors, keyedField } from './field-error.ts';
 import { validateFormat } from './formats.ts';
 import { type JsonSchema, resolveSchema } from './json-schema.ts';
-import { isQuantity, quantityRule } from './quantity.ts';
+import { quantityRule } from './quantity-rule.ts';
 import { validateCombinations } from './validate-combinations.ts';
 import { validateArray, validateNumber, validateString } from './validate-values.ts';
 

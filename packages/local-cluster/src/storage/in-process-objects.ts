@@ -1,6 +1,6 @@
+import { applyMergePatch } from '@cartridge-on-kubernetes/api';
 import { clusterUser } from '../auth/user-info.ts';
 import { noSuchPath } from '../http/api-error.ts';
-import { applyMergePatch } from '../patch/merge-patch.ts';
 import { fromStored } from '../resources/convert.ts';
 import type { ObjectService } from '../resources/object-service.ts';
 import { matchesSelector } from '../resources/selectors.ts';

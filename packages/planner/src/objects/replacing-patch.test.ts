@@ -1,6 +1,6 @@
+import { applyMergePatch } from '@cartridge-on-kubernetes/api';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyMergePatch } from '../../testing/model/merge-patch.ts';
 import { replacingPatch } from './replacing-patch.ts';
 
 const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string()));

@@ -5,8 +5,7 @@ import type {
   Pod,
   StatefulSet,
 } from '@cartridge-on-kubernetes/api';
-import { digest, formatTime } from '@cartridge-on-kubernetes/api';
-import { applyMergePatch } from './merge-patch.ts';
+import { applyMergePatch, digest, formatTime } from '@cartridge-on-kubernetes/api';
 
 /** A small Kubernetes: objects, and the StatefulSet controller. */
 export class KubernetesModel {

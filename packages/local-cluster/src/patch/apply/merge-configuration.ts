@@ -1,3 +1,4 @@
+import { ownField, setOwnField } from '@cartridge-on-kubernetes/api';
 import { isRecord } from '../../schema/decode.ts';
 import type { JsonSchema } from '../../schema/json-schema.ts';
 import type { FieldSet } from './field-set.ts';
@@ -14,7 +15,7 @@ export function mergeConfiguration(schema: JsonSchema | undefined, live: unknown
       if (!isRecord(live)) return applied;
       const result: Record<string, unknown> = { ...live };
       for (const [name, value] of Object.entries(applied as object))
-        result[name] = mergeConfiguration(shape.field(name), live[name], value);
+        setOwnField(result, name, mergeConfiguration(shape.field(name), ownField(live, name), value));
       return result;
     }
     case 'set': {
@@ -70,7 +71,7 @@ export function withoutFields(schema: JsonSchema | undefined, value: unknown, re
         if (set?.isMember && set.children.size === 0) continue;
         const rest = set ? withoutFields(shape.field(name), item, set) : item;
         if (set && isNothing(rest) && !isNothing(item)) continue;
-        result[name] = rest;
+        setOwnField(result, name, rest);
       }
       return result;
     }

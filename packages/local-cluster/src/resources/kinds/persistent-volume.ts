@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { compareQuantities } from '@cartridge-on-kubernetes/api';
 import { childField, type FieldError, fieldErrors } from '../../schema/field-error.ts';
-import { quantityValue } from '../../schema/quantity.ts';
 import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { type Fields, fieldsOf, setDefault, textOf } from '../object-fields.ts';
@@ -51,7 +51,7 @@ function claimChangeErrors(claim: KubeObject, previous: KubeObject): FieldError[
     fieldsOf(spec.resources, 'requests').storage,
     fieldsOf(old.resources, 'requests').storage,
   ];
-  if (typeof size === 'string' && typeof oldSize === 'string' && quantityValue(size) < quantityValue(oldSize))
+  if (typeof size === 'string' && typeof oldSize === 'string' && (compareQuantities(size, oldSize) ?? 0) < 0)
     errors.push(
       fieldErrors.forbidden(
         childField('spec', 'resources.requests.storage'),

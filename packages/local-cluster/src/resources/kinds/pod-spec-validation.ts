@@ -1,5 +1,5 @@
+import { compareQuantities } from '@cartridge-on-kubernetes/api';
 import { childField, type FieldError, fieldErrors, keyedField } from '../../schema/field-error.ts';
-import { quantityValue } from '../../schema/quantity.ts';
 import { labelProblem } from '../names.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../object-fields.ts';
 
@@ -97,11 +97,7 @@ function resourceErrors(container: Fields, path: string): FieldError[] {
 
 function isAbove(request: unknown, limit: unknown): boolean {
   if (typeof request !== 'string' || typeof limit !== 'string') return false;
-  try {
-    return quantityValue(request) > quantityValue(limit);
-  } catch {
-    return false;
-  }
+  return (compareQuantities(request, limit) ?? 0) > 0;
 }
 
 function probeErrors(container: Fields, path: string): FieldError[] {

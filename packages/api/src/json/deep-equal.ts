@@ -1,3 +1,5 @@
+import { isJsonRecord, ownField } from './own-field.ts';
+
 /** Equality of JSON values; a field that is undefined counts as left out. */
 export function deepEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
@@ -9,11 +11,7 @@ export function deepEqual(left: unknown, right: unknown): boolean {
       left.every((item, index) => deepEqual(item, right[index]))
     );
   }
-  if (!isRecord(left) || !isRecord(right)) return false;
+  if (!isJsonRecord(left) || !isJsonRecord(right)) return false;
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every(key => deepEqual(left[key], right[key]));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return [...keys].every(key => deepEqual(ownField(left, key), ownField(right, key)));
 }
