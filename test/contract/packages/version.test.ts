@@ -21,7 +21,7 @@ const ofOthers = [
   { files: /^packages\/local-cluster\/src\/auth\//, line: /Those of 0\.1\.0/, what: 'history' },
   { files: /\.test\.ts$/, line: /test-app/, what: 'images of applications' },
   {
-    files: /^CONTRIBUTING\.md$|^scripts\/version\/|packages\/version\.test\.ts$/,
+    files: /^CONTRIBUTING\.md$|^scripts\/version\/|packages\/(version|changelog)\.test\.ts$/,
     line: /./,
     what: 'examples of versions',
   },
