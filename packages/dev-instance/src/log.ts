@@ -11,13 +11,14 @@ export interface Log {
 const INIT = 'main/103/init.lua';
 
 export function createLog(output: { write(text: string): unknown }): Log {
-  const line = (level: Level, source: string, message: string) =>
+  const line = (level: Level, source: string, message: string): void => {
     output.write(`${timestamp(new Date())} [${process.pid}] ${source} ${level}> ${message}\n`);
+  };
   return {
-    info: (message, source = INIT) => void line('I', source, message),
-    warn: (message, source = INIT) => void line('W', source, message),
-    error: (message, source = INIT) => void line('E', source, message),
-    fatal: message => void line('F', 'main', message),
+    info: (message, source = INIT) => line('I', source, message),
+    warn: (message, source = INIT) => line('W', source, message),
+    error: (message, source = INIT) => line('E', source, message),
+    fatal: message => line('F', 'main', message),
   };
 }
 

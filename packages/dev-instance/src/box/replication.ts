@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { RpcConnection } from '../cluster/rpc-connection.ts';
 import type { RpcPool } from '../cluster/rpc-pool.ts';
 import type { Pushes, RpcServer } from '../cluster/rpc-server.ts';
@@ -68,7 +69,7 @@ export class Replication {
       if (this.#upstreams.has(uuid)) continue;
       const upstream: Upstream = { uri, uuid, status: 'connecting', message: null, connection: null };
       this.#upstreams.set(uuid, upstream);
-      void this.#connect(upstream);
+      inBackground(this.#connect(upstream), error => this.#disconnected(upstream, reasonOf(error)));
     }
   }
 

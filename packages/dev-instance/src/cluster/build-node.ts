@@ -31,7 +31,7 @@ export function buildNode(request: {
 }): Node {
   const { options, log, lua, roles } = request;
   const membership = new Membership(
-    { uri: options.advertiseUri, cookie: options.cookie, ...options.swim },
+    { uri: options.advertiseUri, cookie: options.cookie, log, ...options.swim },
     { alias: options.alias, state: '', uuid: null, leader_uuid: null },
   );
   const server = new RpcServer(options.cookie);

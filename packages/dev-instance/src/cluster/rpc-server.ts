@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import { describeError } from '../errors.ts';
 import { listenOn } from '../options/listen-on.ts';
 import { answerChallenge, isRightAnswer } from './handshake.ts';
@@ -46,7 +47,8 @@ export class RpcServer {
     let isTrusted = false;
     const stream = openMessageStream(socket, message => {
       if (isTrusted) {
-        void this.#answer(stream, message, closers);
+        // Where no answer can be sent, the caller's calls fail with the connection.
+        inBackground(this.#answer(stream, message, closers), () => stream.close());
       } else if (isRightAnswer(answerChallenge(this.#cookie, nonce), message.answer)) {
         isTrusted = true;
         stream.send({ welcome: true });
@@ -71,7 +73,9 @@ export class RpcServer {
     const run = this.#methods.get(String(method));
     const pushes: Pushes = {
       push: push => stream.send({ id, push }),
-      onClose: callback => void closers.push(callback),
+      onClose: callback => {
+        closers.push(callback);
+      },
     };
     try {
       if (run === undefined) throw new Error(`Procedure '${method}' is not defined`);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import { CartridgeError, describeError } from '../errors.ts';
 import type { Membership } from '../membership/membership.ts';
 import { Etcd2Client } from '../state-provider/etcd2-client.ts';
@@ -130,8 +131,18 @@ export class StatefulFailover implements Appointments {
   #schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      void this.#step('Error fetching appointments').then(() => this.#provider && this.#schedule());
+      inBackground(this.#poll(), error => {
+        this.problem ??= error.message;
+      });
     }, POLL_MS);
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      await this.#step('Error fetching appointments');
+    } finally {
+      if (this.#provider !== null) this.#schedule();
+    }
   }
 
   async #step(failure: string): Promise<void> {

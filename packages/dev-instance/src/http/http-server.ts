@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { listenOn } from '../options/listen-on.ts';
@@ -40,7 +41,12 @@ export class HttpServer {
   }
 
   listen(host: string, port: number): Promise<void> {
-    const server = createServer((request, response) => void this.#answer(request, response));
+    const server = createServer((request, response) => {
+      inBackground(this.#answer(request, response), error => {
+        this.#log.error(`${request.method} ${request.url} was not answered: ${error.stack}`, 'main/http');
+        response.destroy();
+      });
+    });
     this.#server = server;
     return listenOn(server, { host, port });
   }

@@ -16,7 +16,9 @@ export function systemFunctions(request: {
   const { log } = request;
   const folder = dirname(request.appFile);
   return {
-    print: (text: string) => void process.stdout.write(`${text}\n`),
+    print: (text: string) => {
+      process.stdout.write(`${text}\n`);
+    },
     log: (level: 'info' | 'warn' | 'error', message: string) => log[level](message),
     getenv: (name: string) => request.environment[name] ?? null,
     exit: (code: number) => process.exit(code),

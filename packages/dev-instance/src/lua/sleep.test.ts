@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sleepFor } from './sleep.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const yearSeconds = 365 * 86_400;
 
@@ -10,23 +14,18 @@ test.each([
   ['a second', 1],
   ['30 days, which a timer of Node.js takes for a millisecond', 30 * 86_400],
 ])('a sleep of %s ends then and not before', async (_, seconds) => {
-  let isOver = false;
-  sleepFor(seconds).then(() => {
-    isOver = true;
-  });
+  const onOver = vi.fn();
+  const slept = sleepFor(seconds).then(onOver);
   await vi.advanceTimersByTimeAsync(seconds * 1000 - 1);
-  expect(isOver).toBe(false);
+  expect(onOver).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
-  expect(isOver).toBe(true);
+  await slept;
 });
 
 test.each([500 * yearSeconds, Number.POSITIVE_INFINITY])('one of %s seconds lasts', async seconds => {
-  let isOver = false;
-  sleepFor(seconds).then(() => {
-    isOver = true;
-  });
+  const slept = sleepFor(seconds).then(() => 'over');
   await vi.advanceTimersByTimeAsync(yearSeconds * 1000);
-  expect(isOver).toBe(false);
+  expect(await Promise.race([slept, Promise.resolve('not over')])).toBe('not over');
 });
 
 test('one of 0 seconds lets others run', async () => {

@@ -1,3 +1,5 @@
+import { inBackground } from '@cartridge-on-kubernetes/process';
+import type { Log } from '../log.ts';
 import { applyNews, isNews, type Member, type MemberStatus, type Payload, refute } from './member.ts';
 import type { Packet } from './packet.ts';
 import { Transport } from './transport.ts';
@@ -10,6 +12,7 @@ export interface MembershipOptions {
   readonly antiEntropyPeriodSeconds: number;
   readonly suspectTimeoutSeconds: number;
   readonly failureDetectionSubgroups: number;
+  readonly log: Log;
 }
 
 const NEWS_PER_PACKET = 20;
@@ -42,7 +45,7 @@ export class Membership {
   async listen(host: string, port: number): Promise<void> {
     await this.#transport.listen(host, port);
     this.#timers.push(
-      setInterval(() => void this.#protocolStep(), this.options.protocolPeriodSeconds * 1000),
+      setInterval(() => this.#inBackground(this.#protocolStep()), this.options.protocolPeriodSeconds * 1000),
     );
     this.#timers.push(setInterval(() => this.#antiEntropy(), this.options.antiEntropyPeriodSeconds * 1000));
   }
@@ -88,7 +91,7 @@ export class Membership {
 
   /** Ping without waiting: for introductions and broadcasts. */
   introduce(uri: string): void {
-    if (uri !== this.#self.uri) void this.#ping(uri);
+    if (uri !== this.#self.uri) this.#inBackground(this.#ping(uri));
   }
 
   /** A graceful stop is told, so that nobody has to suspect it first. */
@@ -134,7 +137,7 @@ export class Membership {
     const seq = ++this.#seq;
     const answer = this.#waitForAck(seq, this.options.ackTimeoutSeconds * 2);
     for (const helper of helpers.slice(0, this.options.failureDetectionSubgroups)) {
-      void this.#transport.send(helper.uri, { kind: 'relay', seq, target, ...this.#envelope(helper.uri) });
+      this.#post(helper.uri, { kind: 'relay', seq, target, ...this.#envelope(helper.uri) });
     }
     return answer;
   }
@@ -161,7 +164,7 @@ export class Membership {
     const everybody = [...this.#members.values()];
     for (let start = 0; start < everybody.length; start += NEWS_PER_PACKET) {
       const news = everybody.slice(start, start + NEWS_PER_PACKET);
-      void this.#transport.send(uri, { kind: 'sync', from: this.#self, news, wantsAnswer });
+      this.#post(uri, { kind: 'sync', from: this.#self, news, wantsAnswer });
     }
   }
 
@@ -188,17 +191,14 @@ export class Membership {
     const sender = packet.from.uri;
     switch (packet.kind) {
       case 'ping':
-        void this.#transport.send(sender, { kind: 'ack', seq: packet.seq, ...this.#envelope(sender) });
+        this.#acknowledge(sender, packet.seq);
         if (isNewcomer && packet.from.status === 'alive') this.#sync(sender, true);
         return;
       case 'ack':
         this.#acks.get(packet.seq)?.();
         return;
       case 'relay':
-        void this.#ping(packet.target).then(isAnswered => {
-          if (!isAnswered) return;
-          void this.#transport.send(sender, { kind: 'ack', seq: packet.seq, ...this.#envelope(sender) });
-        });
+        this.#inBackground(this.#relay(packet.target, { sender, seq: packet.seq }));
         return;
       case 'sync':
         if (packet.wantsAnswer) this.#sync(sender, false);
@@ -234,7 +234,24 @@ export class Membership {
   }
 
   #tellEverybody(): void {
-    for (const member of shuffle(this.#alive()).slice(0, EAGER_RECIPIENTS)) void this.#ping(member.uri);
+    for (const member of shuffle(this.#alive()).slice(0, EAGER_RECIPIENTS)) this.introduce(member.uri);
+  }
+
+  async #relay(target: string, { sender, seq }: { sender: string; seq: number }): Promise<void> {
+    if (await this.#ping(target)) this.#acknowledge(sender, seq);
+  }
+
+  #acknowledge(uri: string, seq: number): void {
+    this.#post(uri, { kind: 'ack', seq, ...this.#envelope(uri) });
+  }
+
+  #post(uri: string, packet: Packet): void {
+    this.#inBackground(this.#transport.send(uri, packet));
+  }
+
+  /** What fails is logged and not done again: the protocol repeats itself, as it does after a lost packet. */
+  #inBackground(work: Promise<unknown>): void {
+    inBackground(work, error => this.options.log.error(`Membership: ${error.stack}`, 'main/membership'));
   }
 
   #changed(): void {

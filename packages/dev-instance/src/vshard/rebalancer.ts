@@ -1,3 +1,4 @@
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { RpcPool } from '../cluster/rpc-pool.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -37,7 +38,12 @@ export class Rebalancer {
 
   #schedule(afterMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#step(), afterMs);
+    this.#timer = setTimeout(() => {
+      inBackground(this.#step(), error => {
+        this.#options.log.error(`Rebalancing failed, trying again: ${error.stack}`, 'main/vshard.rebalancer');
+        this.#schedule(IDLE_MS);
+      });
+    }, afterMs);
   }
 
   async #step(): Promise<void> {
