@@ -24,18 +24,16 @@ export function App({ api, feed }: { api: AdminApi; feed: ClusterFeed }) {
 
 function CurrentPage({ api, feed }: { api: AdminApi; feed: ClusterFeed }) {
   const { picture, contact } = useSyncExternalStore(feed.subscribe, feed.state);
-  const onAskNow = () => void feed.askNow();
+  const onAskNow = () => feed.askSoon();
+
+  // Signed out or not: what the instance answers next shows it.
+  const onLogout = () => {
+    api.logout().then(onAskNow, onAskNow);
+  };
 
   if (contact.kind === 'unauthorized') {
     return <LoginPage onLogin={credentials => api.login(credentials).then(() => feed.askNow())} />;
   }
   if (picture === null) return <WaitingPage contact={contact} onAskNow={onAskNow} />;
-  return (
-    <ClusterPage
-      picture={picture}
-      contact={contact}
-      onAskNow={onAskNow}
-      onLogout={() => api.logout().finally(() => feed.askNow())}
-    />
-  );
+  return <ClusterPage picture={picture} contact={contact} onAskNow={onAskNow} onLogout={onLogout} />;
 }

@@ -30,10 +30,11 @@ export class StandIns {
 
   async #listen(cluster: BenchCluster, member: BenchMember): Promise<void> {
     const server = createServer((request, response) => {
-      void readBody(request).then(body => {
+      const answered = readBody(request).then(body => {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ data: this.#answer(cluster, member, body) }));
       });
+      answered.catch(error => response.destroy(error));
     });
     this.#servers.push(server);
     await new Promise<void>((resolve, reject) => {

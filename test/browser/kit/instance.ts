@@ -52,7 +52,9 @@ export async function startInstance(options: StandInOptions): Promise<StandIn> {
     queries: [],
     goAway: () => close(server),
     async comeBack() {
-      server = createServer((request, response) => void serve(request, response));
+      server = createServer((request, response) => {
+        serve(request, response).catch(error => response.destroy(error));
+      });
       port = await listen(server, port);
       standIn.url = `http://127.0.0.1:${port}${prefix}/admin`;
     },

@@ -32,7 +32,7 @@ export async function forwardPort({ kubectl, env, namespace, pod, port }: Forwar
     child.then(({ stderr }) => {
       clearTimeout(startDeadline);
       reject(new Error(`kubectl port-forward ${pod} ended: ${stderr}`));
-    });
+    }, reject);
   });
   return { url: `http://127.0.0.1:${await local}`, [Symbol.asyncDispose]: end };
 }

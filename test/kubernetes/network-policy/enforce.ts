@@ -1,5 +1,6 @@
 import { type KubeObject, type Resource, WatchCache } from '@cartridge-on-kubernetes/kube';
 import { nodePlatform } from '@cartridge-on-kubernetes/platform';
+import { inBackground, onUnhandledErrors } from '@cartridge-on-kubernetes/process';
 import { execa } from 'execa';
 import { openClusterClient } from '../src/cluster-client.ts';
 import { type PodObject, type PolicyObject, podOf, policyOf } from './objects.ts';
@@ -27,6 +28,11 @@ const policies: Resource<PolicyObject> = {
   kind: 'NetworkPolicy',
   namespaced: true,
 };
+
+onUnhandledErrors(({ error }) => {
+  console.error(error);
+  return 'end';
+});
 
 const client = await openClusterClient();
 let enforced = '';
@@ -61,7 +67,12 @@ enforceSoon();
 
 function enforceSoon(): void {
   isStale = true;
-  if (!isEnforcing) void enforceUntilFresh();
+  if (!isEnforcing) inBackground(enforceUntilFresh(), end);
+}
+
+/** As an unhandled error: rules that are stale would stay in force unnoticed. */
+function end(error: Error): never {
+  throw error;
 }
 
 async function enforceUntilFresh(): Promise<void> {

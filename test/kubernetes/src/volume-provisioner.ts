@@ -7,6 +7,7 @@ import {
   WatchCache,
 } from '@cartridge-on-kubernetes/kube';
 import { nodePlatform } from '@cartridge-on-kubernetes/platform';
+import { onUnhandledErrors } from '@cartridge-on-kubernetes/process';
 import { openClusterClient } from './cluster-client.ts';
 import { state } from './folders.ts';
 import { nodeName } from './node.ts';
@@ -40,6 +41,11 @@ const volumes: Resource<KubeObject & { spec: object }> = {
   kind: 'PersistentVolume',
   namespaced: false,
 };
+
+onUnhandledErrors(({ error }) => {
+  console.error(error);
+  return 'end';
+});
 
 const client = await openClusterClient();
 const cache = new WatchCache({

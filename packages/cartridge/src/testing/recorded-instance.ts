@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { execute, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Exchange, RecordedAnswer } from './recordings.ts';
@@ -24,12 +24,7 @@ export class RecordedInstance {
   private constructor(schema: GraphQLSchema) {
     this.schema = schema;
     this.#server = createServer((request, response) => {
-      void readBody(request).then(text => {
-        const body = JSON.parse(text) as Pick<ReceivedRequest, 'query' | 'variables'>;
-        this.requests.push({ headers: request.headers, ...body });
-        response.writeHead(this.#status, { 'content-type': 'application/json; charset=utf-8' });
-        response.end(JSON.stringify(this.#respond(body.query)));
-      });
+      this.#serve(request, response).catch(error => response.destroy(error));
     });
   }
 
@@ -37,6 +32,13 @@ export class RecordedInstance {
     const instance = new RecordedInstance(schema);
     await new Promise<void>(resolve => instance.#server.listen(0, '127.0.0.1', resolve));
     return instance;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = JSON.parse(await readBody(request)) as Pick<ReceivedRequest, 'query' | 'variables'>;
+    this.requests.push({ headers: request.headers, ...body });
+    response.writeHead(this.#status, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(JSON.stringify(this.#respond(body.query)));
   }
 
   get baseUrl(): string {

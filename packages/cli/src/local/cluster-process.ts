@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import { CliError } from '../errors.ts';
 import { ClusterLog } from './cluster-log.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
@@ -18,7 +19,7 @@ export interface ClusterProcessOptions {
   /** The process ended by itself and another one answers now. */
   onRestart(endpoint: ClusterEndpoint): void;
   /** It keeps ending: the reason. */
-  onGiveUp(error: CliError): void;
+  onGiveUp(error: Error): void;
 }
 
 const quickDeathsBeforeGivingUp = 3;
@@ -45,7 +46,8 @@ export class ClusterProcess {
     const startedAt = performance.now();
     const endpoint = await readEndpoint(child, this.#log);
     child.once('exit', () => {
-      if (!this.#stopping) void this.#restart(performance.now() - startedAt);
+      if (this.#stopping) return;
+      inBackground(this.#restart(performance.now() - startedAt), error => this.#options.onGiveUp(error));
     });
     return endpoint;
   }
@@ -68,7 +70,7 @@ export class ClusterProcess {
       const endpoint = await this.start();
       this.#options.onRestart(endpoint);
     } catch (error) {
-      if (!this.#stopping) this.#options.onGiveUp(error as CliError);
+      if (!this.#stopping) throw error;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import { isPodReady } from '../output/pod-table.ts';
 import type { Pod } from './resources.ts';
 
@@ -26,7 +27,7 @@ export async function forwardWeb(options: {
     open.add(client);
     client.once('close', () => open.delete(client));
     const hosts = instanceAddresses(options.listPods());
-    void serve(client, { hosts, port: options.instancePort() });
+    inBackground(serve(client, { hosts, port: options.instancePort() }), () => client.destroy());
   });
   const port = await listenFrom(server, options.port);
   return {

@@ -47,8 +47,9 @@ export class FakeApiServer {
   #url = '';
 
   private constructor(tls: ServerOptions | undefined) {
-    const listener = (request: IncomingMessage, response: ServerResponse) =>
-      void this.#serve(request, response);
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#serve(request, response).catch(error => response.destroy(error));
+    };
     this.#server = tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener);
     this.#server.on('connection', socket => {
       this.#sockets.add(socket);

@@ -82,8 +82,13 @@ export class WatchCache<T extends KubeObject, P = T> {
 
   /** Starts once; resolves when the first list is complete, or the cache stopped before. Failures are retried for ever and told to onProblem. */
   start(): Promise<void> {
-    this.#loop ??= this.#run();
+    this.follow();
     return this.#firstSync;
+  }
+
+  /** Starts, for callers that do not wait for the first list. */
+  follow(): void {
+    this.#loop ??= this.#run();
   }
 
   /** Lists once, without watching; a failure is the caller's. */
@@ -92,8 +97,13 @@ export class WatchCache<T extends KubeObject, P = T> {
   }
 
   async stop(): Promise<void> {
-    this.#stop.abort();
+    this.abort();
     await this.#loop;
+  }
+
+  /** Stops, for callers that do not wait for the end. */
+  abort(): void {
+    this.#stop.abort();
     this.#announceSync();
   }
 

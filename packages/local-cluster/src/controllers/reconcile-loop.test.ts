@@ -2,8 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLog } from '../log.ts';
 import { startReconcileLoop } from './reconcile-loop.ts';
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('what is due in months is looked at every minute, as the clock may be set meanwhile', async () => {
   let looks = 0;

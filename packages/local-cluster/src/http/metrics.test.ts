@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,13 +81,8 @@ function open(sent: Sent): ReturnType<typeof request> {
 }
 
 async function send(sent: Sent): Promise<{ code: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    open(sent)
-      .once('error', reject)
-      .once('response', async response =>
-        resolve({ code: response.statusCode ?? 0, body: await text(response) }),
-      );
-  });
+  const [response] = (await once(open(sent), 'response')) as [IncomingMessage];
+  return { code: response.statusCode ?? 0, body: await text(response) };
 }
 
 /** What stands in the braces, and the value. */

@@ -21,7 +21,10 @@ beforeEach(async () => {
   password = undefined;
   registry = createServer((request, response) => {
     const authorized = !password || request.headers.authorization === `Basic ${btoa(`me:${password}`)}`;
-    if (!authorized) return void response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+    if (!authorized) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+      return;
+    }
     const wanted = /^\/v2\/web\/(?:manifests|blobs)\/(.*)$/.exec(request.url ?? '')?.[1];
     const hex = (wanted === '1' ? digest : (wanted ?? '')).replace('sha256:', '');
     readFile(join(folder, 'published/blobs/sha256', hex)).then(

@@ -1,3 +1,4 @@
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Stored } from '../typed-objects.ts';
@@ -7,11 +8,13 @@ const pod = { metadata: { name: 'web-0', namespace: 'default', uid: 'u' }, spec:
 const projection = { path: 'token', expirationSeconds: 3600 };
 let issued = 0;
 let refuses = false;
+let failures: string[];
 let tokens: ServiceAccountTokens;
 
 beforeEach(() => {
   vi.useFakeTimers();
   issued = 0;
+  failures = [];
   tokens = new ServiceAccountTokens({
     issueToken: async ({ expirationSeconds }) => {
       if (refuses) throw new Error('not now');
@@ -19,7 +22,7 @@ beforeEach(() => {
       const expirationTimestamp = new Date(Date.now() + expirationSeconds * 1000).toISOString();
       return { token: `token-${issued}`, expirationTimestamp };
     },
-    onExpiry: () => void tokens.get(pod, projection).catch(() => {}),
+    onExpiry: () => inBackground(tokens.get(pod, projection), error => failures.push(error.message)),
   });
 });
 afterEach(() => {
@@ -42,6 +45,7 @@ test('one that could not be made is asked for again', async () => {
   refuses = true;
   await vi.advanceTimersByTimeAsync(2_890_000);
   expect(issued).toBe(1);
+  expect(failures).toContain('failed to fetch token: not now');
   refuses = false;
   await vi.advanceTimersByTimeAsync(2_000);
   expect(issued).toBe(2);

@@ -69,7 +69,7 @@ export function createCaches(options: CachesOptions) {
 
 /** Resolves when every cache has its first list. Events only explain a wait, so nothing waits for them. */
 export async function startCaches({ events, ...needed }: Caches): Promise<void> {
-  void events.start();
+  events.follow();
   await Promise.all(Object.values(needed).map(cache => cache.start()));
 }
 
@@ -82,7 +82,7 @@ export function cachesToFill({ events: _events, disruptionBudgets, ...needed }: 
 /** Kubernetes before 1.21 has no policy/v1. True where the cache was stopped for that. */
 export function goWithout(caches: Caches, name: CacheName, error: unknown): boolean {
   if (name !== 'disruptionBudgets' || !(error instanceof NotFoundError)) return false;
-  void caches.disruptionBudgets.stop();
+  caches.disruptionBudgets.abort();
   return true;
 }
 

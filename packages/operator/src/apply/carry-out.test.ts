@@ -35,8 +35,12 @@ function setUp({ uid = 'uid-1', isDeaf = false, follows = 'u1' } = {}): {
       asked.push(`${name} introduces itself to ${uri}`);
       if (isDeaf) throw new Error('no response');
     },
-    editTopology: async () => void asked.push(`${name} edits`),
-    forceReapplyConfig: async () => void asked.push(`${name} sends again`),
+    editTopology: async () => {
+      asked.push(`${name} edits`);
+    },
+    forceReapplyConfig: async () => {
+      asked.push(`${name} sends again`);
+    },
   });
   const get = (key: string): Pod => {
     const name = key.split('/')[1] ?? '';

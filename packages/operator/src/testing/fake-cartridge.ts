@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 
 interface Member {
   uri: string;
@@ -57,7 +58,9 @@ export class FakeCartridge {
 
   /** Starts an unconfigured instance, or one that remembers its uuid. */
   async start(name: string, uri: string): Promise<{ port: number }> {
-    const server = createServer((request, response) => void this.#serve(name, request, response));
+    const server = createServer((request, response) => {
+      inBackground(this.#serve(name, request, response), error => response.destroy(error));
+    });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const member = this.members.find(known => known.uri === uri);

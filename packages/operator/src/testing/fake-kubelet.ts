@@ -8,6 +8,7 @@ import {
 } from '@cartridge-on-kubernetes/api';
 import type { FakeApiServer } from '@cartridge-on-kubernetes/kube/testing';
 import { resources } from '@cartridge-on-kubernetes/observe';
+import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { FakeCartridge } from './fake-cartridge.ts';
 
 /** Makes the pods of StatefulSets run at once, each with an instance of the fake Cartridge in it. */
@@ -21,7 +22,7 @@ export class FakeKubelet {
     this.#cartridge = cartridge;
     api.onChange(({ collection, object, type }) => {
       if (collection === 'apis/apps/v1/statefulsets' && type !== 'DELETED') {
-        void this.#runPods(object as unknown as StatefulSet);
+        inBackground(this.#runPods(object as unknown as StatefulSet), failRun);
       }
     });
   }
@@ -42,6 +43,11 @@ export class FakeKubelet {
       this.#api.put(resources.pods, runningPod(statefulSet, name, port));
     }
   }
+}
+
+/** Thrown by no caller, so vitest counts it against the run. */
+function failRun(error: Error): never {
+  throw error;
 }
 
 function runningPod(statefulSet: StatefulSet, name: string, port: number): Pod {

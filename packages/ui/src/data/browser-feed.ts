@@ -12,9 +12,9 @@ export function createBrowserFeed(api: AdminApi): ClusterFeed {
     },
   });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void feed.askNow();
+    if (document.visibilityState === 'visible') feed.askSoon();
   });
-  window.addEventListener('online', () => void feed.askNow());
+  window.addEventListener('online', () => feed.askSoon());
   feed.start();
   return feed;
 }

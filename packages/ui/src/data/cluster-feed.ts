@@ -58,7 +58,7 @@ export class ClusterFeed {
 
   start(): void {
     this.#stopped = false;
-    void this.askNow();
+    this.askSoon();
   }
 
   stop(): void {
@@ -85,6 +85,11 @@ export class ClusterFeed {
     } finally {
       this.#asking = false;
     }
+  }
+
+  /** `askNow` for callers that wait for nothing. An error that it did not expect is shown in the browser's console. */
+  askSoon(): void {
+    this.askNow().catch(error => reportError(error));
   }
 
   async #ask(): Promise<ClusterAnswer> {
@@ -131,7 +136,7 @@ export class ClusterFeed {
   #schedule(tookMs: number): number {
     const { now, isHidden, setTimer } = this.#surroundings;
     const delayMs = nextPollDelayMs({ hidden: isHidden(), failures: this.#failures, tookMs });
-    if (!this.#stopped) this.#cancelTimer = setTimer(() => void this.askNow(), delayMs);
+    if (!this.#stopped) this.#cancelTimer = setTimer(() => this.askSoon(), delayMs);
     return now() + delayMs;
   }
 

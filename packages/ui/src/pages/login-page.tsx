@@ -11,21 +11,15 @@ export function LoginPage(props: {
   const [busy, setBusy] = useState(false);
   useTitle('Sign in – Cartridge cluster');
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     setBusy(true);
     setFailure(null);
-    try {
-      await props.onLogin({
-        username: String(fields.get('username')),
-        password: String(fields.get('password')),
-      });
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-    } finally {
-      setBusy(false);
-    }
+    props
+      .onLogin({ username: String(fields.get('username')), password: String(fields.get('password')) })
+      .catch(error => setFailure(error instanceof Error ? error.message : String(error)))
+      .finally(() => setBusy(false));
   };
 
   return (

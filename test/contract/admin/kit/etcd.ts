@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 interface Key {
   value: string;
@@ -12,14 +12,18 @@ export class FakeEtcd {
   readonly #server: Server;
 
   private constructor() {
-    this.#server = createServer(async (request, response) => {
-      const url = new URL(request.url ?? '/', 'http://etcd');
-      const path = url.pathname.replace(/^\/v2\/keys/, '');
-      const form = new URLSearchParams(await readText(request));
-      const answer = request.method === 'PUT' ? this.#put(path, form) : this.#get(path);
-      response.writeHead('errorCode' in answer ? 412 : 200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer));
+    this.#server = createServer((request, response) => {
+      this.#serve(request, response).catch(error => response.destroy(error));
     });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://etcd');
+    const path = url.pathname.replace(/^\/v2\/keys/, '');
+    const form = new URLSearchParams(await readText(request));
+    const answer = request.method === 'PUT' ? this.#put(path, form) : this.#get(path);
+    response.writeHead('errorCode' in answer ? 412 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer));
   }
 
   static async start(port: number): Promise<FakeEtcd> {
