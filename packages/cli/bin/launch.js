@@ -20,4 +20,7 @@ if (!existsSync(main)) {
     process.exit(1);
   }
 }
-import(pathToFileURL(main).href);
+import(pathToFileURL(main).href).catch(error => {
+  console.error(error);
+  process.exit(1);
+});

@@ -11,9 +11,7 @@ test('the handler gets the error of work that fails, once', async () => {
 
 test('what is rejected with and is no Error becomes one', async () => {
   const failures: Error[] = [];
-  const work = Promise.resolve().then(() => {
-    throw 'aborted';
-  });
+  const work = Promise.resolve().then(() => AbortSignal.abort('aborted').throwIfAborted());
   inBackground(work, error => failures.push(error));
   await expect.poll(() => failures).toEqual([new Error('aborted', { cause: 'aborted' })]);
 });

@@ -49,7 +49,7 @@ async function claimSlot(holder: number) {
       await writeFile(slotFile, String(slot));
       return addresses;
     }
-    if (!made.stderr.includes('File exists')) throw made;
+    if (!made.stderr.includes('File exists')) throw new Error(`ip link add: ${made.stderr}`, { cause: made });
   }
   throw new Error(`All ${slots} links for real clusters are taken: see \`ip link\` and bring some down`);
 }

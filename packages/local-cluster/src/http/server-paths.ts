@@ -40,7 +40,7 @@ export async function serveServerPath(
   if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
   const path = rawPath.length > 1 ? rawPath.replace(/\/$/, '') : rawPath;
   if (/^\/(healthz|livez|readyz)(\/.*)?$/.test(path)) return sendHealth(request, path);
-  if (path.startsWith('/openapi/')) return await serveOpenApi(request, parts.registry, path);
+  if (path.startsWith('/openapi/')) return serveOpenApi(request, parts.registry, path);
   switch (path) {
     case '/':
       return sendJson(request, 200, { paths: rootPaths });
