@@ -56,7 +56,7 @@ function creation(name: string, extra: Partial<Action> = {}): Action {
   const object: KubernetesObject = { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace } };
   const common = {
     key: `create ${name}`,
-    concern: 'objects',
+    urgency: 'changes',
     reason: 'why',
     event: 'ObjectCreated',
     about,
@@ -68,7 +68,7 @@ function patching(name: string, uid: string): Action {
   return {
     kind: 'patch_object',
     key: `patch ${name}`,
-    concern: 'objects',
+    urgency: 'changes',
     reason: 'why',
     event: 'ObjectUpdated',
     about,
@@ -125,7 +125,7 @@ it('deletes a pod only as it was seen: one that was started since is left alone,
   const deletion = (pod: Pod): Action => ({
     kind: 'delete_pod',
     key: `delete ${pod.metadata.name}`,
-    concern: 'rollout',
+    urgency: 'changes',
     reason: 'why',
     event: 'PodReplaced',
     about,
@@ -148,7 +148,7 @@ it('restarts the replication of the member that the action names', async () => {
   const restart: Action = {
     kind: 'restart_replication',
     key: 'restart the replication of b',
-    concern: 'replication',
+    urgency: 'heals',
     reason: 'why',
     event: 'ReplicationRestarted',
     about,
@@ -219,7 +219,7 @@ function bootstrap(via: string): Action {
   return {
     kind: 'bootstrap_vshard',
     key: `bootstrap ${via}`,
-    concern: 'vshard',
+    urgency: 'changes',
     reason: 'why',
     event: 'VshardBootstrapped',
     about,

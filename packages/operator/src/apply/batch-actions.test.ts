@@ -5,13 +5,13 @@ import { batchActions } from './batch-actions.ts';
 interface Sketch {
   kind: Action['kind'];
   name: string;
-  concern?: Action['concern'];
+  urgency?: Action['urgency'];
   after?: string;
 }
 
-function sketch({ kind, name, concern = 'membership', after }: Sketch): Action {
+function sketch({ kind, name, urgency = 'records', after }: Sketch): Action {
   const about = { apiVersion: 'v1', kind: 'Pod', namespace: 'tarantool', name };
-  return { kind, key: name, concern, about, ...(after === undefined ? {} : { after }) } as Action;
+  return { kind, key: name, urgency, about, ...(after === undefined ? {} : { after }) } as Action;
 }
 
 const batchesOf = (...sketches: Sketch[]) =>
@@ -26,7 +26,7 @@ it('puts neighbours that write different objects together, and keeps the order o
       { kind: 'edit_topology', name: 'd' },
       { kind: 'edit_topology', name: 'e' },
       { kind: 'patch_object', name: 'f' },
-      { kind: 'patch_object', name: 'g', concern: 'rollout' },
+      { kind: 'patch_object', name: 'g', urgency: 'changes' },
     ),
   ).toEqual([['a'], ['b', 'c'], ['d'], ['e'], ['f'], ['g']]);
 });

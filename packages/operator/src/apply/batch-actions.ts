@@ -4,7 +4,7 @@ import type { Action } from '@cartridge-on-kubernetes/planner';
 const mostAtOnce = 16;
 
 /**
- * The actions in their order, cut into batches whose actions may be carried out side by side: neighbours of one concern
+ * The actions in their order, cut into batches whose actions may be carried out side by side: neighbours of one urgency
  * that create or patch objects, each another one. What goes to Cartridge, or builds on another action, is alone.
  */
 export function batchActions(actions: readonly Action[]): Action[][] {
@@ -25,7 +25,7 @@ function fits(batch: readonly Action[], action: Action): boolean {
     action.after === undefined &&
     first?.after === undefined &&
     first?.kind === action.kind &&
-    first.concern === action.concern &&
+    first.urgency === action.urgency &&
     batch.length < mostAtOnce &&
     batch.every(other => !isAboutSame(other, action))
   );

@@ -13,7 +13,7 @@ const introductions = [
     leaderUUID: 'u1',
   },
 ];
-const common = { key: 'k', concern: 'config', via: 'routers-0-0', about, reason: '', introductions } as const;
+const common = { key: 'k', urgency: 'heals', via: 'routers-0-0', about, reason: '', introductions } as const;
 const edit: EditTopology = { ...common, kind: 'edit_topology', edit: {}, names: {}, event: 'LeaderPutFirst' };
 const reapply: ReapplyConfig = {
   ...common,

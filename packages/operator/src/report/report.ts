@@ -17,7 +17,7 @@ export function reportOutcomes({ recorder }: Reporter, outcomes: readonly Outcom
   for (const outcome of outcomes) {
     const { action } = outcome;
     const what = describeAction(action);
-    const details = { action: action.kind, concern: action.concern, what };
+    const details = { action: action.kind, urgency: action.urgency, what };
     if (outcome.kind === 'left_out') {
       log.debug(details, 'Left an action out');
     } else if (outcome.kind === 'done') {

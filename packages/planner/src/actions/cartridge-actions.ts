@@ -1,21 +1,34 @@
 import type { ReplicasetEdit, TopologyEdit } from '@cartridge-on-kubernetes/api';
+import { chooseVia } from '../facts/choose-via.ts';
 import { hasFailed } from '../facts/tries.ts';
 import type { World } from '../facts/world.ts';
-import type { Concern, EditTopology, FailoverChange, SetFailover } from '../plan/action.ts';
+import type { EditTopology, FailoverChange, SetFailover, Urgency } from '../plan/action.ts';
 import type { ReplicasetView } from '../views/views.ts';
 
 interface Edit {
   world: World;
   key: string;
-  concern: Concern;
+  urgency: Urgency;
   edit: TopologyEdit;
+  /** left out: chosen by `chooseVia` */
+  via?: string;
   reason: string;
   event: EditTopology['event'];
   about: EditTopology['about'];
 }
 
+/** The change of the topology, through an instance that it neither disables nor expels. */
 export function editTopology({ world, ...action }: Edit): EditTopology {
-  return { kind: 'edit_topology', via: world.via, names: namesIn(action.edit, world.names), ...action };
+  const leaving = (action.edit.instances ?? []).filter(({ disabled, expelled }) => disabled || expelled);
+  return {
+    kind: 'edit_topology',
+    via: chooseVia(
+      world,
+      leaving.map(({ uuid }) => uuid),
+    ),
+    names: namesIn(action.edit, world.names),
+    ...action,
+  };
 }
 
 export interface ReplicasetChange {
@@ -27,7 +40,7 @@ interface Batch {
   world: World;
   /** of the whole; a part has the name of its replicaset after it */
   key: string;
-  concern: Concern;
+  urgency: Urgency;
   changes: readonly ReplicasetChange[];
   reason: string;
   event: EditTopology['event'];
@@ -37,9 +50,9 @@ interface Batch {
  * All changes in one call. Where that one call failed lately, one call a replicaset: Cartridge refuses a call
  * as a whole, and one bad replicaset must not stop the others.
  */
-export function editReplicasets({ world, key, concern, changes, reason, event }: Batch): EditTopology[] {
+export function editReplicasets({ world, key, urgency, changes, reason, event }: Batch): EditTopology[] {
   if (changes.length === 0) return [];
-  const common = { world, concern, reason, event };
+  const common = { world, urgency, reason, event };
   const single = changes.map(({ replicaset, edit }) =>
     editTopology({
       ...common,
@@ -59,16 +72,16 @@ export function editReplicasets({ world, key, concern, changes, reason, event }:
   ];
 }
 
-export function setFailover({ via, clusterRef }: World, params: FailoverChange, reason: string): SetFailover {
+export function setFailover(world: World, params: FailoverChange, reason: string): SetFailover {
   return {
     kind: 'set_failover',
     key: 'set failover',
-    concern: 'failover',
-    via,
+    urgency: 'changes',
+    via: chooseVia(world),
     params,
     reason,
     event: 'FailoverConfigured',
-    about: clusterRef,
+    about: world.clusterRef,
   };
 }
 

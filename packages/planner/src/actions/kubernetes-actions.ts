@@ -1,19 +1,19 @@
 import type { EventReason, KubernetesObject, Pod } from '@cartridge-on-kubernetes/api';
-import type { Concern, CreateObject, DeletePod, PatchObject } from '../plan/action.ts';
+import type { CreateObject, DeletePod, PatchObject, Urgency } from '../plan/action.ts';
 import { formatReference, objectReference } from '../plan/object-reference.ts';
 
 interface Creation {
-  concern: Concern;
+  urgency: Urgency;
   object: KubernetesObject;
   reason: string;
 }
 
-export function createObject({ concern, object, reason }: Creation): CreateObject {
+export function createObject({ urgency, object, reason }: Creation): CreateObject {
   const about = objectReference(object);
   return {
     kind: 'create_object',
     key: `create ${formatReference(about)}`,
-    concern,
+    urgency,
     object,
     reason,
     event: 'ObjectCreated',
@@ -22,7 +22,7 @@ export function createObject({ concern, object, reason }: Creation): CreateObjec
 }
 
 interface Patching {
-  concern: Concern;
+  urgency: Urgency;
   object: KubernetesObject;
   patch: Readonly<Record<string, unknown>>;
   what: string;
@@ -31,7 +31,7 @@ interface Patching {
 }
 
 export function patchObject({
-  concern,
+  urgency,
   object,
   patch,
   what,
@@ -42,7 +42,7 @@ export function patchObject({
   return {
     kind: 'patch_object',
     key: `patch ${what} of ${formatReference(target)}`,
-    concern,
+    urgency,
     target,
     patch,
     what,
@@ -66,7 +66,7 @@ export function deletePod({
   return {
     kind: 'delete_pod',
     key: `delete ${formatReference(target)}`,
-    concern: 'rollout',
+    urgency: 'heals',
     target,
     resourceVersion: pod.metadata.resourceVersion ?? '',
     reason,
@@ -76,7 +76,7 @@ export function deletePod({
 }
 
 interface Annotation {
-  concern: Concern;
+  urgency: Urgency;
   object: KubernetesObject;
   key: string;
   value: string;

@@ -15,10 +15,10 @@ export function planDisruptionBudgets({ replicasets, snapshot }: World): Finding
 }
 
 function createFor(replicaset: ReplicasetView): Action[] {
-  const { statefulSet, role, isWanted } = replicaset;
-  if (statefulSet?.metadata.uid === undefined || !isWanted || role.replicas < 2) return [];
+  const { statefulSet, role, standing } = replicaset;
+  if (statefulSet?.metadata.uid === undefined || standing !== 'wanted' || role.replicas < 2) return [];
   const object = buildPodDisruptionBudget(replicaset, statefulSet);
   return [
-    createObject({ concern: 'objects', object, reason: 'evictions must leave a copy of the data running' }),
+    createObject({ urgency: 'protects', object, reason: 'evictions must leave a copy of the data running' }),
   ];
 }

@@ -1,3 +1,4 @@
+import { chooseVia } from '../facts/choose-via.ts';
 import { mayBeBehind } from '../facts/members.ts';
 import { lastsSeconds } from '../facts/sightings.ts';
 import type { World } from '../facts/world.ts';
@@ -30,13 +31,13 @@ function hasPersisted({ snapshot }: World, { name, answer }: InstanceView): bool
   return hasFailed && lastsSeconds(snapshot, snapshot.sightings.states[name]?.since) >= PERSISTS_SECONDS;
 }
 
-function applyAgain({ via }: World, { name, uuid, ref }: InstanceView): ReapplyConfig {
+function applyAgain(world: World, { name, uuid, ref }: InstanceView): ReapplyConfig {
   return {
     kind: 'reapply_config',
     key: `apply the config of ${name} again`,
     // Other changes need not wait for it.
-    concern: 'roles',
-    via,
+    urgency: 'changes',
+    via: chooseVia(world, [uuid]),
     uuids: [uuid],
     pods: [name],
     reason: 'a role failed to apply it, and what that role lacked may be there by now',

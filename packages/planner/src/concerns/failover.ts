@@ -39,7 +39,7 @@ function recordFailover({ cluster, replicasets }: World): Action[] {
   );
   return [cluster, ...members].flatMap(object =>
     recordAnnotation({
-      concern: 'failover',
+      urgency: 'records',
       object,
       key: annotations.failoverEnabled,
       value: '1',

@@ -19,7 +19,7 @@ export function planIdentity(world: World): Findings {
 function markFormed({ cluster, instances }: World): Action[] {
   if (instances.every(({ live }) => live === null)) return [];
   return recordAnnotation({
-    concern: 'membership',
+    urgency: 'protects',
     object: cluster,
     key: annotations.formed,
     value: '1',
@@ -35,5 +35,5 @@ function labelPod({ pod, uuid, live }: InstanceView): Action[] {
   if (missing.length === 0) return [];
   const patch = { metadata: { labels: Object.fromEntries(missing) } };
   const reason = 'it is a member';
-  return [patchObject({ concern: 'membership', object: pod, patch, what: 'labels', event: null, reason })];
+  return [patchObject({ urgency: 'records', object: pod, patch, what: 'labels', event: null, reason })];
 }

@@ -14,7 +14,7 @@ import type { InstanceView } from '../views/views.ts';
  */
 export function planReplacement(world: World): Findings {
   const outdated = world.replicasets
-    .filter(replicaset => replicaset.isWanted)
+    .filter(replicaset => replicaset.standing === 'wanted')
     .flatMap(replicaset => instancesOfEarlierTemplate(replicaset));
   return { actions: outdated.flatMap(instance => replace(world, instance)) };
 }

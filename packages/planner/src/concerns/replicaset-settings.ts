@@ -10,7 +10,7 @@ import { planWeight, recordWeight } from './weights.ts';
 /** Roles, weight and writability of members, in one call for all that differ. */
 export function planReplicasetSettings(world: World): Findings {
   const planned = world.replicasets
-    .filter(({ isWanted, live }) => isWanted && live !== null)
+    .filter(({ standing, live }) => standing === 'wanted' && live !== null)
     .map(replicaset => ({ replicaset, changes: planChanges(world, replicaset) }));
   const changes = planned.flatMap(({ replicaset, changes }) => {
     const edit = Object.assign({}, ...changes.map(change => change.edit));
@@ -22,7 +22,7 @@ export function planReplicasetSettings(world: World): Findings {
       ...editReplicasets({
         world,
         key: 'edit replicasets',
-        concern: 'roles',
+        urgency: 'changes',
         changes,
         reason,
         event: 'ReplicasetEdited',

@@ -1,5 +1,6 @@
 import type { Instance, Issue } from '@cartridge-on-kubernetes/api';
 import { askAgainSeconds } from '../facts/ask-again.ts';
+import { chooseVia } from '../facts/choose-via.ts';
 import { issueKey, lastsSeconds } from '../facts/sightings.ts';
 import type { World } from '../facts/world.ts';
 import type { Action } from '../plan/action.ts';
@@ -46,13 +47,14 @@ function canBegin({ viewsByUuid, snapshot }: World, { uuid, status, disabled }: 
   return state === 'ConnectingFullmesh' && lasts >= STARTS_SECONDS;
 }
 
-function restart({ via, names, viewsByUuid, clusterRef }: World, { uuid, uri }: Instance): Action {
+function restart(world: World, { uuid, uri }: Instance): Action {
+  const { names, viewsByUuid, clusterRef } = world;
   const pod = names[uuid] ?? uri;
   return {
     kind: 'restart_replication',
     key: `restart the replication of ${pod}`,
-    concern: 'replication',
-    via,
+    urgency: 'heals',
+    via: chooseVia(world, [uuid]),
     uuid,
     pod,
     reason: 'Cartridge suggests it, as it does not receive from another member that is up',

@@ -27,7 +27,7 @@ function adopt(cluster: World['cluster'], { role }: RoleView): PatchObject[] {
     },
   };
   const reason = `Cluster ${cluster.metadata.name} selects it`;
-  return [patchObject({ concern: 'objects', object: role, patch, what: 'owner', reason })];
+  return [patchObject({ urgency: 'changes', object: role, patch, what: 'owner', reason })];
 }
 
 function refuse(cluster: World['cluster'], { role, name, ref }: RoleView): Refusal[] {

@@ -5,12 +5,18 @@ import type { Findings } from '../plan/findings.ts';
 /** Replicas follow the template. Fewer of them stop the highest ordinals; their members are not expelled. */
 export function planScale({ replicasets }: World): Findings {
   return {
-    actions: replicasets.flatMap(({ statefulSet, role, isWanted }) => {
+    actions: replicasets.flatMap(({ statefulSet, role, standing }) => {
       const present = statefulSet?.spec.replicas ?? 1;
-      if (statefulSet === null || !isWanted || role.template === null || present === role.replicas) return [];
+      if (
+        statefulSet === null ||
+        standing !== 'wanted' ||
+        role.template === null ||
+        present === role.replicas
+      )
+        return [];
       return [
         patchObject({
-          concern: 'objects',
+          urgency: 'changes',
           object: statefulSet,
           patch: { spec: { replicas: role.replicas } },
           what: 'replicas',

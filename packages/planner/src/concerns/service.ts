@@ -20,7 +20,7 @@ export function planService({ cluster, clusterRef, snapshot }: World): Findings 
     return {
       actions: [
         createObject({
-          concern: 'objects',
+          urgency: 'changes',
           object: wanted,
           reason: 'instances find each other by its names',
         }),
@@ -69,7 +69,7 @@ function correct({
   };
   if (Object.keys(patch).length === 0) return [];
   const reason = 'instances must find each other before they are ready, by TCP and UDP';
-  return [patchObject({ concern: 'objects', object: service, patch, what: 'ports and addresses', reason })];
+  return [patchObject({ urgency: 'changes', object: service, patch, what: 'ports and addresses', reason })];
 }
 
 function replaceMap(service: Service, wanted: Service): Record<string, string | null> {

@@ -18,15 +18,15 @@ export function planStatefulSets(world: World): Findings {
 }
 
 function planStatefulSet({ cluster }: World, replicaset: ReplicasetView): Findings {
-  const { statefulSet, role, isWanted } = replicaset;
+  const { statefulSet, role, standing } = replicaset;
   if (statefulSet !== null) return planExisting(replicaset, statefulSet);
-  if (!isWanted || checkRole(role).length > 0) return {};
+  if (standing !== 'wanted' || checkRole(role).length > 0) return {};
   const object = buildStatefulSet(cluster, replicaset);
   const reason = `Role ${role.name} wants ${role.numReplicasets} ${role.numReplicasets === 1 ? 'replicaset' : 'replicasets'}`;
-  return { actions: [createObject({ concern: 'objects', object, reason })] };
+  return { actions: [createObject({ urgency: 'changes', object, reason })] };
 }
 
-function planExisting({ role, isWanted, name }: ReplicasetView, statefulSet: StatefulSet): Findings {
+function planExisting({ role, standing, name }: ReplicasetView, statefulSet: StatefulSet): Findings {
   const ownership = ownershipOf(statefulSet, role.role);
   const about = objectReference(statefulSet);
   if (typeof ownership === 'object') {
@@ -38,10 +38,10 @@ function planExisting({ role, isWanted, name }: ReplicasetView, statefulSet: Sta
     const patch = { metadata: { ownerReferences: ownersWith(statefulSet, role.role) } };
     const reason = `it is a replicaset of Role ${role.name} and lost its owner`;
     return {
-      actions: [patchObject({ concern: 'objects', object: statefulSet, patch, what: 'owner', reason })],
+      actions: [patchObject({ urgency: 'changes', object: statefulSet, patch, what: 'owner', reason })],
     };
   }
-  return isWanted ? {} : { refusals: [keptReplicaset(role, statefulSet)] };
+  return standing === 'wanted' ? {} : { refusals: [keptReplicaset(role, statefulSet)] };
 }
 
 function keptReplicaset(role: RoleView, statefulSet: StatefulSet): Refusal {

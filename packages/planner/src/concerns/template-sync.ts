@@ -55,7 +55,7 @@ function sync(replicaset: ReplicasetView, statefulSet: StatefulSet): PatchObject
   const metadata = metadataPatch({ replicaset, statefulSet, templateDigest });
   const isTemplateStale = differs({ replicaset, statefulSet, template, templateDigest });
   if (!isTemplateStale && Object.keys(metadata).length === 0) return [];
-  const common = { concern: 'rollout' as const, object: statefulSet };
+  const common = { urgency: 'changes' as const, object: statefulSet };
   if (!isTemplateStale) {
     const reason = `Role ${replicaset.role.name}, its template and the topology say so`;
     return [

@@ -56,7 +56,7 @@ function planClaim({
   return {
     actions: [
       patchObject({
-        concern: 'rollout',
+        urgency: 'changes',
         object: claim,
         patch: { spec: { resources: { requests: { storage: wanted } } } },
         what: 'size',

@@ -1,5 +1,6 @@
 import { annotations, type Pod, parseTime, type Topology } from '@cartridge-on-kubernetes/api';
 import { recordAnnotation } from '../actions/kubernetes-actions.ts';
+import { chooseVia } from '../facts/choose-via.ts';
 import { findHoldUp } from '../facts/held-up.ts';
 import { resolveRoles } from '../facts/roles/resolve-roles.ts';
 import { impliesRouter, impliesStorage } from '../facts/roles/wanted-roles.ts';
@@ -26,15 +27,15 @@ export function isBootstrapDue(world: World): boolean {
   return topology?.canBootstrapVshard === true && isFormed && waitBeforeBootstrap(world, topology) === null;
 }
 
-function bootstrap({ via, clusterRef }: World): Action {
+function bootstrap(world: World): Action {
   return {
     kind: 'bootstrap_vshard',
     key: BOOTSTRAP_KEY,
-    concern: 'vshard',
-    via,
+    urgency: 'changes',
+    via: chooseVia(world),
     reason: 'a router and the storages are configured',
     event: 'VshardBootstrapped',
-    about: clusterRef,
+    about: world.clusterRef,
   };
 }
 
@@ -57,11 +58,11 @@ function waitBeforeBootstrap(world: World, topology: Topology): Wait | null {
  */
 function isComing(world: World, replicaset: ReplicasetView): boolean {
   const { knownRoles } = world.topology ?? { knownRoles: [] };
-  if (!replicaset.isWanted || isLed(world, replicaset) || isOld(world, replicaset)) return false;
+  if (replicaset.standing !== 'wanted' || isLed(world, replicaset) || isOld(world, replicaset)) return false;
   const roles = resolveRoles(replicaset.role, knownRoles);
   if (roles.kind !== 'roles' || !impliesStorage(roles.roles, knownRoles)) return false;
   const states = replicaset.instances
-    .filter(({ isWanted }) => isWanted)
+    .filter(({ standing }) => standing === 'wanted')
     .map(instance => diagnosisOf(world, instance).wait);
   return states.length > 0 && states.every(finding => finding === null || finding.severity === 'progress');
 }
@@ -86,7 +87,9 @@ function isLed({ membersByUuid }: World, { live }: ReplicasetView): boolean {
 }
 
 function awaitPart(world: World, what: string): Wait {
-  const late = world.replicasets.filter(replicaset => replicaset.isWanted && !isLed(world, replicaset));
+  const late = world.replicasets.filter(
+    replicaset => replicaset.standing === 'wanted' && !isLed(world, replicaset),
+  );
   const isHeldUp = late.length > 0 && late.every(replicaset => findHoldUp(world, replicaset) !== null);
   return {
     reason: 'VshardNotReady',
@@ -105,7 +108,7 @@ function recordBootstrap(world: World, { vshardGroups }: Topology): Action[] {
   return world.replicasets.flatMap(({ statefulSet, live }) => {
     if (statefulSet === null || live === null) return [];
     return recordAnnotation({
-      concern: 'vshard',
+      urgency: 'records',
       object: statefulSet,
       key: annotations.isBootstrapped,
       value: '1',

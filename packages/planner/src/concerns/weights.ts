@@ -33,7 +33,7 @@ export function recordWeight(replicaset: ReplicasetView): Action[] {
   const applied = appliedWeight(replicaset);
   if (applied === wanted.value || (applied !== null && live.weight !== wanted.value)) return [];
   return recordAnnotation({
-    concern: 'weights',
+    urgency: 'records',
     object: statefulSet,
     key: annotations.appliedWeight,
     value: String(wanted.value),

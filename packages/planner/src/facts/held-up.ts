@@ -8,7 +8,7 @@ const HELD_UP_AFTER_SECONDS = 20;
 
 /** What keeps every instance of a replicaset from joining, until somebody does something; null while one may come. */
 export function findHoldUp(world: World, { role, instances }: ReplicasetView): string | null {
-  const wanted = instances.filter(instance => instance.isWanted);
+  const wanted = instances.filter(instance => instance.standing === 'wanted');
   const roles = resolveRoles(role, world.topology?.knownRoles ?? []);
   const refused = roles.kind === 'refused' ? roles.refusal.message : null;
   const obstacles = wanted.map(instance =>

@@ -16,7 +16,7 @@ export function awayPeers(views: Views, instance: InstanceView): string[] {
   const replicaset = views.replicasets.find(({ name }) => name === instance.replicasetName);
   if (replicaset === undefined) return [];
   if (views.topology === null) {
-    const wanted = replicaset.instances.filter(other => other.isWanted && other !== instance);
+    const wanted = replicaset.instances.filter(other => other.standing === 'wanted' && other !== instance);
     return wanted.filter(other => !isReplicating(other)).map(({ name }) => name);
   }
   const others = (replicaset.live?.instanceUUIDs ?? []).filter(uuid => uuid !== instance.uuid);

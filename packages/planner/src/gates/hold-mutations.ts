@@ -1,28 +1,35 @@
 import type { EventReason, Instance, ObjectReference } from '@cartridge-on-kubernetes/api';
-import { canVote, enabledMembers, mayBeBehind } from '../facts/members.ts';
+import { awayMembers, mayBeBehind } from '../facts/members.ts';
 import { ageSeconds } from '../facts/pod-history.ts';
 import { diagnosisOf, type World } from '../facts/world.ts';
-import { type Action, isCartridgeAction } from '../plan/action.ts';
+import { type Action, isCartridgeAction, isClusterwideChange } from '../plan/action.ts';
 import type { AllFindings } from '../plan/findings.ts';
 import type { Wait } from '../plan/notice.ts';
 import type { InstanceView } from '../views/views.ts';
 
 /**
- * Changes of the clusterwide config need every enabled member. While one is away they would fail and may leave a
- * lock behind; while one that lost its volume may come up as an empty leader they would lose data. What heals goes
- * first and alone. And nothing goes through an instance that may be behind.
+ * Changes of the clusterwide config need every enabled member: while one is away they fail and may leave a lock behind.
+ * While a member that lost its volume may come up as an empty leader, any change would lose data. A change that heals goes
+ * first and alone; one that is committed on all members waits for the absent ones as well. And no change goes through an
+ * instance that may be behind.
  */
 export function holdMutations(world: World, findings: AllFindings): AllFindings {
   // Two Clusters of other opinions would undo each other's changes for ever.
   if (world.foreignRoles.length > 0) return without(findings, findings.actions.filter(isCartridgeAction));
-  const mutations = findings.actions.filter(isMutation);
-  if (!world.isFormed || mutations.length === 0) return findings;
-  const healing = findings.actions.some(action => action.concern === 'config' && isCartridgeAction(action));
-  const wait = findAbsence(world, leavingMembers(findings.actions));
+  const changes = findings.actions.filter(isClusterwideChange);
+  if (!world.isFormed || changes.length === 0) return findings;
+  const leaving = leavingMembers(findings.actions);
+  const [away] = awayMembers(world, leaving);
+  const wait = findAbsence(world, away);
+  const isHealing = changes.some(({ urgency }) => urgency === 'heals');
   const isDoubtful = world.topology !== null && mayBeBehind(world.topology);
-  if (!healing && !isDoubtful && wait === null) return findings;
-  const allowed = without(findings, mutations);
-  return wait === null ? allowed : { ...allowed, waits: [...allowed.waits, wait] };
+  const held = changes.filter(({ kind, urgency }) =>
+    urgency === 'heals'
+      ? kind !== 'reapply_config' && away !== undefined
+      : isHealing || isDoubtful || wait !== null,
+  );
+  const allowed = without(findings, held);
+  return wait === null || held.length === 0 ? allowed : { ...allowed, waits: [...allowed.waits, wait] };
 }
 
 function without(findings: AllFindings, heldActions: readonly Action[]): AllFindings {
@@ -33,11 +40,6 @@ function without(findings: AllFindings, heldActions: readonly Action[]): AllFind
   };
 }
 
-function isMutation(action: Action): boolean {
-  if (!isCartridgeAction(action) || action.concern === 'config') return false;
-  return action.kind !== 'probe_instance' && action.kind !== 'restart_replication';
-}
-
 /** Members that are about to be disabled are missed no more. */
 function leavingMembers(actions: readonly Action[]): ReadonlySet<string> {
   const edits = actions.flatMap(action =>
@@ -46,7 +48,7 @@ function leavingMembers(actions: readonly Action[]): ReadonlySet<string> {
   return new Set(edits.filter(({ disabled }) => disabled).map(({ uuid }) => uuid));
 }
 
-function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
+function findAbsence(world: World, away: Instance | undefined): Wait | null {
   const lost = world.lostMembers.find(
     member => !member.mayStartEmpty && (member.leader === null || !member.isSettled),
   );
@@ -54,10 +56,6 @@ function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
     const message = `Changes wait: any change would start ${lost.instance.name} without its data`;
     return restarting(lost.instance.ref, message, 5);
   }
-  const members = world.topology === null ? [] : enabledMembers(world.topology);
-  const away = members.find(
-    member => !leaving.has(member.uuid) && !canVote(member, world.viewsByUuid.get(member.uuid)),
-  );
   if (away !== undefined) return absence(world, away);
   const stopping = findStopping(world);
   if (stopping === undefined) return null;
@@ -68,8 +66,7 @@ function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
 /** A smaller ReplicaCount is about to stop it: it would be away before a change has reached it. */
 function findStopping({ replicasets }: World): InstanceView | undefined {
   return replicasets
-    .filter(({ isWanted, role }) => isWanted && role.template !== null)
-    .flatMap(({ instances, role }) => instances.filter(({ ordinal }) => ordinal >= role.replicas))
+    .flatMap(({ instances }) => instances.filter(({ standing }) => standing === 'leaving'))
     .find(({ pod, live }) => pod !== null && live !== null && !live.disabled);
 }
 
@@ -94,9 +91,10 @@ const STARTING: ReadonlySet<EventReason | undefined> = new Set(['InstanceStartin
 
 /** Whoever says that it is starting may have much data to read, and nobody is to expel it; the silent have less time. */
 function isComingBack(world: World, view: InstanceView): boolean {
-  const { pod, answer, isWanted } = view;
+  const { pod, answer, standing } = view;
   if (pod?.metadata.deletionTimestamp !== undefined) return true;
-  if (!isWanted || pod === null || ageSeconds(world, pod) < RESTART_TAKES_SECONDS) return isWanted;
+  if (standing !== 'wanted' || pod === null || ageSeconds(world, pod) < RESTART_TAKES_SECONDS)
+    return standing === 'wanted';
   return answer?.kind === 'answered' && STARTING.has(diagnosisOf(world, view).wait?.reason);
 }
 

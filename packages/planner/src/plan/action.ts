@@ -22,21 +22,17 @@ export type Action =
   | RestartReplication
   | ProbeInstance;
 
-export type Concern =
-  | 'objects'
-  | 'membership'
-  | 'vshard'
-  | 'roles'
-  | 'weights'
-  | 'failover'
-  | 'config'
-  | 'replication'
-  | 'rollout';
+/**
+ * `heals`: gives a member back what it lost, and goes before every other change of the clusterwide config. `protects`: keeps
+ * data or the cluster from harm by what comes later. `changes`: does what the manifests ask. `records`: writes down what
+ * later passes and people need to know.
+ */
+export type Urgency = 'heals' | 'protects' | 'changes' | 'records';
 
 interface ActionBase {
   /** the same for the same thing in every pass; failures are remembered under it */
   key: string;
-  concern: Concern;
+  urgency: Urgency;
   /** why, as a sentence without its dot */
   reason: string;
   /** the event that tells of success; null where nobody needs to be told */
@@ -149,6 +145,15 @@ export interface ProbeInstance extends CartridgeAction {
   kind: 'probe_instance';
   uri: string;
   pod: string;
+}
+
+/** Actions that commit the clusterwide config on all enabled members, or send it to some of them again. */
+export type ClusterwideChange = EditTopology | BootstrapVshard | SetFailover | ReapplyConfig;
+
+export function isClusterwideChange(action: Action): action is ClusterwideChange {
+  return (
+    isCartridgeAction(action) && action.kind !== 'probe_instance' && action.kind !== 'restart_replication'
+  );
 }
 
 export type ActionOnCartridge = Exclude<Action, CreateObject | PatchObject | DeletePod>;

@@ -45,7 +45,9 @@ function summarize(world: World, assessments: readonly Assessment[]): ClusterSta
     assessments.some(assessment => assessment.type === type && assessment.status === 'True');
   if (world.cluster.metadata.deletionTimestamp !== undefined) return 'Deleting';
   if (isTrue('Ready')) return 'Ready';
-  const members = world.instances.filter(instance => instance.isWanted && instance.live !== null);
+  const members = world.instances.filter(
+    instance => instance.standing === 'wanted' && instance.live !== null,
+  );
   if (world.isFormed && !members.every(member => isHealthy(member))) return 'Degraded';
   if (world.isFormed && isTrue('Joined') && !isTrue('Bootstrapped')) return 'Bootstrapping';
   if (world.topology !== null) return 'Joining';

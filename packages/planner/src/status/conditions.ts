@@ -53,7 +53,7 @@ function assessReady({
       return { type, status: 'False', reason: notice.reason, message: tellNotice(notice) };
     return { type, status: 'False', reason: obstacle.reason, message: obstacle.message };
   }
-  const away = world.instances.filter(instance => instance.isWanted && !isHealthy(instance));
+  const away = world.instances.filter(instance => instance.standing === 'wanted' && !isHealthy(instance));
   if (away.length > 0) {
     const list = `Not healthy: ${away.map(({ name, live }) => (live?.disabled ? `${name} (disabled)` : name)).join(', ')}`;
     const notice = collectNotices(findings).find(({ about }) =>
@@ -67,7 +67,7 @@ function assessReady({
 
 function assessJoined(world: World, findings: AllFindings): Assessment {
   const type = conditionTypes.joined;
-  const wanted = world.instances.filter(instance => instance.isWanted);
+  const wanted = world.instances.filter(instance => instance.standing === 'wanted');
   if (wanted.length === 0) {
     const cure = collectNotices(findings)[0]?.message ?? 'The Cluster selects no Role with instances';
     return { type, status: 'False', reason: 'NoInstances', message: cure };

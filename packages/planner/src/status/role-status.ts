@@ -8,7 +8,7 @@ export function buildRoleStatus({ replicasets }: World, { name, role }: RoleView
     replicaset => replicaset.role.name === name && replicaset.statefulSet !== null,
   );
   const ready = own.filter(({ instances }) =>
-    instances.every(instance => !instance.isWanted || isReady(instance)),
+    instances.every(instance => instance.standing !== 'wanted' || isReady(instance)),
   );
   const { generation, labels: roleLabels = {} } = role.metadata;
   const selector = [labels.clusterId, labels.role].flatMap(key =>

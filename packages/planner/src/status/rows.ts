@@ -5,9 +5,9 @@ import type { InstanceView } from '../views/views.ts';
 
 export function buildReplicasetRows({ replicasets, names }: World): ReplicasetRow[] {
   return replicasets
-    .filter(({ isWanted, statefulSet }) => isWanted || statefulSet !== null)
+    .filter(({ standing, statefulSet }) => standing === 'wanted' || statefulSet !== null)
     .map(({ name, role, uuid, live, instances }) => {
-      const wanted = instances.filter(instance => instance.isWanted);
+      const wanted = instances.filter(instance => instance.standing === 'wanted');
       const leader = live?.activeLeaderUUID == null ? undefined : names[live.activeLeaderUUID];
       return {
         name,

@@ -24,7 +24,7 @@ export function buildViews(snapshot: Snapshot): Views {
     replicasets,
     instances,
     topology,
-    via: snapshot.topology.kind === 'answered' ? snapshot.topology.pod : '',
+    asked: snapshot.topology.kind === 'answered' ? snapshot.topology.pod : '',
     isFormed: topology !== null && topology.replicasets.length > 0,
     membersByUuid: index.instancesByUuid,
     viewsByUuid: new Map(instances.filter(view => view.live !== null).map(view => [view.uuid, view])),

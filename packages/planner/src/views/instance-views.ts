@@ -12,7 +12,7 @@ import {
 import { objectReference } from '../plan/object-reference.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import type { InstanceView, RoleView } from './views.ts';
+import type { InstanceView, RoleView, Standing } from './views.ts';
 
 interface Input {
   snapshot: Snapshot;
@@ -20,14 +20,15 @@ interface Input {
   /** of the StatefulSet */
   name: string;
   statefulSet: StatefulSet | null;
-  isWanted: boolean;
+  /** of the replicaset */
+  standing: Standing;
   index: SnapshotIndex;
 }
 
 export function buildInstanceViews(input: Input): InstanceView[] {
-  const { role, name, isWanted, index, statefulSet } = input;
+  const { role, name, standing, index, statefulSet } = input;
   // A surplus replicaset is kept as it is, with the replicas it has.
-  const replicas = isWanted ? role.replicas : (statefulSet?.spec.replicas ?? 0);
+  const replicas = standing === 'wanted' ? role.replicas : (statefulSet?.spec.replicas ?? 0);
   const wanted = Array.from({ length: replicas }, (_, ordinal) => ordinal);
   const existing = (index.podsOf.get(name) ?? []).map(pod => podOrdinal(name, pod));
   const ordinals = new Set([...wanted, ...existing.filter(ordinal => ordinal !== null)]);
@@ -38,10 +39,15 @@ export function buildInstanceViews(input: Input): InstanceView[] {
       buildInstanceView({
         ...input,
         ordinal,
-        isWanted: isWanted && ordinal < replicas,
+        standing: ordinal < replicas ? standing : standingOfSurplus(input),
         generation: generations[ordinal] ?? 0,
       }),
     );
+}
+
+/** A StatefulSet follows its template, so without one no pod is about to be stopped. */
+function standingOfSurplus({ role, standing }: Input): Standing {
+  return standing === 'wanted' && role.template !== null ? 'leaving' : 'kept';
 }
 
 /** Generations of instance uuids by ordinal; unreadable text counts as none, as no instance has a later one then. */
@@ -74,7 +80,7 @@ function buildInstanceView(input: Input & { ordinal: number; generation: number 
     replicasetName: name,
     uuid: live?.uuid ?? label ?? instanceUuid(pod, generation),
     uri,
-    isWanted: input.isWanted,
+    standing: input.standing,
     pod: seen,
     answer,
     live,

@@ -51,15 +51,15 @@ interface ReplicasetInput {
 function buildReplicasetView({ snapshot, role, ordinal, index }: ReplicasetInput): ReplicasetView {
   const name = statefulSetName(role.name, ordinal);
   const statefulSet = index.statefulSets.get(name) ?? null;
-  const isWanted = ordinal < role.numReplicasets;
-  const instances = buildInstanceViews({ snapshot, role, name, statefulSet, isWanted, index });
+  const standing = ordinal < role.numReplicasets ? 'wanted' : 'kept';
+  const instances = buildInstanceViews({ snapshot, role, name, statefulSet, standing, index });
   const uuid = uuidOf({ snapshot, name, statefulSet, instances });
   return {
     name,
     role,
     ref: statefulSet === null ? reference(snapshot, name) : objectReference(statefulSet),
     uuid,
-    isWanted,
+    standing,
     statefulSet,
     live: index.replicasetsByUuid.get(uuid) ?? null,
     instances,

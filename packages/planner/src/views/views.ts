@@ -28,7 +28,7 @@ export interface Views {
   /** null while no instance could be asked */
   topology: Topology | null;
   /** pod of the instance that answered the topology; '' while there is none */
-  via: string;
+  asked: string;
   /** some instance has joined, as the topology shows */
   isFormed: boolean;
   /** members of the topology, by uuid */
@@ -54,14 +54,19 @@ export interface RoleView {
   replicas: number;
 }
 
+/**
+ * `wanted`: the manifests ask for it. `kept`: they no longer do, and it goes on as it is. `leaving`: it is on its way out,
+ * as the ordinals that a smaller ReplicaCount stops.
+ */
+export type Standing = 'wanted' | 'kept' | 'leaving';
+
 export interface ReplicasetView {
   /** of the StatefulSet */
   name: string;
   role: RoleView;
   ref: ObjectReference;
   uuid: string;
-  /** false for surplus ones, which are kept as they are */
-  isWanted: boolean;
+  standing: Standing;
   statefulSet: StatefulSet | null;
   live: Replicaset | null;
   instances: readonly InstanceView[];
@@ -75,8 +80,7 @@ export interface InstanceView {
   replicasetName: string;
   uuid: string;
   uri: string;
-  /** false for instances of surplus replicasets and for surplus ordinals, which are kept as they are */
-  isWanted: boolean;
+  standing: Standing;
   pod: Pod | null;
   answer: InstanceAnswer | null;
   live: Instance | null;

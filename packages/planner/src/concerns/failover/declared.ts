@@ -28,7 +28,7 @@ export function planDeclaredFailover(world: World, { failover }: Topology, spec:
   const set = setFailover(world, params, 'the Cluster says so');
   if (!hasPasswords) return { actions: [set] };
   const record = recordAnnotation({
-    concern: 'failover',
+    urgency: 'records',
     object: cluster,
     key: annotations.appliedFailover,
     value: wantedDigest,

@@ -3,14 +3,14 @@ import type { World } from '../../facts/world.ts';
 import type { Findings } from '../../plan/findings.ts';
 
 /** Nothing is sent through an instance that may be behind, and a person is told. */
-export function planDisagreement({ topology, clusterRef, via }: World): Findings {
+export function planDisagreement({ topology, clusterRef, asked }: World): Findings {
   if (topology === null || !mayBeBehind(topology)) return {};
   return {
     waits: [
       {
         reason: 'ConfigMismatch',
         about: clusterRef,
-        message: `Half of the members or more have another config than ${via}, which was asked; changes wait`,
+        message: `Half of the members or more have another config than ${asked}, which was asked; changes wait`,
         cure: 'Compare the clusterwide config of the instances in the Web UI, and apply the right one there',
         severity: 'problem',
         retryAfterSeconds: 10,

@@ -1,5 +1,6 @@
 import type { Topology } from '@cartridge-on-kubernetes/api';
-import { canVote, enabledMembers, mayBeBehind } from '../../facts/members.ts';
+import { chooseVia } from '../../facts/choose-via.ts';
+import { awayMembers, mayBeBehind } from '../../facts/members.ts';
 import type { World } from '../../facts/world.ts';
 import type { Findings } from '../../plan/findings.ts';
 
@@ -9,16 +10,15 @@ export function planLocks(world: World): Findings {
   if (topology === null) return {};
   const uuids = heldUuids(topology);
   if (uuids.length === 0 || world.lostMembers.length > 0) return {};
-  if (!enabledMembers(topology).every(member => canVote(member, world.viewsByUuid.get(member.uuid))))
-    return {};
+  if (awayMembers(world).length > 0) return {};
   const pods = uuids.map(uuid => world.names[uuid] ?? uuid);
   return {
     actions: [
       {
         kind: 'reapply_config',
         key: `send the config again to ${pods.join(', ')}`,
-        concern: 'config',
-        via: world.via,
+        urgency: 'heals',
+        via: chooseVia(world, uuids),
         uuids,
         pods,
         reason: 'an interrupted change left them locked or behind',

@@ -1,4 +1,5 @@
 import { editTopology } from '../../actions/cartridge-actions.ts';
+import { chooseVia } from '../../facts/choose-via.ts';
 import type { LostMember } from '../../facts/lost-members.ts';
 import { ageSeconds } from '../../facts/pod-history.ts';
 import type { World } from '../../facts/world.ts';
@@ -64,7 +65,7 @@ function putLeadersFirst(
   const edit = editTopology({
     world,
     key: `put leaders before ${names}`,
-    concern: 'config',
+    urgency: 'heals',
     edit: {
       replicasets: misled.map(({ replicaset, live, leader }) => ({
         uuid: replicaset.uuid,
@@ -85,8 +86,8 @@ function reapply(world: World, lost: readonly LostMember[]): Action[] {
   return lost.map(({ instance, leader, source, mayStartEmpty }) => ({
     kind: 'reapply_config',
     key: `send the config again to ${instance.name}`,
-    concern: 'config',
-    via: world.via,
+    urgency: 'heals',
+    via: chooseVia(world, [instance.uuid]),
     introductions: leader === null ? introduceWaiting(source, instance) : introduce(world, leader, instance),
     uuids: [instance.uuid],
     pods: [instance.name],

@@ -2,7 +2,7 @@ import { annotations, type TopologyEdit } from '@cartridge-on-kubernetes/api';
 import { editTopology } from '../../actions/cartridge-actions.ts';
 import { patchObject } from '../../actions/kubernetes-actions.ts';
 import { leaderBeside } from '../../facts/lost-members.ts';
-import { canVote, enabledMembers, mayBeBehind } from '../../facts/members.ts';
+import { awayMembers, mayBeBehind } from '../../facts/members.ts';
 import { formatStopped, recordedAsStopped } from '../../facts/stopped-record.ts';
 import { isUnconfigured } from '../../facts/unconfigured.ts';
 import type { World } from '../../facts/world.ts';
@@ -19,8 +19,7 @@ export function planReturned(world: World): Findings {
   if (topology === null || recorded.length === 0) return {};
   const forget = forgetSettled(world, recorded);
   const isCalm = !mayBeBehind(topology) && world.lostMembers.length === 0;
-  const all = enabledMembers(topology).every(member => canVote(member, world.viewsByUuid.get(member.uuid)));
-  if (!isCalm || !all) return { actions: forget };
+  if (!isCalm || awayMembers(world).length > 0) return { actions: forget };
   const enabled = world.replicasets.flatMap(replicaset =>
     replicaset.instances
       .filter(instance => recorded.includes(instance.name) && isBack(instance))
@@ -30,8 +29,13 @@ export function planReturned(world: World): Findings {
 }
 
 function isBack(instance: InstanceView): boolean {
-  const { live, isWanted, pod, answer } = instance;
-  if (live === null || !live.disabled || !isWanted || pod?.metadata.deletionTimestamp !== undefined)
+  const { live, standing, pod, answer } = instance;
+  if (
+    live === null ||
+    !live.disabled ||
+    standing !== 'wanted' ||
+    pod?.metadata.deletionTimestamp !== undefined
+  )
     return false;
   const isConfigured = answer?.kind === 'answered' && answer.self.state === 'RolesConfigured';
   return isConfigured || isUnconfigured(instance);
@@ -63,7 +67,7 @@ function enable({
   const action = editTopology({
     world,
     key: `enable ${instance.name}`,
-    concern: 'config',
+    urgency: 'heals',
     edit: isMisled ? { ...edit, replicasets: [{ uuid: replicaset.uuid, failoverPriority }] } : edit,
     reason: isEmpty ? 'it is back and gets the data from its leader' : 'it is back',
     event: 'MemberEnabled',
@@ -79,13 +83,13 @@ function forgetSettled(world: World, recorded: readonly string[]): Action[] {
     const isMember = Object.entries(world.names).some(
       ([uuid, known]) => known === name && world.membersByUuid.has(uuid),
     );
-    return isMember && !(view?.isWanted && view.live !== null && !view.live.disabled);
+    return isMember && !(view?.standing === 'wanted' && view.live !== null && !view.live.disabled);
   });
   if (kept.length === recorded.length) return [];
   const value = kept.length === 0 ? null : formatStopped(kept);
   return [
     patchObject({
-      concern: 'config',
+      urgency: 'records',
       object: world.cluster,
       patch: { metadata: { annotations: { [annotations.stoppedMembers]: value } } },
       what: 'record of stopped members',

@@ -2,7 +2,7 @@ import { annotations, type Instance, podOrdinal, type Replicaset } from '@cartri
 import { editTopology } from '../../actions/cartridge-actions.ts';
 import { recordAnnotation } from '../../actions/kubernetes-actions.ts';
 import { leaderBeside } from '../../facts/lost-members.ts';
-import { canVote, enabledMembers, mayBeBehind } from '../../facts/members.ts';
+import { awayMembers, mayBeBehind } from '../../facts/members.ts';
 import { formatStopped, recordedAsStopped } from '../../facts/stopped-record.ts';
 import type { World } from '../../facts/world.ts';
 import type { EditTopology } from '../../plan/action.ts';
@@ -28,18 +28,14 @@ export function planScaledAway(world: World): Findings {
   if (stopped.length === 0) return {};
   const dispensable = stopped.filter(candidate => isDispensable(world, candidate));
   const needed = stopped.filter(candidate => !dispensable.includes(candidate));
-  const absent = enabledMembers(topology).filter(
-    member =>
-      !dispensable.some(({ member: { uuid } }) => uuid === member.uuid) &&
-      !canVote(member, world.viewsByUuid.get(member.uuid)),
-  );
+  const absent = awayMembers(world, new Set(dispensable.map(({ member }) => member.uuid)));
   if (dispensable.length > 0 && absent.length === 0) return { actions: disable(world, dispensable) };
   return { waits: [...needed.map(candidate => awaitNeeded(world, candidate)), ...awaitWaiting(stopped)] };
 }
 
 function findStopped(world: World, replicaset: ReplicasetView): StoppedMember[] {
-  const { live, statefulSet, role, isWanted, name: statefulSetName } = replicaset;
-  if (live === null || statefulSet === null || !isWanted || role.template === null) return [];
+  const { live, statefulSet, role, standing, name: statefulSetName } = replicaset;
+  if (live === null || statefulSet === null || standing !== 'wanted' || role.template === null) return [];
   const replicas = Math.max(role.replicas, statefulSet.spec.replicas ?? 1);
   return live.instanceUUIDs.flatMap(uuid => {
     const member = world.membersByUuid.get(uuid);
@@ -67,7 +63,7 @@ function disable(world: World, stopped: readonly StoppedMember[]) {
   const names = stopped.map(({ name }) => name);
   const them = names.length === 1 ? 'it' : 'them';
   const record = recordAnnotation({
-    concern: 'config',
+    urgency: 'protects',
     object: world.cluster,
     key: annotations.stoppedMembers,
     value: formatStopped([...recordedAsStopped(world.cluster), ...names]),
@@ -77,7 +73,7 @@ function disable(world: World, stopped: readonly StoppedMember[]) {
   const edit: EditTopology = editTopology({
     world,
     key: `disable ${names.join(', ')}`,
-    concern: 'config',
+    urgency: 'heals',
     edit: { instances: stopped.map(({ member }) => ({ uuid: member.uuid, disabled: true })) },
     reason: `a smaller ReplicaCount stopped ${them}, and the others must not wait for ${them}`,
     event: 'MemberDisabled',

@@ -22,7 +22,7 @@ export interface FoundCandidates {
 /** Who may join now, and why others may not yet. Uuids in `taken` were expelled and cannot join again. */
 export function findCandidates(world: World, taken: ReadonlySet<string>): FoundCandidates {
   const found = world.replicasets
-    .filter(replicaset => replicaset.isWanted)
+    .filter(replicaset => replicaset.standing === 'wanted')
     .map(replicaset => examine(world, replicaset, taken));
   return {
     ready: found.flatMap(({ candidates }) => (candidates === null ? [] : [candidates])),
@@ -36,7 +36,7 @@ interface Examined {
 }
 
 function examine(world: World, replicaset: ReplicasetView, taken: ReadonlySet<string>): Examined {
-  const wanted = replicaset.instances.filter(instance => instance.isWanted);
+  const wanted = replicaset.instances.filter(instance => instance.standing === 'wanted');
   const waits = wanted.flatMap(instance => diagnosisOf(world, instance).wait ?? []);
   const unjoined = wanted.filter(instance => instance.live === null && isUnconfigured(instance));
   const refusals = unjoined.flatMap(refuseForeignUri);

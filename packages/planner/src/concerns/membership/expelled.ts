@@ -48,7 +48,7 @@ function renew({ statefulSet, instances }: ReplicasetView, taken: ReadonlySet<st
   const generations = readGenerations(statefulSet);
   const next = Object.fromEntries(expelled.map(({ ordinal }) => [ordinal, (generations[ordinal] ?? 0) + 1]));
   return recordAnnotation({
-    concern: 'membership',
+    urgency: 'records',
     object: statefulSet,
     key: annotations.instanceGenerations,
     value: JSON.stringify({ ...generations, ...next }),

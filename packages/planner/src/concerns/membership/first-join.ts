@@ -26,17 +26,17 @@ export function planFirstJoin(world: World, candidates: readonly Candidates[]): 
   const doubt = waitForEarlierMembers(world);
   if (doubt !== null) return { waits: [doubt] };
   const members = withoutBlamed(world, candidates);
-  const via = chooseAsked(world, members);
+  const via = chooseFounder(world, members);
   if (via === null) return {};
   const missing = missingKinds(world, members);
   const awaited = missing.filter(({ heldUpBy }) => heldUpBy === null);
   if (awaited.length > 0) return { waits: [incomplete(world, awaited)] };
-  return { actions: join({ world: { ...world, via }, members, missing }) };
+  return { actions: join({ world, via, members, missing }) };
 }
 
 /** A cluster that had been formed is waited for; where nobody is left who knows it, only a person can decide. */
 function holdFormed({ snapshot, clusterRef, instances }: World, evidence: string): Findings {
-  const wanted = instances.filter(instance => instance.isWanted);
+  const wanted = instances.filter(instance => instance.standing === 'wanted');
   if (wanted.length > 0 && wanted.every(isUnconfigured)) {
     const message = `${evidence}, and now every instance is unconfigured`;
     const cure =
@@ -64,7 +64,9 @@ function holdFormed({ snapshot, clusterRef, instances }: World, evidence: string
 function waitForEarlierMembers(world: World): Wait | null {
   const named = new Set((world.cluster.metadata.annotations?.[annotations.firstJoin] ?? '').split(','));
   const old = instancesWithOldClaims(world);
-  const silent = world.instances.filter(instance => instance.isWanted && !isUnconfigured(instance));
+  const silent = world.instances.filter(
+    instance => instance.standing === 'wanted' && !isUnconfigured(instance),
+  );
   const doubtful = silent.find(({ name }) => named.has(name) || old.has(name));
   if (doubtful === undefined) return null;
   return {
@@ -127,9 +129,9 @@ function mayPass({ snapshot }: World, failure: ActionFailure): boolean {
   return unknownHost(failure) !== null && snapshot.now - failure.since < NAME_IS_AWAITED_SECONDS * 1000;
 }
 
-function chooseAsked({ via }: World, members: readonly Candidates[]): string | null {
+function chooseFounder({ asked }: World, members: readonly Candidates[]): string | null {
   const names = members.flatMap(({ instances }) => instances.map(instance => instance.name));
-  return names.includes(via) ? via : (names[0] ?? null);
+  return names.includes(asked) ? asked : (names[0] ?? null);
 }
 
 interface MissingKind {
@@ -160,9 +162,9 @@ function missingKinds(world: World, members: readonly Candidates[]): MissingKind
   });
 }
 
-function isOfKind(world: World, { isWanted, role }: ReplicasetView, implies: Implies): boolean {
+function isOfKind(world: World, { standing, role }: ReplicasetView, implies: Implies): boolean {
   const wanted = wantedRoles(role);
-  const hasInstances = isWanted && role.replicas > 0;
+  const hasInstances = standing === 'wanted' && role.replicas > 0;
   return hasInstances && wanted.kind === 'roles' && implies(wanted.roles, world.topology?.knownRoles ?? []);
 }
 
@@ -181,14 +183,15 @@ const JOIN_KEY = 'join the first instances';
 
 interface FirstJoin {
   world: World;
+  via: string;
   members: readonly Candidates[];
   missing: readonly MissingKind[];
 }
 
-function join({ world, members, missing }: FirstJoin) {
+function join({ world, via, members, missing }: FirstJoin) {
   const names = members.flatMap(({ instances }) => instances.map(instance => instance.name));
   const [record] = recordAnnotation({
-    concern: 'membership',
+    urgency: 'protects',
     object: world.cluster,
     key: annotations.firstJoin,
     value: names.join(','),
@@ -197,8 +200,9 @@ function join({ world, members, missing }: FirstJoin) {
   });
   const edit = editTopology({
     world,
+    via,
     key: JOIN_KEY,
-    concern: 'membership',
+    urgency: 'changes',
     edit: { replicasets: members.map(member => joinEdit(world, member).edit) },
     reason: ['they are up and nobody has joined yet', ...missing.map(tellMissing)].join('; '),
     event: 'InstancesJoined',

@@ -10,7 +10,7 @@ export function planLaterJoin(world: World, candidates: readonly Candidates[]): 
     actions: editReplicasets({
       world,
       key: 'join',
-      concern: 'membership',
+      urgency: 'changes',
       changes: candidates.map(candidate => joinEdit(world, candidate)),
       reason: 'they are up and not members yet',
       event: 'InstancesJoined',
