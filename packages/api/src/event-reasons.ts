@@ -47,6 +47,9 @@ export const eventReasons = {
   IssuesReported: 'Cartridge reports issues; it is asked again until they are gone',
   MemberStopped: 'A member that a smaller ReplicaCount stopped cannot be done without',
   ActionFailed: 'An action failed and is tried again',
+  DisruptionHeld: 'Taking an instance away waits until its replicaset can spare that instance',
+  PlanRejected:
+    'A plan of the operator broke one of its own rules and was not carried out; this is a defect of the operator',
   DefinitionOutdated:
     'A resource definition is older than the operator, and the API server drops the fields it does not know',
   // what is refused

@@ -6,5 +6,6 @@ export * from './plan/action.ts';
 export * from './plan/describe-action.ts';
 export type * from './plan/notice.ts';
 export type * from './plan/plan-types.ts';
+export type * from './plan/violation.ts';
 export { plan } from './plan.ts';
 export type * from './snapshot.ts';

@@ -19,10 +19,14 @@ import { planVshard } from './concerns/vshard.ts';
 import type { World } from './facts/world.ts';
 import { buildWorld } from './facts/world.ts';
 import { holdFailed } from './gates/back-off.ts';
+import { holdDisruptions } from './gates/disruptions.ts';
 import { holdMutations } from './gates/hold-mutations.ts';
+import { findViolations } from './gates/invariants.ts';
 import { type Action, isCartridgeAction } from './plan/action.ts';
-import { type Findings, mergeFindings } from './plan/findings.ts';
+import { type AllFindings, type Findings, mergeFindings } from './plan/findings.ts';
+import type { Wait } from './plan/notice.ts';
 import type { Plan } from './plan/plan-types.ts';
+import type { Violation } from './plan/violation.ts';
 import type { Snapshot } from './snapshot.ts';
 import { report } from './status/report.ts';
 
@@ -48,29 +52,55 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planIdentity,
 ];
 
+/** The gates in the order in which actions pass them; each may hold some back and say what they wait for. */
+const gates: ReadonlyArray<(world: World, findings: AllFindings) => AllFindings> = [
+  holdMutations,
+  holdDisruptions,
+  holdFailed,
+];
+
 /** Decides from one snapshot what to do now, what to wait for, what to refuse and what to say. */
 export function plan(snapshot: Snapshot): Plan {
   const world = buildWorld(snapshot);
   const isGoing = world.cluster.metadata.deletionTimestamp !== undefined;
   // What belongs to a Cluster that goes is collected by Kubernetes; members are not expelled and volumes are kept.
-  const found = mergeFindings(isGoing ? [] : concerns.map(concern => concern(world)));
-  const allowed = holdMutations(world, found);
-  const { actions, waits } = holdFailed(
-    snapshot,
-    allowed.actions.map(action => pinAsked(world, action)),
-  );
-  const findings = { actions, waits: [...allowed.waits, ...waits], refusals: allowed.refusals };
+  const found = pinAsked(world, mergeFindings(isGoing ? [] : concerns.map(concern => concern(world))));
+  const decided = gates.reduce((findings, gate) => gate(world, findings), found);
+  const violations = findViolations(world, decided.actions);
+  const findings = violations.length === 0 ? decided : rejectPlan(world, decided, violations);
   return {
     ...findings,
+    violations,
     ...report(world, findings),
     retryAfterSeconds: soonest([...findings.waits, ...findings.refusals]),
   };
 }
 
-function pinAsked({ podsByName }: World, action: Action): Action {
-  if (!isCartridgeAction(action)) return action;
-  const viaUid = podsByName.get(action.via)?.metadata.uid;
-  return viaUid === undefined ? action : { ...action, viaUid };
+function rejectPlan(
+  { clusterRef }: World,
+  findings: AllFindings,
+  violations: readonly Violation[],
+): AllFindings {
+  const [first] = violations;
+  const rejected: Wait = {
+    reason: 'PlanRejected',
+    about: clusterRef,
+    message: `A plan was not carried out: ${first?.action}; ${first?.message}`,
+    cure: 'This is a defect of the operator: report it with the log line "Rejected a plan", from which it can be replayed',
+    severity: 'problem',
+    retryAfterSeconds: 30,
+  };
+  return { ...findings, actions: [], waits: [...findings.waits, rejected] };
+}
+
+/** Names the very pod that is asked: another one of its name may be an instance without its data. */
+function pinAsked({ podsByName }: World, findings: AllFindings): AllFindings {
+  const pin = (action: Action): Action => {
+    if (!isCartridgeAction(action)) return action;
+    const viaUid = podsByName.get(action.via)?.metadata.uid;
+    return viaUid === undefined ? action : { ...action, viaUid };
+  };
+  return { ...findings, actions: findings.actions.map(pin) };
 }
 
 function soonest(notices: ReadonlyArray<{ retryAfterSeconds?: number }>): number | null {

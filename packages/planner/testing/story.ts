@@ -9,7 +9,6 @@ import {
   type Action,
   describeAction,
   type EditTopology,
-  plan,
   type ReapplyConfig,
   renewSightings,
   type Sightings,
@@ -17,6 +16,7 @@ import {
 } from '../src/index.ts';
 import { guideRoles, type RoleValues } from './manifests.ts';
 import { WorldModel } from './model/world-model.ts';
+import { soundPlan } from './sound-plan.ts';
 
 /** A story as its YAML tells it: what happened before, and what is observed otherwise than the model says. */
 export interface Story {
@@ -55,7 +55,7 @@ type Step =
 export function tell(story: Story): Record<string, unknown> {
   const world = new WorldModel(story.roles ?? guideRoles, story.cluster);
   for (const step of story.steps ?? []) take(world, step);
-  const decided = plan(observe(world, story));
+  const decided = soundPlan(observe(world, story));
   const status = decided.statuses.find(update => update.kind === 'cluster')?.status;
   return withoutEmpty({
     actions: decided.actions.map(action => showAction(action, story.showObjects ?? false)),
@@ -108,7 +108,9 @@ function runUntilQuiet(world: WorldModel): void {
 
 function observe(world: WorldModel, story: Story): Snapshot {
   const seen = { ...alterSnapshot(world.snapshot(), story), ...story.snapshot };
-  return { ...seen, sightings: { ...renewSightings(null, seen), ...story.sightings } };
+  // A snapshot that was logged whole has its sightings with it.
+  const sightings = story.snapshot?.sightings ?? renewSightings(null, seen);
+  return { ...seen, sightings: { ...sightings, ...story.sightings } };
 }
 
 function alterSnapshot(seen: Snapshot, { observed = {}, answers = {}, topology }: Story): Snapshot {

@@ -42,6 +42,7 @@ async function carryOut(actions: Action[], signal = never, clock: Clock = nodePl
   await startCaches(caches);
   const plan: Plan = {
     actions,
+    violations: [],
     waits: [],
     refusals: [],
     events: [],

@@ -13,7 +13,7 @@ const REPLICATING_STATES: ReadonlySet<string> = new Set([
 
 /** Names of the enabled members of its replicaset that are not up; where no topology tells, of the wanted ones. */
 export function awayPeers(views: Views, instance: InstanceView): string[] {
-  const replicaset = views.replicasets.find(({ name }) => name === instance.replicasetName);
+  const replicaset = views.replicasetsByName.get(instance.replicasetName);
   if (replicaset === undefined) return [];
   if (views.topology === null) {
     const wanted = replicaset.instances.filter(other => other.standing === 'wanted' && other !== instance);

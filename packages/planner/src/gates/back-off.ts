@@ -1,8 +1,9 @@
 import { digest } from '@cartridge-on-kubernetes/api';
 import { pauseAfterFailure, pauseWithoutEffect, recentFailures } from '../facts/tries.ts';
 import { unknownHost } from '../facts/unknown-host.ts';
+import type { World } from '../facts/world.ts';
 import type { Action } from '../plan/action.ts';
-import type { Findings } from '../plan/findings.ts';
+import type { AllFindings } from '../plan/findings.ts';
 import type { Wait } from '../plan/notice.ts';
 import type { ActionFailure, Deed, Snapshot } from '../snapshot.ts';
 
@@ -12,13 +13,10 @@ interface Held {
 }
 
 /** Actions wait 1, 2, 4 … seconds after their last try: up to 60 where it failed, up to 600 in vain. */
-export function holdFailed(
-  snapshot: Snapshot,
-  actions: readonly Action[],
-): Required<Pick<Findings, 'actions' | 'waits'>> {
+export function holdFailed({ snapshot }: World, findings: AllFindings): AllFindings {
   const failures = new Map(recentFailures(snapshot).map(failure => [failure.key, failure]));
   const deeds = new Map(snapshot.deeds.map(deed => [deed.key, deed]));
-  const held = actions.flatMap((action): Held[] => {
+  const held = findings.actions.flatMap((action): Held[] => {
     const failure = failures.get(action.key);
     const deed = deeds.get(action.key);
     if (failure !== undefined) return holdFor({ action, wait: awaitRetry(snapshot, action, failure) });
@@ -28,10 +26,9 @@ export function holdFailed(
   });
   const heldKeys = new Set(held.map(({ action }) => action.key));
   return {
-    actions: actions.filter(
-      action => !heldKeys.has(action.key) && !(action.after !== undefined && heldKeys.has(action.after)),
-    ),
-    waits: held.map(({ wait }) => wait),
+    ...findings,
+    actions: findings.actions.filter(({ key, after }) => !heldKeys.has(key) && !heldKeys.has(after ?? '')),
+    waits: [...findings.waits, ...held.map(({ wait }) => wait)],
   };
 }
 

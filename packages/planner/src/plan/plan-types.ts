@@ -1,10 +1,13 @@
 import type { ClusterStatus, EventReason, ObjectReference, RoleStatus } from '@cartridge-on-kubernetes/api';
 import type { Action } from './action.ts';
 import type { Refusal, Wait } from './notice.ts';
+import type { Violation } from './violation.ts';
 
 export interface Plan {
   /** in the order in which they are carried out; look again at once when any was */
   actions: readonly Action[];
+  /** rules that the decided actions break; where there are any, `actions` is empty */
+  violations: readonly Violation[];
   waits: readonly Wait[];
   refusals: readonly Refusal[];
   /** what became known in this pass; what actions did is told by their own events */

@@ -22,6 +22,7 @@ export function buildViews(snapshot: Snapshot): Views {
     roles,
     foreignRoles: selected.filter(({ role }) => isOfAnother(role, snapshot.cluster)),
     replicasets,
+    replicasetsByName: new Map(replicasets.map(replicaset => [replicaset.name, replicaset])),
     instances,
     topology,
     asked: snapshot.topology.kind === 'answered' ? snapshot.topology.pod : '',

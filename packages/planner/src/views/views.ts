@@ -23,6 +23,7 @@ export interface Views {
   foreignRoles: readonly RoleView[];
   /** of all roles: wanted or existing, by name */
   replicasets: readonly ReplicasetView[];
+  replicasetsByName: ReadonlyMap<string, ReplicasetView>;
   /** of all replicasets: wanted, or with a pod, or a member */
   instances: readonly InstanceView[];
   /** null while no instance could be asked */

@@ -20,7 +20,6 @@ import {
   type InstanceAnswer,
   isCartridgeAction,
   type Plan,
-  plan,
   type ReapplyConfig,
   renewSightings,
   repeatDeed,
@@ -37,6 +36,7 @@ import {
   NAMESPACE,
   type RoleValues,
 } from '../manifests.ts';
+import { soundPlan } from '../sound-plan.ts';
 import { CartridgeModel } from './cartridge-model.ts';
 import { KubernetesModel } from './kubernetes-model.ts';
 
@@ -130,7 +130,7 @@ export class WorldModel {
 
   /** One pass of the operator. After `crashAfter` actions it dies; what happens `meanwhile` it has not seen. */
   pass({ crashAfter = Number.POSITIVE_INFINITY, meanwhile = () => {} }: PassOptions = {}): Plan {
-    const decided = plan(this.snapshot());
+    const decided = soundPlan(this.snapshot());
     meanwhile();
     const failed = new Set<string>();
     for (const [index, action] of decided.actions.entries()) {

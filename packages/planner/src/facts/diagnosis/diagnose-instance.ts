@@ -49,8 +49,8 @@ function findCause(views: Views, instance: InstanceView): Diagnosis | null {
 const CREATION_TAKES_SECONDS = 60;
 
 function diagnoseMissing(views: Views, { name, replicasetName }: InstanceView): Diagnosis {
-  const { snapshot, replicasets } = views;
-  const replicaset = replicasets.find(candidate => candidate.name === replicasetName);
+  const { snapshot, replicasetsByName } = views;
+  const replicaset = replicasetsByName.get(replicasetName);
   const isParallel = replicaset?.statefulSet?.spec.podManagementPolicy === 'Parallel';
   const seconds = lastsSeconds(snapshot, snapshot.sightings.missingPods[name]);
   // Otherwise each pod waits for the one before it, which has its own diagnosis.
