@@ -13,6 +13,7 @@ interface PassMeasure {
 export interface OperatorMetrics {
   observePass(pass: PassMeasure): void;
   countFailedPass(): void;
+  countRejectedPlan(): void;
   countOutcomes(outcomes: readonly Outcome[]): void;
   forgetCluster(key: string): void;
   setLeader(leads: boolean): void;
@@ -49,6 +50,11 @@ export function createMetrics(): OperatorMetrics {
     help: 'Passes that ended by an error',
     registers,
   });
+  const rejectedPlans = new Counter({
+    name: `${prefix}rejected_plans_total`,
+    help: 'Plans that broke a rule of their own and were not carried out: defects of the operator',
+    registers,
+  });
   const actions = new Counter({
     name: `${prefix}actions_total`,
     help: 'Actions by kind and outcome: done, failed or left_out',
@@ -65,6 +71,7 @@ export function createMetrics(): OperatorMetrics {
       clusters.set(pass);
     },
     countFailedPass: () => failedPasses.inc(),
+    countRejectedPlan: () => rejectedPlans.inc(),
     countOutcomes(outcomes) {
       for (const { kind, action } of outcomes) actions.inc({ kind: action.kind, outcome: kind });
     },

@@ -8,6 +8,7 @@ import type { Outcome } from '../apply/outcome.ts';
 import type { Logger } from '../logger.ts';
 import type { Memory } from '../memory.ts';
 import type { OperatorMetrics } from '../metrics.ts';
+import { reportRejectedPlan } from '../report/rejected-plan.ts';
 import { type Reporter, reportEvents, reportOutcomes, reportStatuses } from '../report/report.ts';
 import { clusterKeysOf } from './clusters-of.ts';
 import type { ControllerLogic, FailedPass } from './controller.ts';
@@ -57,6 +58,8 @@ async function reconcileCluster(controller: Parts, key: string, signal: AbortSig
   if (signal.aborted) return undefined;
   const observedAt = clock.monotonic();
   const plan = planPass(snapshot);
+  const isKnown = cluster.status?.problems?.some(({ reason }) => reason === 'PlanRejected') ?? false;
+  reportRejectedPlan({ log, metrics, plan, snapshot }, isKnown);
   const outcomes = await applyPlan(controller, plan, signal);
   controller.memory.remember(key, outcomes);
   reportOutcomes(controller, outcomes, log);
