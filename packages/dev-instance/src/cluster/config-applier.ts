@@ -98,6 +98,7 @@ export class ConfigApplier {
 
   #enqueue(step: () => Promise<void>): Promise<void> {
     const result = this.#queue.then(step);
+    // The caller gets the error; the next step only waits for the end of this one.
     this.#queue = result.catch(() => {});
     return result;
   }

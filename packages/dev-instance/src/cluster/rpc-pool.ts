@@ -54,6 +54,7 @@ export class RpcPool {
   }
 
   close(): void {
+    // A connection that could not be opened needs no closing.
     for (const connection of this.#connections.values())
       connection.then(open => open.close()).catch(() => {});
   }

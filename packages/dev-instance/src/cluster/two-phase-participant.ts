@@ -54,6 +54,7 @@ export function registerParticipant(options: ParticipantOptions): void {
     store.abort();
     applier.expectConfig();
     store.write(config);
+    // A boot takes its time, and the applier keeps what went wrong: its state and its error show it.
     if (applier.state === 'Unconfigured') applier.apply(config).catch(() => {});
     else await applier.apply(config);
     return true;

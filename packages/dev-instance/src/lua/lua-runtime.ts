@@ -89,6 +89,7 @@ export class LuaRuntime {
       const result = run(...(JSON.parse(args) as never[]));
       if (!(result instanceof Promise)) return success(result);
       const id = ++this.#lastWait;
+      // It may fail before Lua waits for it; #waitFor hands the error to Lua.
       result.catch(() => {});
       this.#waits.set(id, result);
       return `w${id}`;

@@ -363,12 +363,10 @@ describe('namespace', () => {
   it('takes all its content with it', async () => {
     await objects.create(namespaces, { metadata: { name: 'demo' } });
     await objects.create(configMaps, { metadata: { name: 'a', namespace: 'demo' } });
-    await objects
-      .create(deployments, {
-        metadata: { name: 'web', namespace: 'demo' },
-        spec: { selector: { matchLabels: labels }, template },
-      })
-      .catch(() => {});
+    await objects.create(deployments, {
+      metadata: { name: 'web', namespace: 'demo' },
+      spec: { selector: { matchLabels: labels }, template },
+    });
     await objects.delete(namespaces, { name: 'demo' });
     await until(() => expect(objects.read(namespaces, { name: 'demo' })).toBeUndefined());
     expect(objects.list(pods, { namespace: 'demo' })).toEqual([]);

@@ -23,13 +23,13 @@ export async function exportArchive(blobs: BlobFolder, images: ExportedImage[], 
   const temporary = `${file}.incomplete-${process.pid}`;
   const writing = pipeline(tar as unknown as NodeJS.ReadableStream, createWriteStream(temporary));
   try {
-    await addContent(tar, blobs, images);
-    tar.finalize();
-    await writing;
+    const adding = addContent(tar, blobs, images).then(() => tar.finalize());
+    // Both at once: a disk that is full is heard of while content is still added.
+    await Promise.all([adding, writing]);
     await rename(temporary, file);
   } catch (error) {
     tar.destroy(error as Error);
-    await writing.catch(() => {});
+    await Promise.allSettled([writing]);
     throw error;
   } finally {
     await rm(temporary, { force: true });

@@ -64,6 +64,12 @@ describe('image store', () => {
     expect((await other.list())[0]?.sizeBytes).toBe(built.sizeBytes);
   });
 
+  it('says where an archive cannot be written', async () => {
+    await build('example/web:1');
+    const archive = join(folder, 'absent', 'web.tar');
+    await expect(store.export(['example/web:1'], archive)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('loads the layout folder of another store', async () => {
     const built = await build('example/web:1');
     const other = openImageStore(join(folder, 'other'));

@@ -85,8 +85,12 @@ export class ContainerProcess {
 
   async #waitForExit(recordFile: string | undefined): Promise<ProcessExit> {
     const child = this.#child;
-    const closed = once(child, 'close');
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    // Not `once`, which rejects with the `error` of a signal that could not be sent: the process runs on then.
+    child.on('error', () => {});
+    const closed = new Promise(resolve => child.once('close', resolve));
+    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(resolve =>
+      child.once('exit', (...end) => resolve(end)),
+    );
     this.killAll();
     await Promise.race([closed, delay(outputDeadlineMilliseconds, undefined, { ref: false })]);
     for (const stream of child.stdio) stream?.destroy();

@@ -106,12 +106,12 @@ describe('a pod', () => {
   it('is started again at once after a crash, keeps the log before, and then backs off', async () => {
     await test.objects.create(pods, buildPod('crashing', { readinessProbe: { tcpSocket: { port: 8080 } } }));
     const address = await untilReady('crashing');
-    await fetch(`http://${address}:8080/crash`).catch(() => {});
+    await expect(fetch(`http://${address}:8080/crash`)).rejects.toThrow();
     await vi.waitFor(() => expect(containerOf('crashing')?.restartCount).toBe(1), patience);
     await untilReady('crashing');
     expect(containerOf('crashing')?.lastState?.terminated).toMatchObject({ exitCode: 3, reason: 'Error' });
     expect(await readLog('crashing', { previous: true })).toContain('listening');
-    await fetch(`http://${address}:8080/crash`).catch(() => {});
+    await expect(fetch(`http://${address}:8080/crash`)).rejects.toThrow();
     await vi.waitFor(
       () => expect(containerOf('crashing')?.state?.waiting?.reason).toBe('CrashLoopBackOff'),
       patience,

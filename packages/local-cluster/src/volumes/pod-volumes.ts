@@ -63,7 +63,7 @@ export class PodVolumes {
     this.#facts = facts;
     const written = this.#writing.then(() => this.#writeChanges());
     // The caller gets the error; the next writing only waits for the end of this one.
-    this.#writing = written.then(undefined, () => undefined);
+    this.#writing = written.catch(() => {});
     return written;
   }
 
