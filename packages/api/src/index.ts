@@ -8,6 +8,7 @@ export { deepEqual } from './json/deep-equal.ts';
 export { applyJsonPatch, JsonPatchError } from './json/json-patch.ts';
 export { applyMergePatch } from './json/merge-patch.ts';
 export { isJsonRecord, ownField, setOwnField } from './json/own-field.ts';
+export type * from './kubernetes/event.ts';
 export type * from './kubernetes/meta.ts';
 export type * from './kubernetes/network-and-storage.ts';
 export type * from './kubernetes/workloads.ts';

@@ -1,38 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { KubernetesEvent, ObjectReference } from '@cartridge-on-kubernetes/api';
 import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { KubeClient } from './client/client.ts';
 import { AlreadyExistsError, NotFoundError } from './errors.ts';
-import type { ObjectMeta } from './objects.ts';
 import type { Resource } from './resource.ts';
 
-/** Source: core/v1 Event. */
-export interface KubeEvent {
-  apiVersion?: string;
-  kind?: string;
-  metadata: ObjectMeta;
-  involvedObject: ObjectReference;
-  type?: string;
-  reason?: string;
-  message?: string;
-  count?: number;
-  firstTimestamp?: string;
-  lastTimestamp?: string;
-  source?: { component?: string; host?: string };
-  reportingComponent?: string;
-  reportingInstance?: string;
-}
-
-export interface ObjectReference {
-  apiVersion?: string;
-  kind?: string;
-  namespace?: string;
-  name?: string;
-  uid?: string;
-  resourceVersion?: string;
-  fieldPath?: string;
-}
-
-export const events: Resource<KubeEvent> = {
+export const events: Resource<KubernetesEvent> = {
   group: '',
   version: 'v1',
   plural: 'events',
@@ -49,7 +22,7 @@ export interface EventRecorderOptions {
 }
 
 export interface Happening {
-  about: ObjectReference & { namespace: string; name: string };
+  about: Partial<ObjectReference> & { namespace: string; name: string };
   type: 'Normal' | 'Warning';
   /** one PascalCase word */
   reason: string;
@@ -177,9 +150,11 @@ export class EventRecorder {
     }
   }
 
-  #build(series: Series, { about, type, reason, message }: Happening): KubeEvent {
+  #build(series: Series, { about, type, reason, message }: Happening): KubernetesEvent {
     const { component, instance } = this.#options;
     return {
+      apiVersion: 'v1',
+      kind: 'Event',
       metadata: { namespace: about.namespace, name: series.name },
       involvedObject: about,
       type,

@@ -17,8 +17,6 @@ export {
   type EventRecorderOptions,
   events,
   type Happening,
-  type KubeEvent,
-  type ObjectReference,
 } from './event-recorder.ts';
 export { isInCluster, loadInCluster } from './kubeconfig/in-cluster.ts';
 export { type LoadOptions, loadKubeconfig } from './kubeconfig/load-kubeconfig.ts';
@@ -27,8 +25,6 @@ export {
   compareResourceVersions,
   type KubeList,
   type KubeObject,
-  type ObjectMeta,
-  type OwnerReference,
   objectKey,
   type Status,
   type WatchEvent,

@@ -1,7 +1,7 @@
+import type { ObjectMeta } from '@cartridge-on-kubernetes/api';
 import { type Clock, sleep } from '@cartridge-on-kubernetes/platform';
 import type { KubeClient } from './client/client.ts';
 import { AlreadyExistsError, ConflictError, NotFoundError } from './errors.ts';
-import type { ObjectMeta } from './objects.ts';
 import type { Resource } from './resource.ts';
 
 /** Source: coordination.k8s.io/v1 Lease. */

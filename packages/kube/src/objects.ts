@@ -1,32 +1,10 @@
-/** The parts of a Kubernetes object that this package reads; callers bring their own richer types. */
-export interface ObjectMeta {
-  name?: string;
-  generateName?: string;
-  namespace?: string;
-  uid?: string;
-  resourceVersion?: string;
-  generation?: number;
-  creationTimestamp?: string;
-  deletionTimestamp?: string;
-  labels?: Readonly<Record<string, string>>;
-  annotations?: Readonly<Record<string, string>>;
-  ownerReferences?: readonly OwnerReference[];
-  finalizers?: readonly string[];
-}
+import type { ObjectMeta } from '@cartridge-on-kubernetes/api';
 
-export interface OwnerReference {
-  apiVersion: string;
-  kind: string;
-  name: string;
-  uid: string;
-  controller?: boolean;
-  blockOwnerDeletion?: boolean;
-}
-
+/** What this package needs of an object; callers bring their own types. Parts may be missing before it is created. */
 export interface KubeObject {
   apiVersion?: string;
   kind?: string;
-  metadata?: ObjectMeta;
+  metadata?: Partial<ObjectMeta>;
 }
 
 export interface KubeList<T> {

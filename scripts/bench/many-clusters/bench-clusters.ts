@@ -1,4 +1,5 @@
-import type { KubeObject, ObjectMeta } from '@cartridge-on-kubernetes/kube';
+import type { ObjectMeta } from '@cartridge-on-kubernetes/api';
+import type { KubeObject } from '@cartridge-on-kubernetes/kube';
 
 /** One of many clusters in one namespace: one replicaset of two instances, which stand-ins answer for. */
 export interface BenchCluster {

@@ -1,6 +1,8 @@
 /** The parts of Kubernetes' own types that this project reads or writes, as plain values. */
 export interface ObjectMeta {
   name: string;
+  /** the API server makes a name of it where there is none */
+  generateName?: string;
   namespace?: string;
   uid?: string;
   resourceVersion?: string;

@@ -39,14 +39,3 @@ export interface PodDisruptionBudget extends KubernetesObject {
     [field: string]: unknown;
   };
 }
-
-/** core/v1 Event, what is read of it. */
-export interface KubernetesEvent extends KubernetesObject {
-  type?: string;
-  reason?: string;
-  message?: string;
-  involvedObject: { kind?: string; name?: string; namespace?: string; uid?: string };
-  lastTimestamp?: string | null;
-  eventTime?: string | null;
-  series?: { lastObservedTime?: string } | null;
-}

@@ -1,22 +1,14 @@
+import type { Cluster, Pod, Role, StatefulSet } from '@cartridge-on-kubernetes/api';
 import { createKubeClient, type KubeClient, loadKubeconfig, WatchCache } from '@cartridge-on-kubernetes/kube';
+import { resources } from '@cartridge-on-kubernetes/observe';
 import { nodePlatform } from '@cartridge-on-kubernetes/platform';
 import { guide } from './guide.ts';
-import {
-  type CartridgeCluster,
-  type CartridgeRole,
-  clusters,
-  type Pod,
-  pods,
-  roles,
-  type StatefulSet,
-  statefulSets,
-} from './resources.ts';
 
 interface Caches {
   client: KubeClient;
   pods: WatchCache<Pod>;
-  clusters: WatchCache<CartridgeCluster>;
-  roles: WatchCache<CartridgeRole>;
+  clusters: WatchCache<Cluster>;
+  roles: WatchCache<Role>;
   statefulSets: WatchCache<StatefulSet>;
 }
 
@@ -37,14 +29,18 @@ export class ApplicationWatch {
     };
     this.#caches = {
       client,
-      pods: new WatchCache<Pod>({ ...shared, resource: pods, project: pod => pod }),
-      clusters: new WatchCache<CartridgeCluster>({
+      pods: new WatchCache<Pod>({ ...shared, resource: resources.pods, project: pod => pod }),
+      clusters: new WatchCache<Cluster>({
         ...shared,
-        resource: clusters,
+        resource: resources.clusters,
         project: cluster => cluster,
       }),
-      roles: new WatchCache<CartridgeRole>({ ...shared, resource: roles, project: role => role }),
-      statefulSets: new WatchCache<StatefulSet>({ ...shared, resource: statefulSets, project: set => set }),
+      roles: new WatchCache<Role>({ ...shared, resource: resources.roles, project: role => role }),
+      statefulSets: new WatchCache<StatefulSet>({
+        ...shared,
+        resource: resources.statefulSets,
+        project: set => set,
+      }),
     };
     await Promise.all(watchesOf(this.#caches).map(cache => cache.start()));
     this.#announce();
@@ -64,11 +60,11 @@ export class ApplicationWatch {
     return found.sort((a, b) => String(a.metadata?.name).localeCompare(String(b.metadata?.name), 'en'));
   }
 
-  clusters(): CartridgeCluster[] {
+  clusters(): Cluster[] {
     return this.#caches?.clusters.list() ?? [];
   }
 
-  roles(): CartridgeRole[] {
+  roles(): Role[] {
     return this.#caches?.roles.list() ?? [];
   }
 

@@ -1,6 +1,7 @@
+import type { Cluster, Pod, Problem } from '@cartridge-on-kubernetes/api';
 import { expect, test } from 'vitest';
 import { describeProblem } from './describe-problem.ts';
-import type { CartridgeCluster, Pod } from './resources.ts';
+import { makeCluster, makeCondition, makePod } from './objects.test-support.ts';
 
 test('what several pods have alike is told once, and not again where the Cluster told it', () => {
   const pods = ['routers-0-0', 'storages-0-0'].map((name, index) =>
@@ -27,13 +28,13 @@ test('nothing at all is a problem too', () => {
 
 function pod(name: string, message: string): Pod {
   const waiting = { reason: 'ErrImagePull', message };
-  return {
+  return makePod({
     metadata: { name },
     status: { containerStatuses: [{ name: 'a', ready: false, restartCount: 0, state: { waiting } }] },
-  };
+  });
 }
 
-function cluster(problems: NonNullable<CartridgeCluster['status']>['problems'] & {}): CartridgeCluster {
-  const conditions = [{ type: 'Ready', status: 'False', message: 'No instance answers yet' }];
-  return { metadata: { name: 'test-app' }, status: { conditions, problems } };
+function cluster(problems: Problem[]): Cluster {
+  const conditions = [makeCondition({ type: 'Ready', status: 'False', message: 'No instance answers yet' })];
+  return makeCluster({ metadata: { name: 'test-app' }, status: { conditions, problems } });
 }

@@ -1,6 +1,6 @@
+import type { Cluster, Pod } from '@cartridge-on-kubernetes/api';
 import { isPodReady, podStatus } from '../output/pod-table.ts';
 import { isClusterReady } from './is-cluster-ready.ts';
-import type { CartridgeCluster, Pod } from './resources.ts';
 
 interface Line {
   /** of the object it is about; absent when the text stands alone */
@@ -15,7 +15,7 @@ export function describeProblem({
   missing = [],
 }: {
   pods: Pod[];
-  clusters: CartridgeCluster[];
+  clusters: Cluster[];
   /** as findMissing says it */
   missing?: string[];
 }): string {
@@ -37,7 +37,7 @@ export function describeProblem({
 }
 
 /** What the condition Ready says when it is not True. */
-export function describeCluster(cluster: CartridgeCluster): string | undefined {
+export function describeCluster(cluster: Cluster): string | undefined {
   const ready = cluster.status?.conditions?.find(condition => condition.type === 'Ready');
   if (ready === undefined || ready.status === 'True') return undefined;
   return ready.message || ready.reason;
@@ -59,7 +59,7 @@ function messageOf(pod: Pod): string | undefined {
 }
 
 /** What the Ready condition does not say already. */
-function problemsOf(cluster: CartridgeCluster): Line[] {
+function problemsOf(cluster: Cluster): Line[] {
   const said = describeCluster(cluster) ?? '';
   const problems = (cluster.status?.problems ?? []).filter(({ message }) => !said.includes(message));
   return problems.map(({ object, message, cure }) => ({

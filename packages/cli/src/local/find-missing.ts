@@ -1,10 +1,10 @@
+import type { Cluster, Pod, Role, StatefulSet } from '@cartridge-on-kubernetes/api';
 import { isPodReady } from '../output/pod-table.ts';
-import type { CartridgeCluster, CartridgeRole, Pod, StatefulSet } from './resources.ts';
 
 export interface Application {
   pods: Pod[];
-  clusters: CartridgeCluster[];
-  roles: CartridgeRole[];
+  clusters: Cluster[];
+  roles: Role[];
   statefulSets: StatefulSet[];
 }
 
@@ -23,7 +23,7 @@ export function findMissing({ pods, clusters, roles, statefulSets }: Application
 }
 
 /** The operator leaves alone what no Cluster selects. */
-function selects({ spec }: CartridgeCluster, { metadata }: CartridgeRole): boolean {
+function selects({ spec }: Cluster, { metadata }: Role): boolean {
   const wanted = Object.entries(spec?.selector?.matchLabels ?? {});
   return wanted.length > 0 && wanted.every(([name, value]) => metadata?.labels?.[name] === value);
 }

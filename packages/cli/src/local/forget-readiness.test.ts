@@ -1,7 +1,8 @@
+import type { Cluster } from '@cartridge-on-kubernetes/api';
 import { errorFromStatus, type KubeClient } from '@cartridge-on-kubernetes/kube';
 import { expect, test } from 'vitest';
 import { forgetReadiness } from './forget-readiness.ts';
-import type { CartridgeCluster } from './resources.ts';
+import { makeCluster, makeCondition } from './objects.test-support.ts';
 
 const answers = {
   Invalid: { httpStatus: 422, status: { reason: 'Invalid', message: 'test failed' } },
@@ -10,14 +11,22 @@ const answers = {
 };
 type Reason = keyof typeof answers;
 
-const joined = { type: 'Joined', status: 'True' };
+const joined = makeCondition({ type: 'Joined', status: 'True' });
 
 test('only what is Ready becomes Unknown, at its place among the conditions', async () => {
-  const before = { type: 'Ready', status: 'True', reason: 'AllHealthy', message: '', observedGeneration: 3 };
+  const before = makeCondition({
+    type: 'Ready',
+    status: 'True',
+    reason: 'AllHealthy',
+    observedGeneration: 3,
+  });
   const patches = await forget([
-    { metadata: { name: 'was-ready' }, status: { conditions: [joined, before] } },
-    { metadata: { name: 'was-not' }, status: { conditions: [{ ...before, status: 'False' }, joined] } },
-    { metadata: { name: 'new' } },
+    makeCluster({ metadata: { name: 'was-ready' }, status: { conditions: [joined, before] } }),
+    makeCluster({
+      metadata: { name: 'was-not' },
+      status: { conditions: [{ ...before, status: 'False' }, joined] },
+    }),
+    makeCluster({ metadata: { name: 'new' } }),
   ]);
   const path = '/status/conditions/1';
   const value = expect.objectContaining({ type: 'Ready', status: 'Unknown', observedGeneration: 3 });
@@ -40,14 +49,15 @@ test.each([
   ['is no failure when the Cluster has gone', 'NotFound', undefined],
   ['is a failure when it may not be written', 'Forbidden', 'refused'],
 ] as const)('%s', async (_, reason: Reason, expected) => {
-  const ready = { type: 'Ready', status: 'True' };
-  const outcome = forget([{ metadata: { name: 'a' }, status: { conditions: [ready] } }], reason);
+  const ready = makeCondition({ type: 'Ready', status: 'True' });
+  const cluster = makeCluster({ metadata: { name: 'a' }, status: { conditions: [ready] } });
+  const outcome = forget([cluster], reason);
   if (expected === undefined) await expect(outcome).resolves.toHaveLength(1);
   else await expect(outcome).rejects.toThrow(expected);
 });
 
 /** Gives the patches that were sent to an API which answers each with this reason. */
-async function forget(items: CartridgeCluster[], reason?: Reason): Promise<object[]> {
+async function forget(items: Cluster[], reason?: Reason): Promise<object[]> {
   const patches: object[] = [];
   const client = {
     list: async () => ({ items }),

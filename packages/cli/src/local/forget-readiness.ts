@@ -1,21 +1,24 @@
+import type { Cluster } from '@cartridge-on-kubernetes/api';
 import { InvalidError, type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
+import { resources } from '@cartridge-on-kubernetes/observe';
 import { guide } from './guide.ts';
-import { type CartridgeCluster, clusters } from './resources.ts';
 
 /**
  * Makes the Ready condition of every Cluster Unknown until the operator has looked at it again: what is there was
  * found before this start, and the operator writes a status only where it differs.
  */
 export async function forgetReadiness(client: KubeClient): Promise<void> {
-  const found = await client.list(clusters, { namespace: guide.namespace }).catch((error: unknown) => {
-    // The user has removed the kinds.
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  });
+  const found = await client
+    .list(resources.clusters, { namespace: guide.namespace })
+    .catch((error: unknown) => {
+      // The user has removed the kinds.
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    });
   await Promise.all((found?.items ?? []).map(cluster => forgetReadinessOf(client, cluster)));
 }
 
-async function forgetReadinessOf(client: KubeClient, cluster: CartridgeCluster): Promise<void> {
+async function forgetReadinessOf(client: KubeClient, cluster: Cluster): Promise<void> {
   const conditions = cluster.status?.conditions ?? [];
   const index = conditions.findIndex(({ type, status }) => type === 'Ready' && status === 'True');
   if (index < 0) return;
@@ -29,7 +32,7 @@ async function forgetReadinessOf(client: KubeClient, cluster: CartridgeCluster):
   const path = `/status/conditions/${index}`;
   try {
     await client.patch(
-      clusters,
+      resources.clusters,
       { namespace: guide.namespace, name: cluster.metadata?.name ?? '', subresource: 'status' },
       {
         kind: 'json',

@@ -1,13 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
+import { resources } from '@cartridge-on-kubernetes/observe';
 import { csvField } from '../csv-field.ts';
 import { CliError } from '../errors.ts';
 import { projectPath } from '../project-folder.ts';
 import { guide } from './guide.ts';
 import { HelmError, type RunHelm } from './helm.ts';
 import { describeHelmFailure } from './helm-failure.ts';
-import { clusters, replicasetTemplates, roles, secrets } from './resources.ts';
 import type { StateFolder } from './state-folder.ts';
 import { hasUsersApplication, isDeployed, listPendingReleases } from './users-installation.ts';
 
@@ -86,7 +86,7 @@ async function waitForKinds({ client, signal }: InstallCharts): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     try {
-      const kinds = [clusters, roles, replicasetTemplates];
+      const kinds = [resources.clusters, resources.roles, resources.templates];
       await Promise.all(
         kinds.map(kind => client.list(kind, { namespace: guide.namespace, limit: 1 }, { signal })),
       );
@@ -101,6 +101,6 @@ async function waitForKinds({ client, signal }: InstallCharts): Promise<void> {
 /** A helm that was killed leaves its release pending, and every later helm refuses to touch it. */
 async function forgetInterruptedInstall({ client }: InstallCharts, release: string): Promise<void> {
   for (const name of await listPendingReleases(client, release)) {
-    await client.delete(secrets, { namespace: guide.namespace, name });
+    await client.delete(resources.secrets, { namespace: guide.namespace, name });
   }
 }

@@ -1,6 +1,6 @@
-import type { CartridgeCluster } from './resources.ts';
+import type { Cluster } from '@cartridge-on-kubernetes/api';
 
-export function isClusterReady(cluster: CartridgeCluster): boolean {
+export function isClusterReady(cluster: Cluster): boolean {
   const { state, conditions } = cluster.status ?? {};
   const ready = conditions?.find(condition => condition.type === 'Ready');
   if (ready === undefined) return state === 'Ready';

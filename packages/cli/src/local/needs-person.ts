@@ -1,5 +1,5 @@
+import type { Cluster, Pod } from '@cartridge-on-kubernetes/api';
 import { isPodReady } from '../output/pod-table.ts';
-import type { CartridgeCluster, Pod } from './resources.ts';
 
 /** Why containers wait when somebody has to bring an image or change a manifest. */
 const waitingForPerson = new Set([
@@ -28,7 +28,7 @@ const refusedManifests = new Set([
 ]);
 
 /** Whether something that is not Ready stays so until a person acts; a moment's answer, which may still pass. */
-export function needsPerson({ pods, clusters }: { pods: Pod[]; clusters: CartridgeCluster[] }): boolean {
+export function needsPerson({ pods, clusters }: { pods: Pod[]; clusters: Cluster[] }): boolean {
   return pods.some(isPodStuck) || clusters.some(isRefused);
 }
 
@@ -39,7 +39,7 @@ function isPodStuck(pod: Pod): boolean {
 }
 
 /** What was said about an earlier version of the Cluster may be mended. */
-function isRefused({ metadata, status }: CartridgeCluster): boolean {
+function isRefused({ metadata, status }: Cluster): boolean {
   const ready = status?.conditions?.find(condition => condition.type === 'Ready');
   if (ready?.status !== 'False' || ready.observedGeneration !== metadata?.generation) return false;
   return (status?.problems ?? []).some(({ reason }) => refusedManifests.has(reason ?? ''));

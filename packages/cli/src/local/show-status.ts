@@ -1,4 +1,6 @@
+import type { Cluster } from '@cartridge-on-kubernetes/api';
 import { listPortMoves, type PortMove, portMovesFolder } from '@cartridge-on-kubernetes/local-cluster';
+import { resources } from '@cartridge-on-kubernetes/observe';
 import type { OutputFormat } from '../commands/options.ts';
 import { formatPodTable, isPodReady, podStatus } from '../output/pod-table.ts';
 import { ownCommand } from '../own-command.ts';
@@ -6,7 +8,6 @@ import { connectTo } from './application-watch.ts';
 import { describeCluster } from './describe-problem.ts';
 import { guide } from './guide.ts';
 import { isClusterReady } from './is-cluster-ready.ts';
-import { type CartridgeCluster, clusters, pods } from './resources.ts';
 import { findLiveRun, type Run } from './run-file.ts';
 import { locateStateFolder, type StateFolder } from './state-folder.ts';
 
@@ -44,9 +45,9 @@ async function observe(kubeconfig: string): Promise<Pick<Status, 'clusters' | 'p
   const client = await connectTo(kubeconfig);
   const options = { deadlineSeconds: 5 };
   try {
-    const foundPods = (await client.list(pods, { namespace: guide.namespace }, options)).items;
+    const foundPods = (await client.list(resources.pods, { namespace: guide.namespace }, options)).items;
     const foundClusters = await client
-      .list(clusters, { namespace: guide.namespace }, options)
+      .list(resources.clusters, { namespace: guide.namespace }, options)
       .then(list => list.items)
       .catch(() => []);
     return {
@@ -64,7 +65,7 @@ async function observe(kubeconfig: string): Promise<Pick<Status, 'clusters' | 'p
   }
 }
 
-function statusOf(cluster: CartridgeCluster): Status['clusters'][number] {
+function statusOf(cluster: Cluster): Status['clusters'][number] {
   const message = describeCluster(cluster);
   return {
     name: cluster.metadata?.name ?? '',

@@ -1,6 +1,6 @@
 import { type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
+import { resources } from '@cartridge-on-kubernetes/observe';
 import { guide } from './guide.ts';
-import { clusters, secrets } from './resources.ts';
 
 /**
  * Whether a person has installed an application: a local cluster that was started bare may hold one, in any namespace,
@@ -9,7 +9,7 @@ import { clusters, secrets } from './resources.ts';
 export async function hasUsersApplication(client: KubeClient): Promise<boolean> {
   const interrupted = await listPendingReleases(client, guide.applicationRelease);
   if (interrupted.length > 0) return false;
-  const found = await client.list(clusters, { limit: 1 }).catch((error: unknown) => {
+  const found = await client.list(resources.clusters, { limit: 1 }).catch((error: unknown) => {
     // The kinds come with the operator's chart.
     if (error instanceof NotFoundError) return undefined;
     throw error;
@@ -27,7 +27,7 @@ export function listPendingReleases(client: KubeClient, release: string): Promis
 }
 
 async function listReleases(client: KubeClient, selector: string): Promise<string[]> {
-  const { items } = await client.list(secrets, {
+  const { items } = await client.list(resources.secrets, {
     namespace: guide.namespace,
     labelSelector: `owner=helm,${selector}`,
   });

@@ -1,16 +1,26 @@
+import type { Cluster, ClusterStatus, Condition, Pod, Role, StatefulSet } from '@cartridge-on-kubernetes/api';
 import { expect, test } from 'vitest';
 import { isClusterReady } from './is-cluster-ready.ts';
-import type { CartridgeCluster, CartridgeRole, Pod, StatefulSet } from './resources.ts';
+import {
+  makeCluster,
+  makeCondition,
+  makePod,
+  makeProblem,
+  makeRole,
+  makeStatefulSet,
+} from './objects.test-support.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
-test.each([
+test.each<[string, ClusterStatus, boolean]>([
   ['no status', {}, false],
   ['the state of 0.0.x alone', { state: 'Ready' }, true],
   ['condition True of this generation', { conditions: [ready('True', 2)] }, true],
   ['condition True of an older generation', { state: 'Ready', conditions: [ready('True', 1)] }, false],
   ['condition False', { state: 'Ready', conditions: [ready('False', 2)] }, false],
 ])('a Cluster with %s: %s', (_, status, expected) => {
-  expect(isClusterReady({ metadata: { name: 'test-app', generation: 2 }, status })).toBe(expected);
+  expect(isClusterReady(makeCluster({ metadata: { name: 'test-app', generation: 2 }, status }))).toBe(
+    expected,
+  );
 });
 
 test('is over when every Cluster and every serving pod is Ready', async () => {
@@ -41,7 +51,7 @@ test('what is wanted and not there keeps it waiting, whatever the Cluster says',
   const details: string[] = [];
   const outcome = wait(world, { onDetail: detail => details.push(detail) });
   const clusters = [cluster('True')];
-  const statefulSets = [{ metadata: { name: 'routers-0', uid: 'u1' }, spec: { replicas: 2 } }];
+  const statefulSets = [makeStatefulSet({ metadata: { name: 'routers-0', uid: 'u1' }, replicas: 2 })];
   const first = owned(pod('routers-0-0', 'True'), 'u1');
   const second = owned(pod('routers-0-1', 'True'), 'u1');
   world.change({ pods: [first], clusters, roles: [role(2, 1), foreignRole()] });
@@ -84,7 +94,7 @@ test('a pod in trouble is named while it lasts, and at the end of the time', asy
 test('problems of the Cluster are told with their cure', async () => {
   const world = new World();
   const message = 'RolesToAssign of routers names "no.such.role", which the application does not have';
-  const problems = [{ object: 'Role/routers', message, cure: 'The application has ["vshard-router"]' }];
+  const problems = [makeProblem({ message, cure: 'The application has ["vshard-router"]' })];
   const unready = cluster('False');
   world.change({ pods: [], clusters: [{ ...unready, status: { ...unready.status, problems } }] });
   const details: string[] = [];
@@ -141,8 +151,8 @@ test('ends with the signal', async () => {
 
 interface Seen {
   pods: Pod[];
-  clusters: CartridgeCluster[];
-  roles?: CartridgeRole[];
+  clusters: Cluster[];
+  roles?: Role[];
   statefulSets?: StatefulSet[];
 }
 
@@ -160,11 +170,11 @@ class World {
     return this.#seen.pods;
   }
 
-  clusters(): CartridgeCluster[] {
+  clusters(): Cluster[] {
     return this.#seen.clusters;
   }
 
-  roles(): CartridgeRole[] {
+  roles(): Role[] {
     return this.#seen.roles ?? [];
   }
 
@@ -200,28 +210,27 @@ function wait(
   });
 }
 
-function ready(status: string, observedGeneration: number) {
-  return { type: 'Ready', status, observedGeneration };
+function ready(status: Condition['status'], observedGeneration: number): Condition {
+  return makeCondition({ type: 'Ready', status, observedGeneration });
 }
 
-function cluster(status: string): CartridgeCluster {
+function cluster(status: Condition['status']): Cluster {
   const message = status === 'True' ? '' : 'Waits for routers-0-0';
-  return {
+  return makeCluster({
     metadata: { name: 'test-app', generation: 1 },
     spec: { selector: { matchLabels: { app: 'test-app' } } },
     status: { conditions: [{ ...ready(status, 1), message }] },
-  };
+  });
 }
 
 /** Refused when its manifest had that generation; it is at 1. */
-function refused(reason: string, generation: number): CartridgeCluster {
-  const problems = [{ reason, object: 'Role/routers', message: 'It cannot be done' }];
-  const status = { conditions: [ready('False', generation)], problems };
-  return { metadata: { name: 'test-app', generation: 1 }, status };
+function refused(reason: string, generation: number): Cluster {
+  const status = { conditions: [ready('False', generation)], problems: [makeProblem({ reason })] };
+  return makeCluster({ metadata: { name: 'test-app', generation: 1 }, status });
 }
 
 function pod(name: string, status: string, waiting?: { reason: string; message: string }): Pod {
-  return {
+  return makePod({
     metadata: { name },
     status: {
       phase: 'Running',
@@ -229,11 +238,11 @@ function pod(name: string, status: string, waiting?: { reason: string; message: 
       containerStatuses:
         waiting === undefined ? [] : [{ name: 'a', ready: false, restartCount: 0, state: { waiting } }],
     },
-  };
+  });
 }
 
 function finished(name: string): Pod {
-  return { metadata: { name }, status: { phase: 'Succeeded' } };
+  return makePod({ metadata: { name }, status: { phase: 'Succeeded' } });
 }
 
 function owned(pod: Pod, uid: string): Pod {
@@ -241,12 +250,12 @@ function owned(pod: Pod, uid: string): Pod {
   return { ...pod, metadata: { ...pod.metadata, ownerReferences: [owner] } };
 }
 
-function role(generation: number, observedGeneration: number): CartridgeRole {
+function role(generation: number, observedGeneration: number): Role {
   const labels = { app: 'test-app', role: 'routers' };
-  return { metadata: { name: 'routers', generation, labels }, status: { observedGeneration } };
+  return makeRole({ metadata: { name: 'routers', generation, labels }, status: { observedGeneration } });
 }
 
 /** No Cluster selects it, so the operator never looks at it. */
-function foreignRole(): CartridgeRole {
-  return { metadata: { name: 'foreign', generation: 1 } };
+function foreignRole(): Role {
+  return makeRole({ metadata: { name: 'foreign', generation: 1 } });
 }

@@ -1,9 +1,9 @@
+import type { Cluster, Pod, Role, StatefulSet } from '@cartridge-on-kubernetes/api';
 import { isPodReady, podStatus } from '../output/pod-table.ts';
 import { describeCluster, describePod, describeProblem } from './describe-problem.ts';
 import { findMissing } from './find-missing.ts';
 import { isClusterReady } from './is-cluster-ready.ts';
 import { needsPerson } from './needs-person.ts';
-import type { CartridgeCluster, CartridgeRole, Pod, StatefulSet } from './resources.ts';
 
 export type Readiness =
   | { kind: 'ready' }
@@ -15,8 +15,8 @@ const helplessMilliseconds = 5000;
 /** What is watched, as ApplicationWatch gives it. */
 interface Watched {
   pods(): Pod[];
-  clusters(): CartridgeCluster[];
-  roles(): CartridgeRole[];
+  clusters(): Cluster[];
+  roles(): Role[];
   statefulSets(): StatefulSet[];
   onChange(listener: () => void): () => void;
 }

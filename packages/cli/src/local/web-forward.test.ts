@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import type { Pod } from '@cartridge-on-kubernetes/api';
 import { afterEach, expect, test } from 'vitest';
-import type { Pod } from './resources.ts';
+import { makePod } from './objects.test-support.ts';
 import { forwardWeb, type WebForward } from './web-forward.ts';
 
 const closing: { close(): unknown }[] = [];
@@ -71,8 +72,8 @@ async function get(forward: WebForward): Promise<string> {
 }
 
 function instance(name: string, podIP: string, options: { ready?: string } = {}): Pod {
-  return {
+  return makePod({
     metadata: { name, labels: { 'tarantool.io/cluster-id': 'test-app' } },
     status: { podIP, conditions: [{ type: 'Ready', status: options.ready ?? 'True' }] },
-  };
+  });
 }

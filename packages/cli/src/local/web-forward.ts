@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+import type { Pod } from '@cartridge-on-kubernetes/api';
 import { inBackground } from '@cartridge-on-kubernetes/process';
 import { isPodReady } from '../output/pod-table.ts';
-import type { Pod } from './resources.ts';
 
 export interface WebForward {
   port: number;

@@ -1,5 +1,6 @@
+import type { ContainerStatus, Pod } from '@cartridge-on-kubernetes/api';
 import { expect, test } from 'vitest';
-import type { ContainerStatus, Pod } from '../local/resources.ts';
+import { makePod } from '../local/objects.test-support.ts';
 import { formatPodTable } from './pod-table.ts';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
@@ -30,11 +31,11 @@ test('looks like kubectl get pods', () => {
 function pod(name: string, ageSeconds: number, containerStatuses: ContainerStatus[]): Pod {
   const containers =
     containerStatuses.length === 0 ? [{ name: 'a' }] : containerStatuses.map(({ name }) => ({ name }));
-  return {
+  return makePod({
     metadata: { name, creationTimestamp: new Date(now - ageSeconds * 1000).toISOString() },
     spec: { containers },
     status: { phase: 'Running', containerStatuses },
-  };
+  });
 }
 
 function crashing(name: string): ContainerStatus {

@@ -1,4 +1,4 @@
-import type { Pod } from '../local/resources.ts';
+import type { Pod } from '@cartridge-on-kubernetes/api';
 import { formatColumns } from './columns.ts';
 
 /** The columns of `kubectl get pods`; empty without pods. */
@@ -26,7 +26,7 @@ export function isPodReady(pod: Pod): boolean {
 function podRow(pod: Pod, now: number): string[] {
   const statuses = pod.status?.containerStatuses ?? [];
   const ready = statuses.filter(status => status.ready).length;
-  const restarts = statuses.reduce((sum, status) => sum + status.restartCount, 0);
+  const restarts = statuses.reduce((sum, status) => sum + (status.restartCount ?? 0), 0);
   return [
     pod.metadata?.name ?? '',
     `${ready}/${pod.spec?.containers?.length ?? 0}`,

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from '../objects.ts';
+import type { ObjectMeta } from '@cartridge-on-kubernetes/api';
 import type { Resource } from '../resource.ts';
 
 export interface TestPod {
