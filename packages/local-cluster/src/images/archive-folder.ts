@@ -10,7 +10,9 @@ import { ImageError } from './image-error.ts';
 /** Unpacks an image archive's plain files into a folder; links and special files of the archive are ignored. */
 export async function extractArchive(archive: string, folder: string): Promise<void> {
   const tar = extract();
-  const reading = pipeline(createReadStream(archive), await openDecompression(archive), tar).catch(error => {
+  // Before the file is read: the error of a stream without a listener ends the process.
+  const decompression = await openDecompression(archive);
+  const reading = pipeline(createReadStream(archive), decompression, tar).catch(error => {
     tar.destroy(error as Error);
   });
   try {

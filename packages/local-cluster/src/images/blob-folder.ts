@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
+import { access, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -33,7 +33,8 @@ export class BlobFolder {
     content: Readable,
     options: { mediaType: string; expectedDigest?: string },
   ): Promise<Descriptor> {
-    await mkdir(join(this.#root, 'blobs', 'sha256'), { recursive: true });
+    // At once: `content` is being opened, and the error of a stream without a listener ends the process.
+    mkdirSync(join(this.#root, 'blobs', 'sha256'), { recursive: true });
     const temporary = join(this.#root, 'blobs', `.incoming-${process.pid}-${randomBytes(6).toString('hex')}`);
     const hash = createHash('sha256');
     let size = 0;

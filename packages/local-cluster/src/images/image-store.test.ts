@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -24,6 +24,15 @@ function build(tag: string, content = 'hello') {
     layers: [{ kind: 'files', files: [{ ...greeting, content }] }],
     tags: [tag],
   });
+}
+
+/** The one blob that is compressed. */
+async function findLayer(blobs: string): Promise<string> {
+  for (const name of await readdir(blobs)) {
+    const content = await readFile(join(blobs, name));
+    if (content.subarray(0, 2).equals(Buffer.of(0x1f, 0x8b))) return name;
+  }
+  throw new Error(`No layer is in ${blobs}`);
 }
 
 describe('image store', () => {
@@ -64,10 +73,31 @@ describe('image store', () => {
     expect((await other.list())[0]?.sizeBytes).toBe(built.sizeBytes);
   });
 
+  it('refuses a layout folder whose layer cannot be read', async () => {
+    await build('example/web:1');
+    const blobs = join(folder, 'images', 'blobs', 'sha256');
+    const layer = await findLayer(blobs);
+    await rm(join(blobs, layer));
+    await mkdir(join(blobs, layer));
+    const other = openImageStore(join(folder, 'other'));
+    await expect(other.load(store.folder)).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+
   it('says where an archive cannot be written', async () => {
     await build('example/web:1');
     const archive = join(folder, 'absent', 'web.tar');
     await expect(store.export(['example/web:1'], archive)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('says which layer is missing', async () => {
+    await build('example/web:1');
+    const blobs = join(folder, 'images', 'blobs', 'sha256');
+    const layer = await findLayer(blobs);
+    await rm(join(blobs, layer));
+    await expect(store.unpack('example/web:1')).rejects.toMatchObject({
+      code: 'ImageDamaged',
+      message: `The layer sha256:${layer} cannot be unpacked: load the image again`,
+    });
   });
 
   it('loads the layout folder of another store', async () => {

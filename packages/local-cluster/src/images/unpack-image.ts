@@ -23,10 +23,12 @@ export async function unpackLayers(
   for (const layer of manifest.layers) {
     const path = blobs.path(layer.digest);
     const tar = extract();
-    const reading = pipeline(blobs.read(layer.digest), await openDecompression(path), tar).catch(error => {
-      tar.destroy(error as Error);
-    });
     try {
+      // Before the file is read: the error of a stream without a listener ends the process.
+      const decompression = await openDecompression(path);
+      const reading = pipeline(blobs.read(layer.digest), decompression, tar).catch(error => {
+        tar.destroy(error as Error);
+      });
       for await (const entry of tar) await unpackEntry(root, entry.header, entry as unknown as Readable);
       await reading;
     } catch (cause) {
