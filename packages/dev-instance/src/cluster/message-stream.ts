@@ -32,13 +32,17 @@ export function openMessageStream(
 
   function deliver(line: string): void {
     if (line === '') return;
-    let message: Record<string, unknown>;
-    try {
-      message = JSON.parse(line) as Record<string, unknown>;
-    } catch {
-      socket.destroy();
-      return;
-    }
-    onMessage(message);
+    const message = parseMessage(line);
+    if (message === undefined) socket.destroy();
+    else onMessage(message);
+  }
+}
+
+function parseMessage(line: string): Record<string, unknown> | undefined {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null ? (message as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
   }
 }

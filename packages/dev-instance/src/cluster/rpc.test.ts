@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { CartridgeError } from '../errors.ts';
 import { RpcPool } from './rpc-pool.ts';
@@ -109,4 +110,17 @@ test('a subscriber gets what is pushed until it goes', async () => {
   expect(seen).toEqual([1, 2, 3]);
   connection.close();
   await closed;
+});
+
+test.each([
+  ['text that is no JSON', 'hello'],
+  ['no object', 'null'],
+  ['an answer of the right length in characters, not in bytes', JSON.stringify({ answer: 'ж'.repeat(43) })],
+])('%s before the handshake ends its connection and nothing else', async (_name, line) => {
+  const { server, uri } = await startServer('cookie');
+  server.register('ping', () => 'pong');
+  const socket = connect({ host: '127.0.0.1', port: Number(uri.split(':')[1]) });
+  socket.resume().end(`${line}\n`);
+  await once(socket, 'close');
+  expect(await openPool('cookie').call(uri, 'ping', {})).toBe('pong');
 });
