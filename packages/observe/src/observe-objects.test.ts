@@ -107,3 +107,16 @@ describe('sees Roles and templates of its own', () => {
     expect(templates.map(({ metadata }) => metadata.name)).toEqual(['foreign', 'own']);
   });
 });
+
+it("sees the budgets of the Cluster and not another one's", async () => {
+  for (const owner of ['test-app', 'another'])
+    api.put(resources.disruptionBudgets, {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { namespace, name: `${owner}-storages-0`, labels: { 'tarantool.io/cluster-id': owner } },
+      spec: {},
+    });
+  await startCaches(caches);
+  const { disruptionBudgets } = observeObjects(caches, cluster({ 'tarantool.io/cluster-id': 'test-app' }), 0);
+  expect(disruptionBudgets?.map(({ metadata }) => metadata.name)).toEqual(['test-app-storages-0']);
+});

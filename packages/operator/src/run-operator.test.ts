@@ -119,6 +119,23 @@ describe('a new Cluster', () => {
   });
 });
 
+describe('the status of a Cluster', () => {
+  it('is not written by a pass that changed something and is followed by the next one at once', async () => {
+    /** For each write of a status, how many passes had ended before it. */
+    const written: number[] = [];
+    api.onChange(({ object: { kind, status } }) => {
+      if (kind === 'Cluster' && status !== undefined) written.push(passes().length);
+    });
+    putCluster(api, guide);
+    await startOperator();
+    await isReady();
+    await isQuiet();
+    expect(passes().filter(({ done }) => Number(done) > 0).length).toBeGreaterThan(1);
+    expect(written.map(pass => passes()[pass]?.done)).toEqual(written.map(() => 0));
+    expect(written).not.toEqual([]);
+  });
+});
+
 describe('a settled Cluster', () => {
   it('costs no write and no query when a pass finds nothing to do', async () => {
     putCluster(api, guide);

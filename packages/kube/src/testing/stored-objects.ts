@@ -64,6 +64,18 @@ export class StoredObjects {
     return last;
   }
 
+  /** Sets everything back to an earlier version, as a restored backup does. */
+  restore(version: number): void {
+    const kept = this.changes.filter(change => change.version <= version);
+    this.changes.splice(0, Infinity, ...kept);
+    this.#collections.clear();
+    for (const { type, collection, object } of kept) {
+      if (type === 'DELETED') this.#objects(collection).delete(keyOf(object));
+      else this.#objects(collection).set(keyOf(object), object);
+    }
+    this.version = version;
+  }
+
   #objects(collection: string): Map<string, Stored> {
     let objects = this.#collections.get(collection);
     if (objects === undefined) {

@@ -189,6 +189,42 @@ describe('when the server forgot (410)', () => {
   });
 });
 
+describe('a list that is older than what the cache holds', () => {
+  const expired = { kind: 'Status', code: 410, reason: 'Expired' };
+
+  it('does not take away an object of our own write that is newer than the list', async () => {
+    server.put(pods, pod('listed'));
+    const cache = await startCache();
+    await watching();
+    const version = String(server.objects.version + 5);
+    const { metadata } = pod('written');
+    cache.assume({ metadata: { ...metadata, uid: 'uid-written', resourceVersion: version } });
+    server.sendError(expired);
+    await eventually(() => listsOf() === 2 && server.openWatches === 1, 'it lists again');
+    expect(cache.list().sort()).toEqual(['listed -', 'written -']);
+    expect(changes).toEqual(['added tarantool/listed', 'added tarantool/written']);
+  });
+
+  it('replaces everything where the server was restored from a backup', async () => {
+    server.put(pods, pod('a', { phase: 'Pending' }));
+    const backup = server.objects.version;
+    const cache = await startCache();
+    await watching();
+    server.put(pods, pod('a', { phase: 'Running' }));
+    server.put(pods, pod('later'));
+    await eventually(() => cache.size === 2, 'the later pod is seen');
+    server.objects.restore(backup);
+    server.sendError({
+      kind: 'Status',
+      code: 504,
+      reason: 'Timeout',
+      details: { causes: [{ reason: 'ResourceVersionTooLarge' }] },
+    });
+    await eventually(() => listsOf() === 2 && server.openWatches === 1, 'it lists again');
+    expect(cache.list()).toEqual(['a Pending']);
+  });
+});
+
 describe('when things keep failing', () => {
   it('waits for the server, tells each problem, and starts when it can', async () => {
     const problems: unknown[] = [];

@@ -56,6 +56,32 @@ const remove = (store: ObjectStore, name: string) =>
   );
 const names = (store: ObjectStore) => store.list('/configmaps').map(object => object.metadata.name);
 
+describe('writes of one object at the same time', () => {
+  test('each decide on what the one before has stored', async () => {
+    const store = openStore();
+    const count = () =>
+      store.transact('/configmaps', key('counter'), current => ({
+        kind: 'put',
+        object: configMap('counter', {
+          count: String(Number((current?.data as { count?: string })?.count ?? 0) + 1),
+        }),
+      }));
+    await Promise.all(Array.from({ length: 20 }, count));
+    expect(store.read('/configmaps', key('counter'))?.data).toEqual({ count: '20' });
+  });
+
+  test('go on after one that could not be decided', async () => {
+    const store = openStore();
+    const refused = store.transact('/configmaps', key('a'), () => {
+      throw new Error('refused');
+    });
+    const written = put(store, 'a');
+    await expect(refused).rejects.toThrow('refused');
+    await written;
+    expect(names(store)).toEqual(['a']);
+  });
+});
+
 describe('what was acknowledged', () => {
   test('is there again after a restart, and versions go on', async () => {
     const store = openStore();
