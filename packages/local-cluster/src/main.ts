@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { onUnhandledErrors } from '@cartridge-on-kubernetes/process';
 import { startLocalCluster } from './local-cluster.ts';
-import { createLog } from './log.ts';
-import { quantityOf } from './resources/quantity-of.ts';
+import { quantityOf } from './objects/quantity-of.ts';
+import { createLog } from './runtime/log.ts';
 
 const usage = `Usage: main.mjs --state-folder FOLDER [--port PORT] [--runtime NAME=COMMAND [ARGUMENT…]]… [--command TEXT] [--cpus N] [--memory SIZE] [--debug]
 `;

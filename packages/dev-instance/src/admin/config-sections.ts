@@ -1,6 +1,6 @@
 import type { Node } from '../cluster/node.ts';
 import { describeError } from '../errors.ts';
-import { parseSections, parseYaml } from '../lua/role-config.ts';
+import { parseSections, parseYaml } from '../roles/role-config.ts';
 import { patchSections, replaceSections, type SectionInput, type Sections } from '../topology/sections.ts';
 import { requireConfig } from './topology-queries.ts';
 

@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { inBackground } from '@cartridge-on-kubernetes/process';
-import type { RpcConnection } from '../cluster/rpc-connection.ts';
-import type { RpcPool } from '../cluster/rpc-pool.ts';
-import type { Pushes, RpcServer } from '../cluster/rpc-server.ts';
 import { describeError } from '../errors.ts';
 import { requireHostPort } from '../options/uri.ts';
+import type { RpcConnection } from '../rpc/rpc-connection.ts';
+import type { RpcPool } from '../rpc/rpc-pool.ts';
+import type { Pushes, RpcServer } from '../rpc/rpc-server.ts';
 import type { Box, JoinData } from './box.ts';
 import { HangingConnection } from './hanging-connection.ts';
 import type { Row, Vclock } from './operation.ts';

@@ -4,6 +4,7 @@ import { CartridgeError, describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Member } from '../membership/member.ts';
 import type { Membership } from '../membership/membership.ts';
+import type { RoleRunner } from '../roles/role-runner.ts';
 import {
   activeServers,
   type ClusterwideConfig,
@@ -17,11 +18,6 @@ import type { ConfigStore } from './config-store.ts';
 import type { Failover } from './failover.ts';
 import type { InstanceState } from './instance-state.ts';
 import type { SwitchOver } from './switch-over.ts';
-
-/** Runs the roles of this instance. */
-export interface RoleRunner {
-  apply(config: ClusterwideConfig, request: { enabled: readonly string[]; isMaster: boolean }): Promise<void>;
-}
 
 export interface ApplierOptions {
   readonly uri: string;

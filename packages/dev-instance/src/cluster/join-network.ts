@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { CartridgeError } from '../errors.ts';
-import type { HttpServer } from '../http/http-server.ts';
 import { requireHostPort } from '../options/uri.ts';
 import type { Node } from './node.ts';
 
@@ -11,8 +10,12 @@ const LONGEST_RETRY_MS = 1000;
 /** Even when no retry was asked for: one lost packet on a busy machine says nothing about the name. */
 const LEAST_PROBE_MS = 2000;
 
+export interface HttpListener {
+  listen(host: string, port: number): Promise<void>;
+}
+
 /** Brings up the ports in the order of a real instance: membership, HTTP, then the binary port. */
-export async function joinNetwork({ node, http }: { node: Node; http: HttpServer }): Promise<void> {
+export async function joinNetwork({ node, http }: { node: Node; http: HttpListener }): Promise<void> {
   const { options, log, membership, server } = node;
   const { host, port } = requireHostPort(options.advertiseUri);
   log.info(`Using advertise_uri "${options.advertiseUri}"`);

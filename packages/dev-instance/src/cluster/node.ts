@@ -1,9 +1,11 @@
 import type { Box } from '../box/box.ts';
 import type { Replication } from '../box/replication.ts';
 import type { Log } from '../log.ts';
-import type { RoleRegistry } from '../lua/role-registry.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { Options } from '../options/parse-options.ts';
+import type { RoleRegistry } from '../roles/role-registry.ts';
+import type { RpcPool } from '../rpc/rpc-pool.ts';
+import type { RpcServer } from '../rpc/rpc-server.ts';
 import type { Rebalancer } from '../vshard/rebalancer.ts';
 import type { VshardRouter } from '../vshard/router.ts';
 import type { VshardStorage } from '../vshard/storage.ts';
@@ -11,8 +13,6 @@ import type { ConfigApplier } from './config-applier.ts';
 import type { ConfigStore } from './config-store.ts';
 import type { Failover } from './failover.ts';
 import type { ConfigCoordinator } from './patch-clusterwide.ts';
-import type { RpcPool } from './rpc-pool.ts';
-import type { RpcServer } from './rpc-server.ts';
 import type { StatefulFailover } from './stateful-failover.ts';
 
 /** One running instance: its parts, as the admin API reaches them. */

@@ -1,12 +1,12 @@
 import { CartridgeError } from '../errors.ts';
 import type { Membership } from '../membership/membership.ts';
+import type { CallResult, RpcPool } from '../rpc/rpc-pool.ts';
 import { activeServers, type ClusterwideConfig, findServer } from '../topology/clusterwide-config.ts';
 import type { RoleSpec } from '../topology/roles.ts';
 import { urisOf } from '../topology/uris-of.ts';
 import { validateTopology } from '../topology/validate-topology.ts';
 import { undrained, validateVshard } from '../topology/validate-vshard.ts';
 import type { ConfigApplier } from './config-applier.ts';
-import type { CallResult, RpcPool } from './rpc-pool.ts';
 
 const PREPARE_TIMEOUT_SECONDS = 10;
 const COMMIT_TIMEOUT_SECONDS = 10;

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { inBackground } from '@cartridge-on-kubernetes/process';
 import { CartridgeError, describeError } from '../errors.ts';
 import type { Membership } from '../membership/membership.ts';
+import type { RpcPool } from '../rpc/rpc-pool.ts';
+import type { RpcServer } from '../rpc/rpc-server.ts';
 import { Etcd2Client } from '../state-provider/etcd2-client.ts';
 import type { CoordinatorSession, StateProvider } from '../state-provider/state-provider.ts';
 import { StateboardClient } from '../state-provider/stateboard-client.ts';
@@ -16,8 +18,6 @@ import type { Issue } from '../topology/issues.ts';
 import type { Leaders } from '../topology/leaders.ts';
 import { FAILOVER_COORDINATOR } from '../topology/roles.ts';
 import { type Appointments, viewMembers } from './failover.ts';
-import type { RpcPool } from './rpc-pool.ts';
-import type { RpcServer } from './rpc-server.ts';
 
 export interface StatefulOptions {
   readonly uri: string;

@@ -1,7 +1,7 @@
 import type { Box } from '../box/box.ts';
 import type { Vclock } from '../box/operation.ts';
-import type { RpcPool } from './rpc-pool.ts';
-import type { RpcServer } from './rpc-server.ts';
+import type { RpcPool } from '../rpc/rpc-pool.ts';
+import type { RpcServer } from '../rpc/rpc-server.ts';
 
 interface WriterState {
   readonly isReadOnly: boolean;

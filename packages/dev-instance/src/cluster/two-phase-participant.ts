@@ -1,9 +1,9 @@
 import { CartridgeError } from '../errors.ts';
+import type { RpcServer } from '../rpc/rpc-server.ts';
 import type { ClusterwideConfig } from '../topology/clusterwide-config.ts';
 import type { ConfigApplier } from './config-applier.ts';
 import { type ConfigStore, checksum } from './config-store.ts';
 import { acceptsConfig } from './instance-state.ts';
-import type { RpcServer } from './rpc-server.ts';
 
 export interface ParticipantOptions {
   readonly applier: ConfigApplier;

@@ -1,7 +1,7 @@
 import { readWholeConfig, replaceWholeConfig } from '../admin/config-sections.ts';
 import type { Node } from '../cluster/node.ts';
 import { CartridgeError, describeError } from '../errors.ts';
-import { parseYaml } from '../lua/role-config.ts';
+import { parseYaml } from '../roles/role-config.ts';
 import type { HttpRequest, HttpResponse } from './http-server.ts';
 
 /** `GET /admin/config`: every section a user may change, as one YAML file. */

@@ -1,5 +1,5 @@
-import { RpcPool } from '../cluster/rpc-pool.ts';
 import { CartridgeError, describeError } from '../errors.ts';
+import { RpcPool } from '../rpc/rpc-pool.ts';
 import type { Leaders } from '../topology/leaders.ts';
 import type { CoordinatorSession, StateProvider } from './state-provider.ts';
 

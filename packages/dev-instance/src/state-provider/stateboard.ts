@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeFileAtomically } from '../box/journal.ts';
-import { RpcServer } from '../cluster/rpc-server.ts';
 import { CartridgeError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { RpcServer } from '../rpc/rpc-server.ts';
 import type { Leaders } from '../topology/leaders.ts';
 import type { CoordinatorSession } from './state-provider.ts';
 

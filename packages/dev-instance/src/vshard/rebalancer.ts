@@ -1,7 +1,7 @@
 import { inBackground } from '@cartridge-on-kubernetes/process';
-import type { RpcPool } from '../cluster/rpc-pool.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { RpcPool } from '../rpc/rpc-pool.ts';
 import { planTransfers } from '../topology/rebalance.ts';
 import type { StorageState, VshardStorage } from './storage.ts';
 import type { StorageReplicaset } from './storages.ts';

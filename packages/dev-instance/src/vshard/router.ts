@@ -1,6 +1,6 @@
 import { type BucketRange, bucketsOf, countBuckets } from '../box/bucket-table.ts';
-import type { RpcPool } from '../cluster/rpc-pool.ts';
 import { CartridgeError, describeError } from '../errors.ts';
+import type { RpcPool } from '../rpc/rpc-pool.ts';
 import type { StorageReplicaset } from './storages.ts';
 
 export interface RouterView {

@@ -1,9 +1,9 @@
 import type { Box } from '../box/box.ts';
 import { type BucketRange, bucketsOf, countBuckets, toRanges } from '../box/bucket-table.ts';
 import type { BucketRows } from '../box/operation.ts';
-import type { RpcPool } from '../cluster/rpc-pool.ts';
-import type { RpcServer } from '../cluster/rpc-server.ts';
 import { CartridgeError } from '../errors.ts';
+import type { RpcPool } from '../rpc/rpc-pool.ts';
+import type { RpcServer } from '../rpc/rpc-server.ts';
 import type { StorageReplicaset } from './storages.ts';
 
 export interface StorageCall {

@@ -1,5 +1,6 @@
+import type { KubeObject } from '../objects/kube-object.ts';
 import type { RuleContext } from '../resources/kind-rules.ts';
-import type { KubeObject } from '../storage/objects.ts';
+import type { Admission } from '../resources/verb-scope.ts';
 import { admitStorageClass } from './default-storage-class.ts';
 import { admitNamespace } from './namespace-lifecycle.ts';
 import { admitPriority } from './priority.ts';
@@ -16,11 +17,6 @@ const createSteps: AdmitCreate[] = [
   admitStorageClass,
   admitRole,
 ];
-
-export interface Admission {
-  admitCreate(object: KubeObject, context: RuleContext): void;
-  admitUpdate(object: KubeObject, previous: KubeObject, context: RuleContext): void;
-}
 
 export const admission: Admission = {
   admitCreate(object, context) {

@@ -1,6 +1,6 @@
+import type { KubeObject } from '../objects/kube-object.ts';
+import { fieldsOf } from '../objects/object-fields.ts';
 import type { RuleContext } from '../resources/kind-rules.ts';
-import { fieldsOf } from '../resources/object-fields.ts';
-import type { KubeObject } from '../storage/objects.ts';
 
 const annotation = 'storageclass.kubernetes.io/is-default-class';
 

@@ -1,6 +1,6 @@
-import { forbidden, notFound } from '../http/api-error.ts';
+import { forbidden, notFound } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
 import type { RuleContext } from '../resources/kind-rules.ts';
-import type { KubeObject } from '../storage/objects.ts';
 
 /** Objects are created in namespaces that exist and are not being deleted. */
 export function admitNamespace(object: KubeObject, { resource, reader }: RuleContext): void {

@@ -1,7 +1,7 @@
-import { forbidden } from '../http/api-error.ts';
+import { forbidden } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { fieldsOf, textOf } from '../objects/object-fields.ts';
 import type { RuleContext } from '../resources/kind-rules.ts';
-import { fieldsOf, textOf } from '../resources/object-fields.ts';
-import type { KubeObject } from '../storage/objects.ts';
 
 /** Turns a pod's priority class into its priority. */
 export function admitPriority(object: KubeObject, { resource, reader }: RuleContext): void {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { refuseEscalation } from '../auth/escalation.ts';
 import { type PolicyRule, RbacAuthorizer } from '../auth/rbac.ts';
-import { notFound } from '../http/api-error.ts';
+import { notFound } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { fieldsOf, listOf, textOf } from '../objects/object-fields.ts';
 import type { RuleContext } from '../resources/kind-rules.ts';
-import { fieldsOf, listOf, textOf } from '../resources/object-fields.ts';
-import type { KubeObject } from '../storage/objects.ts';
 
 const group = 'rbac.authorization.k8s.io';
 

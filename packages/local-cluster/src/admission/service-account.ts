@@ -1,8 +1,8 @@
-import { forbidden } from '../http/api-error.ts';
+import { forbidden } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../objects/object-fields.ts';
 import type { RuleContext } from '../resources/kind-rules.ts';
 import { generateName } from '../resources/names.ts';
-import { type Fields, fieldsOf, listOf, textOf } from '../resources/object-fields.ts';
-import type { KubeObject } from '../storage/objects.ts';
 
 const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { unauthorized } from '../http/api-error.ts';
+import { unauthorized } from '../errors/api-error.ts';
 import type { ServiceAccountTokens } from './service-account-tokens.ts';
 import { adminUser, anonymousUser, type UserInfo } from './user-info.ts';
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { damagedReplaceableFile } from '../storage/state-folder-error.ts';
+import { damagedReplaceableFile } from '../errors/state-folder-error.ts';
 import type { Certificates } from './certificate-texts.ts';
 import { writePrivateFile } from './private-file.ts';
 

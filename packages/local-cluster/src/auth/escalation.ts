@@ -1,4 +1,4 @@
-import { forbidden, type Subject } from '../http/api-error.ts';
+import { forbidden, type Subject } from '../errors/api-error.ts';
 import type { PolicyRule, RbacAuthorizer } from './rbac.ts';
 import type { UserInfo } from './user-info.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ApiError } from '../http/api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { RbacAuthorizer } from './rbac.ts';
 import type { UserInfo } from './user-info.ts';
 

@@ -1,6 +1,6 @@
-import { type Fields, fieldsOf, listOf, textOf } from '../resources/object-fields.ts';
-import type { ObjectReader } from '../resources/object-reader.ts';
-import type { KubeObject } from '../storage/objects.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../objects/object-fields.ts';
+import type { ObjectReader } from '../objects/object-reader.ts';
 import type { UserInfo } from './user-info.ts';
 
 /** What somebody wants to do. */

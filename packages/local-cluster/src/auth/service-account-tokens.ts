@@ -8,8 +8,8 @@ import {
   verify,
 } from 'node:crypto';
 import { join } from 'node:path';
-import type { ObjectReader } from '../resources/object-reader.ts';
-import { damagedReplaceableFile } from '../storage/state-folder-error.ts';
+import { damagedReplaceableFile } from '../errors/state-folder-error.ts';
+import type { ObjectReader } from '../objects/object-reader.ts';
 import { readOrCreate } from './private-file.ts';
 import { serviceAccountUser, type UserInfo } from './user-info.ts';
 

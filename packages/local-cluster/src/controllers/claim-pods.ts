@@ -1,7 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1';
-import { pods } from '../kinds.ts';
-import type { ObjectMeta } from '../storage/objects.ts';
-import { keyOf, type Stored, type TypedObjects } from '../typed-objects.ts';
+import { pods } from '../in-process/kinds.ts';
+import { keyOf, type Stored, type TypedObjects } from '../in-process/typed-objects.ts';
+import type { ObjectMeta } from '../objects/kube-object.ts';
 import { type LabelSelector, matchesSelector } from './label-selector.ts';
 import { controllerOf, controllerReference, isControlledBy } from './ownership.ts';
 

@@ -1,6 +1,6 @@
 import type { EventRecorder } from '../events/event-recorder.ts';
-import type { Log } from '../log.ts';
-import type { TypedObjects } from '../typed-objects.ts';
+import type { TypedObjects } from '../in-process/typed-objects.ts';
+import type { Log } from '../runtime/log.ts';
 
 /** What every controller gets. */
 export interface ControllerContext {

@@ -19,9 +19,9 @@ import {
   replicaSets,
   services,
   statefulSets,
-} from '../kinds.ts';
-import { silentLog } from '../log.ts';
-import { type Kind, keyOf, type Stored, TypedObjects } from '../typed-objects.ts';
+} from '../in-process/kinds.ts';
+import { type Kind, keyOf, type Stored, TypedObjects } from '../in-process/typed-objects.ts';
+import { silentLog } from '../runtime/log.ts';
 import type { RunningController } from './controller-context.ts';
 import { runControllers } from './run-controllers.ts';
 

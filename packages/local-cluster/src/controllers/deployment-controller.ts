@@ -1,8 +1,9 @@
 import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1';
 import type { EventRecorder } from '../events/event-recorder.ts';
-import { deployments, pods, replicaSets } from '../kinds.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { keyOf, type Stored } from '../typed-objects.ts';
+import { deployments, pods, replicaSets } from '../in-process/kinds.ts';
+import { keyOf, type Stored } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { claimReplicaSets, ensureNewSet, findNewSet, findOutdated } from './deployment-replica-sets.ts';
 import { planRollout, type SetView } from './deployment-rollout.ts';
@@ -10,7 +11,6 @@ import { buildDeploymentStatus, rolloutSettings, secondsUntilDeadline } from './
 import { controllerOf, isControlledBy } from './ownership.ts';
 import type { ReconcileResult } from './reconcile-loop.ts';
 import { type Reconciliation, startController } from './start-controller.ts';
-import { canonicalJson } from './template-hash.ts';
 
 /** Rolls a Deployment's template out over ReplicaSets. */
 export function startDeploymentController(context: ControllerContext): RunningController {

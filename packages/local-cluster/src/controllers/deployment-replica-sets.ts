@@ -1,11 +1,12 @@
 import type { Deployment, ReplicaSet } from 'kubernetes-types/apps/v1';
-import { deployments, replicaSets } from '../kinds.ts';
-import { keyOf, type Stored, type TypedObjects } from '../typed-objects.ts';
+import { deployments, replicaSets } from '../in-process/kinds.ts';
+import { keyOf, type Stored, type TypedObjects } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
 import { resolveLimits } from './deployment-rollout.ts';
 import { rolloutSettings } from './deployment-status.ts';
 import { matchesSelector } from './label-selector.ts';
 import { controllerOf, controllerReference, isControlledBy } from './ownership.ts';
-import { canonicalJson, hashTemplate } from './template-hash.ts';
+import { hashTemplate } from './template-hash.ts';
 
 const hashLabel = 'pod-template-hash';
 const revisionAnnotation = 'deployment.kubernetes.io/revision';

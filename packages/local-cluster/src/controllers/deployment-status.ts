@@ -1,5 +1,5 @@
 import type { Deployment, DeploymentStatus, ReplicaSet } from 'kubernetes-types/apps/v1';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 import { type RolloutSettings, resolveLimits } from './deployment-rollout.ts';
 
 interface Condition {

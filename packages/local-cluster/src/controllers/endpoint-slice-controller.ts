@@ -1,13 +1,14 @@
 import type { Service } from 'kubernetes-types/core/v1';
 import type { Endpoint, EndpointSlice } from 'kubernetes-types/discovery/v1';
-import { endpointSlices, services } from '../kinds.ts';
-import { keyOf, type Stored } from '../typed-objects.ts';
+import { endpointSlices, services } from '../in-process/kinds.ts';
+import { keyOf, type Stored } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
 import { type EndpointPod, groupByPorts, podReference, podsOfService } from './service-endpoints.ts';
 import type { Reconciliation } from './start-controller.ts';
 import { startServiceController } from './start-service-controller.ts';
-import { canonicalJson, hashTemplate } from './template-hash.ts';
+import { hashTemplate } from './template-hash.ts';
 
 const serviceNameLabel = 'kubernetes.io/service-name';
 const managedBy = 'endpointslice-controller.k8s.io';

@@ -1,11 +1,11 @@
 import type { EndpointAddress, EndpointSubset, Endpoints, Service } from 'kubernetes-types/core/v1';
-import { endpoints, services } from '../kinds.ts';
-import { keyOf, type Stored } from '../typed-objects.ts';
+import { endpoints, services } from '../in-process/kinds.ts';
+import { keyOf, type Stored } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { type EndpointPod, groupByPorts, podReference, podsOfService } from './service-endpoints.ts';
 import type { Reconciliation } from './start-controller.ts';
 import { startServiceController } from './start-service-controller.ts';
-import { canonicalJson } from './template-hash.ts';
 
 /** Keeps the Endpoints object of each Service that has a selector. */
 export function startEndpointsController(context: ControllerContext): RunningController {

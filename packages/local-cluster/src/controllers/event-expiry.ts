@@ -1,5 +1,5 @@
-import { events } from '../kinds.ts';
-import { keyOf } from '../typed-objects.ts';
+import { events } from '../in-process/kinds.ts';
+import { keyOf } from '../in-process/typed-objects.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 
 /** As kube-apiserver's --event-ttl. */

@@ -1,5 +1,5 @@
-import type { OwnerReference } from '../storage/objects.ts';
-import { errorReason } from '../typed-objects.ts';
+import { errorReason } from '../in-process/typed-objects.ts';
+import type { OwnerReference } from '../objects/kube-object.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { type GraphObject, OwnerGraph } from './owner-graph.ts';
 import { startReconcileLoop } from './reconcile-loop.ts';

@@ -1,14 +1,14 @@
 import type { Job } from 'kubernetes-types/batch/v1';
 import type { EventRecorder } from '../events/event-recorder.ts';
-import { jobs, pods } from '../kinds.ts';
-import { keyOf, type Stored } from '../typed-objects.ts';
+import { jobs, pods } from '../in-process/kinds.ts';
+import { keyOf, type Stored } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
 import { claimPods } from './claim-pods.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { completionIndexAnnotation, type JobPlan, planJob } from './job-plan.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
 import type { ReconcileResult } from './reconcile-loop.ts';
 import { type Reconciliation, startController } from './start-controller.ts';
-import { canonicalJson } from './template-hash.ts';
 
 /** Runs the pods of a Job until enough of them succeeded. */
 export function startJobController(context: ControllerContext): RunningController {

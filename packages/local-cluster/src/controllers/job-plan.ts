@@ -1,6 +1,6 @@
 import type { Job } from 'kubernetes-types/batch/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 import { isFinished, isReady, isTerminating } from './pod-facts.ts';
 
 export interface JobPlan {

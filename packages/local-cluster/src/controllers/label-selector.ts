@@ -1,4 +1,4 @@
-import { type LabelSelector, matchesSelector as matchesPresent } from '../resources/selectors.ts';
+import { type LabelSelector, matchesSelector as matchesPresent } from '../objects/label-selector.ts';
 
 export type { LabelSelector };
 

@@ -1,5 +1,5 @@
-import type { ObjectKey } from '../storage/objects.ts';
-import { formatKey } from '../typed-objects.ts';
+import { formatKey } from '../in-process/typed-objects.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 
 const restMilliseconds = 250;
 

@@ -1,6 +1,6 @@
-import { events, namespaces } from '../kinds.ts';
-import type { KubeObject, ObjectKey, Resource } from '../storage/objects.ts';
-import { errorReason, keyOf } from '../typed-objects.ts';
+import { events, namespaces } from '../in-process/kinds.ts';
+import { errorReason, keyOf } from '../in-process/typed-objects.ts';
+import type { KubeObject, ObjectKey, Resource } from '../objects/kube-object.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { startReconcileLoop } from './reconcile-loop.ts';
 import type { EverythingListener } from './watch-everything.ts';

@@ -1,4 +1,5 @@
-import type { Change, KubeObject, ObjectKey, OwnerReference, Resource } from '../storage/objects.ts';
+import type { Change } from '../in-process/objects.ts';
+import type { KubeObject, ObjectKey, OwnerReference, Resource } from '../objects/kube-object.ts';
 
 export interface GraphObject {
   resource: Resource;

@@ -1,4 +1,4 @@
-import type { ObjectMeta, OwnerReference } from '../storage/objects.ts';
+import type { ObjectMeta, OwnerReference } from '../objects/kube-object.ts';
 
 interface Owner {
   apiVersion: string;

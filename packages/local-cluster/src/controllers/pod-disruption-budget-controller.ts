@@ -1,12 +1,12 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1';
-import { podDisruptionBudgets, pods } from '../kinds.ts';
-import { keyOf, type Stored } from '../typed-objects.ts';
+import { podDisruptionBudgets, pods } from '../in-process/kinds.ts';
+import { keyOf, type Stored } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isActive, isReady } from './pod-facts.ts';
 import { type Reconciliation, startController } from './start-controller.ts';
-import { canonicalJson } from './template-hash.ts';
 
 /** Counts the pods of each budget, so that evictions know what they may take. */
 export function startPodDisruptionBudgetController(context: ControllerContext): RunningController {

@@ -1,6 +1,6 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import { expect, test } from 'vitest';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 import { secondsUntilAvailable } from './pod-facts.ts';
 
 const noon = Date.parse('2026-01-01T12:00:00Z');

@@ -1,7 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1';
-import { pods, services } from '../kinds.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { keyOf, type Stored, type TypedObjects } from '../typed-objects.ts';
+import { pods, services } from '../in-process/kinds.ts';
+import { keyOf, type Stored, type TypedObjects } from '../in-process/typed-objects.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isReady } from './pod-facts.ts';
 

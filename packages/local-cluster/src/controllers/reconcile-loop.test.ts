@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { silentLog } from '../log.ts';
+import { silentLog } from '../runtime/log.ts';
 import { startReconcileLoop } from './reconcile-loop.ts';
 
 beforeEach(() => {

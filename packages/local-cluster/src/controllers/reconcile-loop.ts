@@ -1,6 +1,6 @@
-import type { Log } from '../log.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { errorReason, formatKey, parseKey } from '../typed-objects.ts';
+import { errorReason, formatKey, parseKey } from '../in-process/typed-objects.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
+import type { Log } from '../runtime/log.ts';
 
 /** Time after which the object is looked at again even if nothing changes. */
 export type ReconcileResult = { retryAfterSeconds: number } | undefined;

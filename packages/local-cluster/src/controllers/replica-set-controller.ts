@@ -1,9 +1,10 @@
 import type { ReplicaSet } from 'kubernetes-types/apps/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { EventRecorder } from '../events/event-recorder.ts';
-import { pods, replicaSets } from '../kinds.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { errorReason, keyOf, type Stored } from '../typed-objects.ts';
+import { pods, replicaSets } from '../in-process/kinds.ts';
+import { errorReason, keyOf, type Stored } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 import { claimPods } from './claim-pods.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { matchesSelector } from './label-selector.ts';
@@ -11,7 +12,6 @@ import { controllerReference, isControlledBy } from './ownership.ts';
 import { isActive, isReady, secondsUntilAvailable } from './pod-facts.ts';
 import type { ReconcileResult } from './reconcile-loop.ts';
 import { type Reconciliation, startController } from './start-controller.ts';
-import { canonicalJson } from './template-hash.ts';
 
 /** Keeps the number of pods a ReplicaSet asks for. */
 export function startReplicaSetController(context: ControllerContext): RunningController {

@@ -1,9 +1,9 @@
 import type { ObjectReference, Pod, Service, ServicePort } from 'kubernetes-types/core/v1';
-import { pods } from '../kinds.ts';
-import type { Stored, TypedObjects } from '../typed-objects.ts';
+import { pods } from '../in-process/kinds.ts';
+import type { Stored, TypedObjects } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
 import { matchesSelector } from './label-selector.ts';
 import { isFinished, isReady, isTerminating } from './pod-facts.ts';
-import { canonicalJson } from './template-hash.ts';
 
 export interface EndpointPod {
   pod: Stored<Pod>;

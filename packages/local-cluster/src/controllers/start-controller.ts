@@ -1,6 +1,6 @@
 import type { EventRecorder } from '../events/event-recorder.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { type Kind, keyOf } from '../typed-objects.ts';
+import { type Kind, keyOf } from '../in-process/typed-objects.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { type ReconcileResult, startReconcileLoop } from './reconcile-loop.ts';
 import { watchOwned } from './watch-owned.ts';

@@ -1,4 +1,4 @@
-import { services } from '../kinds.ts';
+import { services } from '../in-process/kinds.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { watchPodsOfServices } from './pods-of-services-watch.ts';
 import { type ControllerDefinition, startController } from './start-controller.ts';

@@ -1,9 +1,9 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
 import type { PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1';
 import type { EventRecorder } from '../events/event-recorder.ts';
-import { persistentVolumeClaims, statefulSets } from '../kinds.ts';
-import type { OwnerReference } from '../storage/objects.ts';
-import { keyOf, type Stored, type TypedObjects } from '../typed-objects.ts';
+import { persistentVolumeClaims, statefulSets } from '../in-process/kinds.ts';
+import { keyOf, type Stored, type TypedObjects } from '../in-process/typed-objects.ts';
+import type { OwnerReference } from '../objects/kube-object.ts';
 import { claimNameOf, ordinalOf } from './stateful-set-pod.ts';
 
 /** Creates the claims of one pod; existing ones, for example of an earlier pod of that name, are used again. */

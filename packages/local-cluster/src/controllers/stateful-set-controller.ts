@@ -1,9 +1,10 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { EventRecorder } from '../events/event-recorder.ts';
-import { pods, statefulSets } from '../kinds.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { keyOf, type Stored } from '../typed-objects.ts';
+import { pods, statefulSets } from '../in-process/kinds.ts';
+import { keyOf, type Stored } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 import { claimPods } from './claim-pods.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { matchesSelector } from './label-selector.ts';
@@ -15,7 +16,6 @@ import { applyClaimRetention, ensureClaims } from './stateful-set-claims.ts';
 import { type PodStep, planStatefulSet } from './stateful-set-plan.ts';
 import { buildStatefulPod, ordinalOf, revisionOf } from './stateful-set-pod.ts';
 import { observeRevisions, type SetRevisions, templateOfRevision } from './stateful-set-revisions.ts';
-import { canonicalJson } from './template-hash.ts';
 
 /** Keeps the numbered pods of a StatefulSet, each with its claims. */
 export function startStatefulSetController(context: ControllerContext): RunningController {

@@ -1,6 +1,6 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
 import type { Pod } from 'kubernetes-types/core/v1';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 import { isFinished, isTerminating, secondsUntilAvailable } from './pod-facts.ts';
 import { ordinalOf, revisionOf } from './stateful-set-pod.ts';
 

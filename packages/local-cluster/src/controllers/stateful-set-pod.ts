@@ -1,7 +1,7 @@
 import type { StatefulSet } from 'kubernetes-types/apps/v1';
 import type { PodTemplateSpec, Volume } from 'kubernetes-types/core/v1';
-import type { OwnerReference } from '../storage/objects.ts';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
+import type { OwnerReference } from '../objects/kube-object.ts';
 import { controllerReference } from './ownership.ts';
 
 export const revisionLabel = 'controller-revision-hash';

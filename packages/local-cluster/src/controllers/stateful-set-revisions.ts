@@ -1,10 +1,11 @@
 import type { ControllerRevision, StatefulSet } from 'kubernetes-types/apps/v1';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1';
-import { controllerRevisions, pods } from '../kinds.ts';
-import { keyOf, type Stored, type TypedObjects } from '../typed-objects.ts';
+import { controllerRevisions, pods } from '../in-process/kinds.ts';
+import { keyOf, type Stored, type TypedObjects } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
 import { controllerReference, isControlledBy } from './ownership.ts';
 import { revisionLabel, revisionOf } from './stateful-set-pod.ts';
-import { canonicalJson, hashTemplate } from './template-hash.ts';
+import { hashTemplate } from './template-hash.ts';
 
 interface SetRevision {
   name: string;

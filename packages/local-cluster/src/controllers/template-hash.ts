@@ -1,3 +1,5 @@
+import { canonicalJson } from '../objects/canonical-json.ts';
+
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** A short stable name part for a value: FNV-1a of its JSON with sorted keys, in the letters Kubernetes uses. */
@@ -8,12 +10,4 @@ export function hashTemplate(value: unknown, collisionCount = 0): string {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
   }
   return [...String(hash)].map(digit => alphabet[digit.charCodeAt(0) % alphabet.length]).join('');
-}
-
-/** JSON with sorted keys: equal values give equal texts. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => {
-    if (!item || typeof item !== 'object' || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  });
 }

@@ -1,10 +1,10 @@
 import { mkdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PersistentVolume, PersistentVolumeClaim } from 'kubernetes-types/core/v1';
-import { persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../kinds.ts';
-import { quantityOf } from '../resources/quantity-of.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { keyOf, type Stored } from '../typed-objects.ts';
+import { persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../in-process/kinds.ts';
+import { keyOf, type Stored } from '../in-process/typed-objects.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
+import { quantityOf } from '../objects/quantity-of.ts';
 import { folderProvisioner, provisionedFolder } from '../volumes/provisioned-folder.ts';
 import type { ControllerContext, RunningController } from './controller-context.ts';
 import { isFinished } from './pod-facts.ts';

@@ -1,6 +1,7 @@
-import { customResourceDefinitions } from '../kinds.ts';
-import type { Change, Resource } from '../storage/objects.ts';
-import type { TypedObjects } from '../typed-objects.ts';
+import { customResourceDefinitions } from '../in-process/kinds.ts';
+import type { Change } from '../in-process/objects.ts';
+import type { TypedObjects } from '../in-process/typed-objects.ts';
+import type { Resource } from '../objects/kube-object.ts';
 
 export type EverythingListener = (resource: Resource, change: Change) => void;
 

@@ -1,5 +1,5 @@
-import type { ObjectKey } from '../storage/objects.ts';
-import { type Kind, keyOf, type TypedObjects } from '../typed-objects.ts';
+import { type Kind, keyOf, type TypedObjects } from '../in-process/typed-objects.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 import { controllerOf } from './ownership.ts';
 
 /**

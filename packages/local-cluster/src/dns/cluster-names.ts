@@ -1,5 +1,5 @@
-import { services } from '../kinds.ts';
-import type { TypedObjects } from '../typed-objects.ts';
+import { services } from '../in-process/kinds.ts';
+import type { TypedObjects } from '../in-process/typed-objects.ts';
 import { readyEndpoints, type ServiceEndpoint } from './service-endpoints.ts';
 
 /** The name below which the preload asks for the host address behind a cluster IP. */

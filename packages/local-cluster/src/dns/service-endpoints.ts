@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1';
-import { endpointSlices } from '../kinds.ts';
-import type { TypedObjects } from '../typed-objects.ts';
+import { endpointSlices } from '../in-process/kinds.ts';
+import type { TypedObjects } from '../in-process/typed-objects.ts';
 
 export interface ServiceEndpoint {
   address: string;

@@ -1,9 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Service, ServicePort } from 'kubernetes-types/core/v1';
-import { services } from '../kinds.ts';
-import type { Log } from '../log.ts';
+import { services } from '../in-process/kinds.ts';
+import { formatKey, type Stored, type TypedObjects } from '../in-process/typed-objects.ts';
 import type { PodPorts } from '../ports/pod-ports.ts';
-import { formatKey, type Stored, type TypedObjects } from '../typed-objects.ts';
+import type { Log } from '../runtime/log.ts';
 import { readyEndpoints } from './service-endpoints.ts';
 
 interface Proxied {

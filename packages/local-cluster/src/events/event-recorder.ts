@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { events } from '../kinds.ts';
-import type { Log } from '../log.ts';
-import type { ObjectMeta } from '../storage/objects.ts';
-import { errorReason, type TypedObjects } from '../typed-objects.ts';
+import { events } from '../in-process/kinds.ts';
+import { errorReason, type TypedObjects } from '../in-process/typed-objects.ts';
+import type { ObjectMeta } from '../objects/kube-object.ts';
+import type { Log } from '../runtime/log.ts';
 
 export interface EventSubject {
   apiVersion: string;

@@ -1,12 +1,12 @@
 import type { Attributes, PolicyRule } from '../auth/rbac.ts';
 import { issuer } from '../auth/service-account-tokens.ts';
 import type { UserInfo } from '../auth/user-info.ts';
-import { type Fields, fieldsOf, textOf } from '../resources/object-fields.ts';
+import { badRequest, invalid } from '../errors/api-error.ts';
+import { type Fields, fieldsOf, textOf } from '../objects/object-fields.ts';
+import { timestamp } from '../objects/timestamp.ts';
 import { groupVersionOf, type ServedResource } from '../resources/served-resource.ts';
-import { timestamp } from '../resources/timestamp.ts';
 import { isRecord } from '../schema/decode.ts';
 import { fieldErrors } from '../schema/field-error.ts';
-import { badRequest, invalid } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { readObjectBody } from './request-body.ts';

@@ -1,4 +1,4 @@
-import { badRequest } from './api-error.ts';
+import { badRequest } from '../errors/api-error.ts';
 
 /** Where the next page of a list begins: after which object, and as of which version. */
 export interface ContinueToken {

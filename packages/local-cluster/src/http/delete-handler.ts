@@ -1,10 +1,10 @@
+import { ApiError, badRequest, invalid } from '../errors/api-error.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 import type { ObjectService } from '../resources/object-service.ts';
 import { groupVersionOf, type ServedResource } from '../resources/served-resource.ts';
 import type { DeletionRequest } from '../resources/verbs/delete.ts';
 import { isRecord } from '../schema/decode.ts';
 import { fieldErrors } from '../schema/field-error.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { ApiError, badRequest, invalid } from './api-error.ts';
 import { type ApiRequest, isTrue, numberParameter } from './api-request.ts';
 import { selectionOf } from './list-handler.ts';
 import { readObjectBody } from './request-body.ts';

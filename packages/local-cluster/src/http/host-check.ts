@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 
 const names = /^(localhost|kubernetes(\.default(\.svc(\.cluster\.local)?)?)?)$/i;
 

@@ -1,21 +1,17 @@
+import { badRequest } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { matchesSelector } from '../objects/label-selector.ts';
+import { objectJson } from '../objects/object-json.ts';
+import { partialMetadata } from '../objects/partial-metadata.ts';
 import { refuseUnknownFields } from '../resources/field-labels.ts';
 import type { ObjectService } from '../resources/object-service.ts';
-import {
-  matchesFields,
-  matchesSelector,
-  parseFieldSelector,
-  parseLabelSelector,
-} from '../resources/selectors.ts';
+import { matchesFields, parseFieldSelector, parseLabelSelector } from '../resources/selectors.ts';
 import { groupVersionOf, type ServedResource } from '../resources/served-resource.ts';
-import { objectJson } from '../storage/object-json.ts';
-import type { KubeObject } from '../storage/objects.ts';
 import { buildTable } from '../table/table.ts';
-import { badRequest } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { checkListOptions, versionProblem } from './list-options.ts';
 import { readPage } from './list-page.ts';
 import { negotiateForm } from './negotiate.ts';
-import { partialMetadata } from './partial-metadata.ts';
 import { sendJson, sendText } from './respond.ts';
 
 export interface ListTarget {

@@ -1,5 +1,5 @@
+import { badRequest, invalid } from '../errors/api-error.ts';
 import { type FieldError, fieldErrors } from '../schema/field-error.ts';
-import { badRequest, invalid } from './api-error.ts';
 import { isTrue } from './api-request.ts';
 
 const kind = { group: 'meta.k8s.io', kind: 'ListOptions' };

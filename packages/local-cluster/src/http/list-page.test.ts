@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { KubeObject } from '../storage/objects.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
 import { readPage } from './list-page.ts';
 
 const objects = ['a', 'b', 'c'].map(

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../storage/objects.ts';
-import { badRequest, expired, tooLargeVersion } from './api-error.ts';
+import { badRequest, expired, tooLargeVersion } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
 import { numberParameter } from './api-request.ts';
 import { type ContinueToken, decodeContinue, encodeContinue } from './continue-token.ts';
 

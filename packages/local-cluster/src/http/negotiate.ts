@@ -1,4 +1,4 @@
-import { notAcceptable } from './api-error.ts';
+import { notAcceptable } from '../errors/api-error.ts';
 
 /** In which form a client wants objects. */
 export type ResponseForm =

@@ -1,12 +1,12 @@
-import { serverSideApply } from '../patch/apply/server-side-apply.ts';
+import { ApiError, badRequest, invalid } from '../errors/api-error.ts';
+import type { ObjectKey } from '../objects/kube-object.ts';
 import { applyPatch } from '../patch/apply-patch.ts';
 import { formatGoValue } from '../patch/go-value.ts';
 import type { ObjectService } from '../resources/object-service.ts';
 import { UnreadableObject } from '../resources/read-object.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
+import { serverSideApply } from '../resources/verbs/server-side-apply.ts';
 import { fieldErrors } from '../schema/field-error.ts';
-import type { ObjectKey } from '../storage/objects.ts';
-import { ApiError, badRequest, invalid } from './api-error.ts';
 import { type ApiRequest, isTrue } from './api-request.ts';
 import { contentType, jsonProblem, parseYaml, readBody } from './request-body.ts';
 import { sendObject } from './send-object.ts';

@@ -1,5 +1,5 @@
+import { badRequest } from '../errors/api-error.ts';
 import { parseFacts } from '../schema/facts.ts';
-import { badRequest } from './api-error.ts';
 import { ProtobufReader } from './protobuf-reader.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { badRequest } from './api-error.ts';
+import { badRequest } from '../errors/api-error.ts';
 
 /** Reads the wire format of protocol buffers: tags, varints, fixed numbers and length-delimited bytes. */
 export class ProtobufReader {

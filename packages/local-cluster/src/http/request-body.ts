@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest, tooLarge, unsupportedMediaType } from './api-error.ts';
+import { badRequest, tooLarge, unsupportedMediaType } from '../errors/api-error.ts';
 
 const limitBytes = 3 * 1024 * 1024;
 const quotedLength = 30;

@@ -1,9 +1,8 @@
-import { authorize } from '../auth/authorize.ts';
+import { methodNotAllowed, noSuchPath, UnknownPath } from '../errors/api-error.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
-import { watchObjects } from '../watch/watch-request.ts';
 import { answerReview, isReview } from './access-reviews.ts';
-import { methodNotAllowed, noSuchPath, UnknownPath } from './api-error.ts';
 import { type ApiRequest, isTrue } from './api-request.ts';
+import { authorize } from './authorize.ts';
 import { deleteCollection, deleteOne } from './delete-handler.ts';
 import type { HandlerParts } from './handler-parts.ts';
 import { listObjects } from './list-handler.ts';
@@ -12,6 +11,7 @@ import { readObjectOf } from './request-body.ts';
 import type { RequestTarget } from './request-path.ts';
 import { sendObject } from './send-object.ts';
 import { serveSubresource } from './subresources/subresources.ts';
+import { watchObjects } from './watch/watch-request.ts';
 import { writeOptionsOf } from './write-options-of.ts';
 
 export type ResourceTarget = Extract<RequestTarget, { kind: 'resource' }>;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { ApiError, internalError, UnknownPath } from './api-error.ts';
+import { ApiError, internalError, UnknownPath } from '../errors/api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 
 export function sendJson(request: ApiRequest, code: number, value: unknown): void {

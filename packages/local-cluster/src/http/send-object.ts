@@ -1,11 +1,11 @@
+import type { KubeObject } from '../objects/kube-object.ts';
+import { objectJson } from '../objects/object-json.ts';
+import { partialMetadata } from '../objects/partial-metadata.ts';
 import type { ObjectService } from '../resources/object-service.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
-import { objectJson } from '../storage/object-json.ts';
-import type { KubeObject } from '../storage/objects.ts';
 import { buildTable } from '../table/table.ts';
 import type { ApiRequest } from './api-request.ts';
 import { negotiateForm } from './negotiate.ts';
-import { partialMetadata } from './partial-metadata.ts';
 import { sendJson, sendText } from './respond.ts';
 
 /** One object in the form the client asked for. */

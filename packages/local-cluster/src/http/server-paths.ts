@@ -3,11 +3,11 @@ import { issuer, type ServiceAccountTokens } from '../auth/service-account-token
 import { aggregatedDiscovery } from '../discovery/aggregated-discovery.ts';
 import { legacyDiscovery } from '../discovery/discovery.ts';
 import { serverVersion } from '../discovery/version.ts';
-import { serveOpenApi } from '../openapi/openapi-handler.ts';
+import { methodNotAllowed, UnknownPath } from '../errors/api-error.ts';
 import type { ResourceRegistry } from '../resources/resource-registry.ts';
-import { methodNotAllowed, UnknownPath } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { formatMetrics, metricsType } from './metrics-text.ts';
+import { serveOpenApi } from './openapi-handler.ts';
 import { processMetrics } from './process-metrics.ts';
 import type { RequestCounters } from './request-counters.ts';
 import { sendJson, sendText, writeHead } from './respond.ts';

@@ -1,6 +1,6 @@
+import { invalid } from '../errors/api-error.ts';
 import type { WriteOptions } from '../resources/write-options.ts';
 import { fieldErrors } from '../schema/field-error.ts';
-import { invalid } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 
 /** dryRun, fieldManager and fieldValidation of a write, from query parameters or the body of a delete. */

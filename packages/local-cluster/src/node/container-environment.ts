@@ -1,9 +1,9 @@
 import type { Container, EnvVar } from 'kubernetes-types/core/v1';
-import { configMaps, secrets } from '../kinds.ts';
-import type { TypedObjects } from '../typed-objects.ts';
+import { type PodFacts, readField, readResource } from '../downward-api/field-reference.ts';
+import { configMaps, secrets } from '../in-process/kinds.ts';
+import type { TypedObjects } from '../in-process/typed-objects.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { expandVariables } from './expand-variables.ts';
-import { type PodFacts, readField, readResource } from './field-reference.ts';
 
 /**
  * The environment a container's specification gives, on top of `base` (the image's and the Services' variables).

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { Container, ContainerStateTerminated, ContainerStatus } from 'kubernetes-types/core/v1';
 import type { RegistryCredentials } from '../images/registry-session.ts';
-import { startTimer } from '../timer.ts';
+import { timestamp } from '../objects/timestamp.ts';
+import { startTimer } from '../runtime/timer.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { ContainerLog } from './container-log.ts';
 import { ContainerProbes } from './container-probes.ts';
 import { ContainerProcess } from './container-process.ts';
-import { type ContainerFacts, newContainerFacts, timestampSeconds } from './container-state.ts';
+import { type ContainerFacts, newContainerFacts } from './container-state.ts';
 import { describeExit, terminationLog } from './describe-exit.ts';
 import { runInContainer } from './exec-in-container.ts';
 import { obtainImage } from './image-supply.ts';
@@ -142,7 +143,7 @@ export class ContainerRunner {
     const { name } = this.container;
     const log = this.#openLog();
     this.#record({ type: 'Normal', reason: 'Created', message: `Created container ${name}` });
-    const startedAt = timestampSeconds();
+    const startedAt = timestamp(new Date());
     let started: ContainerProcess;
     try {
       started = await this.#start(view, command);
@@ -150,13 +151,8 @@ export class ContainerRunner {
       log.end();
       const message = `failed to start container "${name}": ${(error as Error).message}`;
       this.#record({ type: 'Warning', reason: 'Failed', message: `Error: ${message}` });
-      this.#terminated({
-        exitCode: 128,
-        reason: 'StartError',
-        message,
-        startedAt,
-        finishedAt: timestampSeconds(),
-      });
+      const finishedAt = timestamp(new Date());
+      this.#terminated({ exitCode: 128, reason: 'StartError', message, startedAt, finishedAt });
       return 128;
     }
     this.#current = { process: started, view, log };

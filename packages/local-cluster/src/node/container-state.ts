@@ -1,4 +1,5 @@
 import type { ContainerState, ContainerStateTerminated, ContainerStatus } from 'kubernetes-types/core/v1';
+import { timestamp } from '../objects/timestamp.ts';
 
 /** What is known of one container; the status of its pod is computed from it. */
 export interface ContainerFacts {
@@ -37,12 +38,7 @@ function terminationOf(previous: ContainerStatus): ContainerStateTerminated | un
     reason: 'Error',
     message: 'The local cluster was stopped',
     startedAt: previous.state.running.startedAt,
-    finishedAt: timestampSeconds(),
+    finishedAt: timestamp(new Date()),
     containerID: previous.containerID,
   };
-}
-
-/** RFC 3339 without fractions, as the API writes times. */
-export function timestampSeconds(now = new Date()): string {
-  return `${now.toISOString().slice(0, 19)}Z`;
 }

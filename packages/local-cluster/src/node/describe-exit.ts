@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, ContainerStateTerminated } from 'kubernetes-types/core/v1';
-import { timestampSeconds } from './container-state.ts';
+import { timestamp } from '../objects/timestamp.ts';
 import { readLastLines } from './log-reader.ts';
 
 const terminationMessageBytes = 4096;
@@ -21,7 +21,7 @@ export function describeExit(
     exitCode,
     reason: exitCode === 0 ? 'Completed' : 'Error',
     ...(message && { message }),
-    finishedAt: timestampSeconds(),
+    finishedAt: timestamp(new Date()),
   };
 }
 

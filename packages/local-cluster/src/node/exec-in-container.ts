@@ -1,4 +1,4 @@
-import { startTimer } from '../timer.ts';
+import { startTimer } from '../runtime/timer.ts';
 import { ContainerProcess } from './container-process.ts';
 import { type ContainerView, type HostCommand, planLaunch } from './launch-plan.ts';
 

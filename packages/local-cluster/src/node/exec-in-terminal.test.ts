@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { pods } from '../kinds.ts';
+import { pods } from '../in-process/kinds.ts';
 import { buildPod } from '../testing/pod-builder.ts';
 import { buildScriptImage, startTestCluster, type TestCluster } from '../testing/running-cluster.ts';
 

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { pods, services } from '../kinds.ts';
+import { pods, services } from '../in-process/kinds.ts';
 import { type HeldPort, holdTcpPort } from '../testing/held-port.ts';
 import { buildPod } from '../testing/pod-builder.ts';
 import { buildScriptImage, startTestCluster, type TestCluster } from '../testing/running-cluster.ts';

@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { delimiter, join, posix } from 'node:path';
+import { type PathRule, toHostPath } from '../shim/path-rules.ts';
 import { hostSearchPath } from './config.ts';
-import { type PathRule, toHostPath } from './path-rules.ts';
 
 /** Programs that stand for a container's program: name → command and first arguments on the host. */
 export type Runtimes = ReadonlyMap<string, readonly string[]>;

@@ -1,4 +1,4 @@
-import type { PodFacts } from './field-reference.ts';
+import type { PodFacts } from '../downward-api/field-reference.ts';
 
 /**
  * What a kubelet writes to a pod's /etc/hosts, by name: a pod knows itself before any Service publishes it, and the

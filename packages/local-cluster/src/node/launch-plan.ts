@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { Container, EnvVar } from 'kubernetes-types/core/v1';
 import type { UnpackedImage } from '../images/image-store.ts';
+import { type PathRule, sortRules, toHostPath } from '../shim/path-rules.ts';
 import { parentPipeVariable, type ShimSettings, settingsVariable } from '../shim/shim-settings.ts';
 import { hostSearchPath } from './config.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { terminationLog } from './describe-exit.ts';
 import { expandVariables } from './expand-variables.ts';
 import { findHostProgram, type HostProgram, type Runtimes } from './host-program.ts';
-import { type PathRule, sortRules, toHostPath } from './path-rules.ts';
 
 /** Everything a process of a container needs, for its main process as for exec. */
 export interface ContainerView {

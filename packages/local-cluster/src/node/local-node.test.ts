@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { configMaps, events, persistentVolumeClaims, persistentVolumes, pods } from '../kinds.ts';
-import { silentLog } from '../log.ts';
+import { configMaps, events, persistentVolumeClaims, persistentVolumes, pods } from '../in-process/kinds.ts';
+import { silentLog } from '../runtime/log.ts';
 import { buildPod } from '../testing/pod-builder.ts';
 import { buildScriptImage, startTestCluster, type TestCluster } from '../testing/running-cluster.ts';
 

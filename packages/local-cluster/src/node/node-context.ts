@@ -1,8 +1,8 @@
 import type { EventRecorder } from '../events/event-recorder.ts';
 import type { ImageStore } from '../images/image-store.ts';
-import type { Log } from '../log.ts';
+import type { TypedObjects } from '../in-process/typed-objects.ts';
 import type { PodPorts } from '../ports/pod-ports.ts';
-import type { TypedObjects } from '../typed-objects.ts';
+import type { Log } from '../runtime/log.ts';
 import type { TokenIssuer } from '../volumes/service-account-tokens.ts';
 import type { Runtimes } from './host-program.ts';
 

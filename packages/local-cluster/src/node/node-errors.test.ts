@@ -2,8 +2,8 @@ import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Container, ContainerStatus } from 'kubernetes-types/core/v1';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { events, pods } from '../kinds.ts';
-import { createLog } from '../log.ts';
+import { events, pods } from '../in-process/kinds.ts';
+import { createLog } from '../runtime/log.ts';
 import { buildPod } from '../testing/pod-builder.ts';
 import { buildScriptImage, startTestCluster, type TestCluster } from '../testing/running-cluster.ts';
 

@@ -1,5 +1,5 @@
 import type { ContainerStateWaiting } from 'kubernetes-types/core/v1';
-import { ApiError } from '../http/api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
 import type { ContainerTarget } from './node-agent.ts';
 
 /** The refusals of a node in the words kubectl users know. */

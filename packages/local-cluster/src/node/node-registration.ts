@@ -1,9 +1,9 @@
 import { arch, platform, release } from 'node:os';
 import { inBackground } from '@cartridge-on-kubernetes/process';
-import { leases, nodes } from '../kinds.ts';
-import type { Log } from '../log.ts';
-import type { TypedObjects } from '../typed-objects.ts';
-import { timestampSeconds } from './container-state.ts';
+import { leases, nodes } from '../in-process/kinds.ts';
+import type { TypedObjects } from '../in-process/typed-objects.ts';
+import { timestamp } from '../objects/timestamp.ts';
+import type { Log } from '../runtime/log.ts';
 import type { NodeFacts } from './node-context.ts';
 
 /** kubelet writes its status at least this often; here nobody waits for it, it only keeps ages believable. */
@@ -51,7 +51,7 @@ async function writeStatus(objects: TypedObjects, facts: NodeFacts): Promise<voi
     'ephemeral-storage': '100Gi',
   };
   const present = objects.read(nodes, { name: facts.name })?.status?.conditions ?? [];
-  const now = timestampSeconds();
+  const now = timestamp(new Date());
   const conditions = nodeConditions.map(([type, status, reason, message]) => {
     const before = present.find(found => found.type === type);
     const lastTransitionTime = before?.status === status ? before.lastTransitionTime : now;

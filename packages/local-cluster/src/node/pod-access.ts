@@ -1,6 +1,6 @@
 import type { Container, Pod } from 'kubernetes-types/core/v1';
 import type { UnpackedImage } from '../images/image-store.ts';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 import type { ContainerView } from './launch-plan.ts';
 import type { NodeContext } from './node-context.ts';
 

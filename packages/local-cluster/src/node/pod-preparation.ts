@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, VolumeMount } from 'kubernetes-types/core/v1';
+import type { PodFacts } from '../downward-api/field-reference.ts';
 import type { UnpackedImage } from '../images/image-store.ts';
-import { services } from '../kinds.ts';
+import { services } from '../in-process/kinds.ts';
+import type { PathRule } from '../shim/path-rules.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { buildEnvironment } from './container-environment.ts';
 import { declaredPorts } from './declared-ports.ts';
 import { expandVariables } from './expand-variables.ts';
-import type { PodFacts } from './field-reference.ts';
 import { hostsOf } from './hosts.ts';
 import { buildContainerView, type ContainerView, commandOf, imageEnvironment } from './launch-plan.ts';
 import type { NodeContext } from './node-context.ts';
-import type { PathRule } from './path-rules.ts';
 import { serviceEnvironment } from './service-environment.ts';
 
 /** Everything between a container's specification and its process, with the pod's volumes mounted. */

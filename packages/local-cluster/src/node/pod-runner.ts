@@ -2,14 +2,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { Container, ContainerStatus, Pod } from 'kubernetes-types/core/v1';
-import { pods } from '../kinds.ts';
-import { startAlarm, type Timer } from '../timer.ts';
-import { errorReason, keyOf, type Stored } from '../typed-objects.ts';
+import type { PodFacts } from '../downward-api/field-reference.ts';
+import { pods } from '../in-process/kinds.ts';
+import { errorReason, keyOf, type Stored } from '../in-process/typed-objects.ts';
+import { timestamp } from '../objects/timestamp.ts';
+import { startAlarm, type Timer } from '../runtime/timer.ts';
 import { PodVolumes } from '../volumes/pod-volumes.ts';
 import { VolumeError } from '../volumes/volume-error.ts';
 import { ContainerRunner, type RestartPolicy } from './container-runner.ts';
-import { timestampSeconds } from './container-state.ts';
-import type { PodFacts } from './field-reference.ts';
 import type { NodeContext } from './node-context.ts';
 import type { PodAccess } from './pod-access.ts';
 import { prepareContainer } from './pod-preparation.ts';
@@ -48,7 +48,7 @@ export class PodRunner {
       context.podsFolder,
       `${pod.metadata.namespace}_${pod.metadata.name}_${pod.metadata.uid}`,
     );
-    this.#startTime = pod.status?.startTime ?? timestampSeconds();
+    this.#startTime = pod.status?.startTime ?? timestamp(new Date());
     this.#volumes = new PodVolumes({
       objects: context.objects,
       folder: join(this.#folder, 'volumes'),

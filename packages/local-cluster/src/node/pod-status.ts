@@ -1,6 +1,7 @@
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from 'kubernetes-types/core/v1';
-import type { Stored } from '../typed-objects.ts';
-import { type ContainerFacts, timestampSeconds } from './container-state.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
+import { timestamp } from '../objects/timestamp.ts';
+import type { ContainerFacts } from './container-state.ts';
 import { qosClass } from './qos-class.ts';
 
 export interface PodView {
@@ -112,7 +113,7 @@ function mergeCondition(
     type: wanted.type,
     status,
     observedGeneration: pod.metadata.generation,
-    lastTransitionTime: unchanged ? present.lastTransitionTime : timestampSeconds(now),
+    lastTransitionTime: unchanged ? present.lastTransitionTime : timestamp(now),
     ...(wanted.reason && { reason: wanted.reason }),
     ...(wanted.message && { message: wanted.message }),
   } as PodCondition;

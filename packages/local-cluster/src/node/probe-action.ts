@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import type { Container, Probe } from 'kubernetes-types/core/v1';
 import type { PodPorts } from '../ports/pod-ports.ts';
-import { startTimer } from '../timer.ts';
+import { startTimer } from '../runtime/timer.ts';
 
 export type ProbeOutcome = { kind: 'success' } | { kind: 'failure'; message: string };
 

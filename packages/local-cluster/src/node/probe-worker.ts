@@ -1,6 +1,6 @@
 import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { Probe } from 'kubernetes-types/core/v1';
-import { startTimer, type Timer } from '../timer.ts';
+import { startTimer, type Timer } from '../runtime/timer.ts';
 import type { ProbeOutcome } from './probe-action.ts';
 
 export type ProbeVerdict = { kind: 'passing' } | { kind: 'failing'; message: string };

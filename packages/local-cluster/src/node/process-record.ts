@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readProcessStart } from '../process-start.ts';
+import { readProcessStart } from '../runtime/process-start.ts';
 
 interface ProcessRecord {
   pid: number;

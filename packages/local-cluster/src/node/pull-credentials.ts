@@ -1,7 +1,7 @@
 import type { Pod } from 'kubernetes-types/core/v1';
 import type { RegistryCredentials } from '../images/registry-session.ts';
-import { secrets, serviceAccounts } from '../kinds.ts';
-import type { Stored, TypedObjects } from '../typed-objects.ts';
+import { secrets, serviceAccounts } from '../in-process/kinds.ts';
+import type { Stored, TypedObjects } from '../in-process/typed-objects.ts';
 
 /** What the pod's and its ServiceAccount's imagePullSecrets say about registries. Unreadable ones are left out. */
 export function readPullCredentials(objects: TypedObjects, pod: Stored<Pod>): RegistryCredentials[] {

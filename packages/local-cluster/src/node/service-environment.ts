@@ -1,5 +1,5 @@
 import type { Service } from 'kubernetes-types/core/v1';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 
 /** Docker-link style variables of the Services in a pod's namespace (spec.enableServiceLinks). */
 export function serviceEnvironment(

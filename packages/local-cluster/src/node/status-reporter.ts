@@ -1,8 +1,8 @@
 import type { Pod, PodStatus } from 'kubernetes-types/core/v1';
-import { canonicalJson } from '../controllers/template-hash.ts';
-import { pods } from '../kinds.ts';
-import type { Log } from '../log.ts';
-import { errorReason, keyOf, type Stored, type TypedObjects } from '../typed-objects.ts';
+import { pods } from '../in-process/kinds.ts';
+import { errorReason, keyOf, type Stored, type TypedObjects } from '../in-process/typed-objects.ts';
+import { canonicalJson } from '../objects/canonical-json.ts';
+import type { Log } from '../runtime/log.ts';
 
 /** Writes a pod's status when it differs; changes that come while a write is under way go out together. */
 export class StatusReporter {

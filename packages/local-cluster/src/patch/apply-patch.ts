@@ -1,5 +1,5 @@
 import { applyJsonPatch, applyMergePatch, JsonPatchError } from '@cartridge-on-kubernetes/api';
-import { ApiError, badRequest, unsupportedMediaType, unsupportedPatchType } from '../http/api-error.ts';
+import { ApiError, badRequest, unsupportedMediaType, unsupportedPatchType } from '../errors/api-error.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ownField, setOwnField } from '@cartridge-on-kubernetes/api';
-import { ApiError, badRequest } from '../http/api-error.ts';
+import { ApiError, badRequest } from '../errors/api-error.ts';
 import { isRecord } from '../schema/decode.ts';
 import { fieldSchema, type JsonSchema, resolveSchema } from '../schema/json-schema.ts';
 import { formatGoValue } from './go-value.ts';

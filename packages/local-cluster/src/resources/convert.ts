@@ -1,4 +1,4 @@
-import type { KubeObject } from '../storage/objects.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
 import { autoscalerFromV2, autoscalerToV2 } from './kinds/autoscaler-conversion.ts';
 import { eventFromCore, eventToCore } from './kinds/event-conversion.ts';
 import { groupVersionOf, type ServedResource } from './served-resource.ts';

@@ -1,5 +1,5 @@
 import { systemRoles } from '../auth/system-roles.ts';
-import type { Resource } from '../storage/objects.ts';
+import type { Resource } from '../objects/kube-object.ts';
 import { folderProvisioner } from '../volumes/provisioned-folder.ts';
 import { ensureObject } from './ensure-object.ts';
 import type { ObjectService } from './object-service.ts';

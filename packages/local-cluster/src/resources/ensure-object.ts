@@ -1,6 +1,6 @@
 import { clusterUser } from '../auth/user-info.ts';
-import { ApiError } from '../http/api-error.ts';
-import type { Resource } from '../storage/objects.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { Resource } from '../objects/kube-object.ts';
 import type { ObjectService } from './object-service.ts';
 import type { WriteOptions } from './write-options.ts';
 

@@ -1,6 +1,6 @@
-import { badRequest } from '../http/api-error.ts';
-import type { KubeObject } from '../storage/objects.ts';
-import { fieldsOf, textOf } from './object-fields.ts';
+import { badRequest } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { fieldsOf, textOf } from '../objects/object-fields.ts';
 import type { ServedResource } from './served-resource.ts';
 
 export interface FieldRequirement {

@@ -1,4 +1,4 @@
-import type { LabelSelector } from './selectors.ts';
+import type { LabelSelector } from '../objects/label-selector.ts';
 
 /** A selector as text: `app=web,tier in (a,b),!legacy`. */
 export function formatSelector(selector: LabelSelector): string {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubeObject } from '../storage/objects.ts';
-import { fieldsOf } from './object-fields.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { fieldsOf } from '../objects/object-fields.ts';
 import type { ServedResource } from './served-resource.ts';
 
 /** Built-in kinds whose metadata.generation counts changes of what people wish for. */

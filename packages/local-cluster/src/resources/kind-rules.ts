@@ -1,7 +1,7 @@
 import type { UserInfo } from '../auth/user-info.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import type { ObjectReader } from '../objects/object-reader.ts';
 import type { FieldError } from '../schema/field-error.ts';
-import type { KubeObject } from '../storage/objects.ts';
-import type { ObjectReader } from './object-reader.ts';
 import type { ServedResource } from './served-resource.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../runtime/log.ts';
 import { ensureObject } from './ensure-object.ts';
 import type { ObjectService } from './object-service.ts';
 import { RetriedWork } from './retried-work.ts';

@@ -1,5 +1,5 @@
-import { notFound } from '../http/api-error.ts';
-import type { KubeObject, ObjectKey } from '../storage/objects.ts';
+import { notFound } from '../errors/api-error.ts';
+import type { KubeObject, ObjectKey } from '../objects/kube-object.ts';
 import { fromStored } from './convert.ts';
 import type { RuleContext } from './kind-rules.ts';
 import { rulesOf } from './kinds/rules.ts';

@@ -1,8 +1,8 @@
-import { invalid } from '../http/api-error.ts';
+import { invalid } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
 import { hasCelRules, validateCelRules } from '../schema/cel-rules.ts';
 import { type FieldError, fieldErrors } from '../schema/field-error.ts';
 import { validateBuiltin, validateCustom } from '../schema/validate.ts';
-import type { KubeObject } from '../storage/objects.ts';
 import type { KindRules, RuleContext } from './kind-rules.ts';
 import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
 

@@ -1,10 +1,10 @@
-import { ApiError, badRequest, invalid } from '../http/api-error.ts';
+import { ApiError, badRequest, invalid } from '../errors/api-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { fieldsOf, textOf } from '../objects/object-fields.ts';
 import { applyBuiltinDefaults, applyCustomDefaults } from '../schema/apply-defaults.ts';
 import { type Decoded, decodeBuiltin, decodeCustom, isRecord, WrongJsonType } from '../schema/decode.ts';
 import { fieldErrors } from '../schema/field-error.ts';
-import type { KubeObject } from '../storage/objects.ts';
 import type { KindRules } from './kind-rules.ts';
-import { fieldsOf, textOf } from './object-fields.ts';
 import { groupVersionOf, type ServedResource } from './served-resource.ts';
 import type { WriteOptions } from './write-options.ts';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../storage/objects.ts';
+import type { Resource } from '../objects/kube-object.ts';
 import { builtinGroups, groupVersionOf, type ServedGroup, type ServedResource } from './served-resource.ts';
 
 /** What the API serves at this moment: built-in kinds and those of established CustomResourceDefinitions. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ApiError } from '../http/api-error.ts';
-import { createLog } from '../log.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { createLog } from '../runtime/log.ts';
 import { RetriedWork } from './retried-work.ts';
 
 let lines: string[];

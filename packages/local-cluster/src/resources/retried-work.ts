@@ -1,7 +1,7 @@
 import { inBackground } from '@cartridge-on-kubernetes/process';
-import { ApiError } from '../http/api-error.ts';
-import type { Log } from '../log.ts';
-import { startTimer, type Timer } from '../timer.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { Log } from '../runtime/log.ts';
+import { startTimer, type Timer } from '../runtime/timer.ts';
 
 const retryMilliseconds = 1000;
 

@@ -1,6 +1,6 @@
+import type { Resource } from '../objects/kube-object.ts';
 import { parseFacts } from '../schema/facts.ts';
 import { builtinSchema, type JsonSchema } from '../schema/json-schema.ts';
-import type { Resource } from '../storage/objects.ts';
 
 /** One resource in one version, as discovery announces it. */
 export interface ServedResource extends Resource {

@@ -1,5 +1,5 @@
+import type { KubeObject } from '../objects/kube-object.ts';
 import { childField, type FieldError, fieldErrors, keyedField } from '../schema/field-error.ts';
-import type { KubeObject } from '../storage/objects.ts';
 import { labelValueProblem, type NameRule, nameProblem, qualifiedNameProblem } from './names.ts';
 
 const annotationsLimitBytes = 256 * 1024;

@@ -1,6 +1,6 @@
 import type { Container, Node, Pod } from 'kubernetes-types/core/v1';
-import { quantityOf } from '../resources/quantity-of.ts';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
+import { quantityOf } from '../objects/quantity-of.ts';
 
 interface Demand {
   cpu: number;

@@ -2,9 +2,9 @@ import type { Node, Pod } from 'kubernetes-types/core/v1';
 import type { ControllerContext, RunningController } from '../controllers/controller-context.ts';
 import { isFinished } from '../controllers/pod-facts.ts';
 import { startReconcileLoop } from '../controllers/reconcile-loop.ts';
-import { nodes, persistentVolumeClaims, pods, storageClasses } from '../kinds.ts';
-import { timestampSeconds } from '../node/container-state.ts';
-import { errorReason, keyOf, type Stored, type TypedObjects } from '../typed-objects.ts';
+import { nodes, persistentVolumeClaims, pods, storageClasses } from '../in-process/kinds.ts';
+import { errorReason, keyOf, type Stored, type TypedObjects } from '../in-process/typed-objects.ts';
+import { timestamp } from '../objects/timestamp.ts';
 import { reasonsAgainst } from './node-fit.ts';
 
 /** How long a new claim may take before a pod that waits for it says so. */
@@ -149,7 +149,7 @@ async function refuse(
     reason: 'Unschedulable',
     message,
     lastProbeTime: null,
-    lastTransitionTime: present?.status === 'False' ? present.lastTransitionTime : timestampSeconds(),
+    lastTransitionTime: present?.status === 'False' ? present.lastTransitionTime : timestamp(new Date()),
     observedGeneration: pod.metadata.generation,
   };
   const others = conditions.filter(found => found.type !== 'PodScheduled');

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type PathRule, toHostPath } from '../node/path-rules.ts';
+import { type PathRule, toHostPath } from './path-rules.ts';
 import type { ShimSettings } from './shim-settings.ts';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { KubeObject } from '../objects/kube-object.ts';
 import { type FileCalls, recordFileCalls } from '../testing/file-calls.ts';
 import { ObjectStore } from './object-store.ts';
-import type { KubeObject } from './objects.ts';
 
 let folder: string;
 let store: ObjectStore;

@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { readProcessStart } from '../process-start.ts';
-import { StateFolderError } from './state-folder-error.ts';
+import { StateFolderError } from '../errors/state-folder-error.ts';
+import { readProcessStart } from '../runtime/process-start.ts';
 
 export type FolderLock = { kind: 'got'; release: () => void } | { kind: 'held'; by: number };
 

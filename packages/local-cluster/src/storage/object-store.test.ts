@@ -10,10 +10,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ApiError } from '../http/api-error.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { StateFolderError } from '../errors/state-folder-error.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
 import { ObjectStore } from './object-store.ts';
-import type { KubeObject } from './objects.ts';
-import { StateFolderError } from './state-folder-error.ts';
 
 let folder: string;
 const open: ObjectStore[] = [];

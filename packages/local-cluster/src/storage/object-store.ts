@@ -1,9 +1,9 @@
-import { storageFull } from '../http/api-error.ts';
+import { storageFull } from '../errors/api-error.ts';
+import type { KubeObject, ObjectKey } from '../objects/kube-object.ts';
+import { objectJson } from '../objects/object-json.ts';
 import { lockFolder } from './folder-lock.ts';
 import { Journal } from './journal.ts';
 import { KeyLock } from './key-lock.ts';
-import { objectJson } from './object-json.ts';
-import type { KubeObject, ObjectKey } from './objects.ts';
 import type { StateRecord } from './record-format.ts';
 import { type LoadedState, loadState } from './state-folder.ts';
 import { type StoredChange, WatchHistory } from './watch-history.ts';

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { KubeObject } from './objects.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
 
 /**
  * One line a record: eight hex digits of CRC-32, a space, JSON. The first line of every file says what it is

@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { damagedFile, StateFolderError } from '../errors/state-folder-error.ts';
 import { decodeRecords, encodeRecord, formatVersion, type StateRecord } from './record-format.ts';
-import { damagedFile, StateFolderError } from './state-folder-error.ts';
 
 /**
  * Files of the state: `N.snapshot` holds every object at one moment, `N.log` what changed since. Compaction

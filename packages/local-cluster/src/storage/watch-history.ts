@@ -1,4 +1,4 @@
-import type { KubeObject } from './objects.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
 
 /** A committed change with the version it made. `object` of a DELETED change carries that version too. */
 export interface StoredChange {

@@ -1,6 +1,6 @@
-import { partialMetadata } from '../http/partial-metadata.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { partialMetadata } from '../objects/partial-metadata.ts';
 import type { ServedResource } from '../resources/served-resource.ts';
-import type { KubeObject } from '../storage/objects.ts';
 import { cellsOf } from './cells/cells.ts';
 
 export interface TableRequest {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type ImageStore, openImageStore } from '../images/image-store.ts';
+import { TypedObjects } from '../in-process/typed-objects.ts';
 import {
   imageStoreFolder,
   type LocalCluster,
   type LocalClusterOptions,
   startLocalCluster,
 } from '../local-cluster.ts';
-import { TypedObjects } from '../typed-objects.ts';
 
 export interface TestCluster {
   folder: string;

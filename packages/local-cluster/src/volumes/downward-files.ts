@@ -1,5 +1,5 @@
 import type { DownwardAPIVolumeFile } from 'kubernetes-types/core/v1';
-import { type PodFacts, readField, readResource } from '../node/field-reference.ts';
+import { type PodFacts, readField, readResource } from '../downward-api/field-reference.ts';
 import { VolumeError } from './volume-error.ts';
 import { defaultFileMode, type VolumeFile } from './volume-files.ts';
 

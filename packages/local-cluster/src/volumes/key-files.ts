@@ -1,6 +1,6 @@
 import type { KeyToPath } from 'kubernetes-types/core/v1';
-import { configMaps, secrets } from '../kinds.ts';
-import type { TypedObjects } from '../typed-objects.ts';
+import { configMaps, secrets } from '../in-process/kinds.ts';
+import type { TypedObjects } from '../in-process/typed-objects.ts';
 import { VolumeError } from './volume-error.ts';
 import { defaultFileMode, type VolumeFile } from './volume-files.ts';
 

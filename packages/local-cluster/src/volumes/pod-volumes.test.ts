@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PodFacts } from '../node/field-reference.ts';
-import type { Stored, TypedObjects } from '../typed-objects.ts';
+import type { PodFacts } from '../downward-api/field-reference.ts';
+import type { Stored, TypedObjects } from '../in-process/typed-objects.ts';
 import { PodVolumes } from './pod-volumes.ts';
 
 let root: string;

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { PersistentVolume } from 'kubernetes-types/core/v1';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 
 /** The provisioner of the class `standard`: a volume is a folder below the state folder. */
 export const folderProvisioner = 'cartridge.local/folder';

@@ -1,7 +1,7 @@
 import { inBackground } from '@cartridge-on-kubernetes/process';
 import type { Pod } from 'kubernetes-types/core/v1';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 import { ServiceAccountTokens } from './service-account-tokens.ts';
 
 const pod = { metadata: { name: 'web-0', namespace: 'default', uid: 'u' }, spec: {} } as Stored<Pod>;

@@ -1,5 +1,5 @@
 import type { Pod, ServiceAccountTokenProjection } from 'kubernetes-types/core/v1';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
 import { VolumeError } from './volume-error.ts';
 
 interface TokenRequest {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { badRequest } from '../api-error.ts';
+import { badRequest } from '../../errors/api-error.ts';
 import type { UpgradeSocket } from './upgrade-socket.ts';
 
 /** How a client wants the bytes of a stream subresource carried. */

@@ -1,6 +1,6 @@
-import { fieldsOf, textOf } from '../../resources/object-fields.ts';
+import { badRequest, conflict } from '../../errors/api-error.ts';
+import { fieldsOf, textOf } from '../../objects/object-fields.ts';
 import { isRecord } from '../../schema/decode.ts';
-import { badRequest, conflict } from '../api-error.ts';
 import { readObjectBody } from '../request-body.ts';
 import { sendJson } from '../respond.ts';
 import { writeOptionsOf } from '../write-options-of.ts';

@@ -1,8 +1,8 @@
-import { fieldsOf, listOf, numberOf } from '../../resources/object-fields.ts';
-import { type LabelSelector, matchesSelector } from '../../resources/selectors.ts';
+import { tooManyRequests } from '../../errors/api-error.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { type LabelSelector, matchesSelector } from '../../objects/label-selector.ts';
+import { fieldsOf, listOf, numberOf } from '../../objects/object-fields.ts';
 import { isRecord } from '../../schema/decode.ts';
-import type { KubeObject } from '../../storage/objects.ts';
-import { tooManyRequests } from '../api-error.ts';
 import { readObjectBody } from '../request-body.ts';
 import { sendJson } from '../respond.ts';
 import { writeOptionsOf } from '../write-options-of.ts';

@@ -1,6 +1,6 @@
 import { createWebSocketStream } from 'ws';
+import { ApiError, badRequest } from '../../errors/api-error.ts';
 import type { ExecResult } from '../../node/node-agent.ts';
-import { ApiError, badRequest } from '../api-error.ts';
 import type { ApiRequest } from '../api-request.ts';
 import { type ExecStreams, streamWishes } from '../streams/exec-streams.ts';
 import { portForwardProtocol, servePortForward } from '../streams/port-forward-streams.ts';

@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises';
+import { invalid } from '../../errors/api-error.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
-import { invalid } from '../api-error.ts';
 import { isTrue, numberParameter } from '../api-request.ts';
 import { writeHead } from '../respond.ts';
 import { podTarget } from './pod-target.ts';

@@ -1,9 +1,9 @@
+import { badRequest } from '../../errors/api-error.ts';
 import type { ContainerTarget } from '../../node/node-agent.ts';
-import { fieldsOf, listOf, textOf } from '../../resources/object-fields.ts';
+import type { KubeObject, ObjectKey } from '../../objects/kube-object.ts';
+import { fieldsOf, listOf, textOf } from '../../objects/object-fields.ts';
 import type { ObjectService } from '../../resources/object-service.ts';
 import type { ServedResource } from '../../resources/served-resource.ts';
-import type { KubeObject, ObjectKey } from '../../storage/objects.ts';
-import { badRequest } from '../api-error.ts';
 
 const defaultContainer = 'kubectl.kubernetes.io/default-container';
 

@@ -1,14 +1,14 @@
+import { badRequest, conflict, invalid, noSuchPath, staleObject } from '../../errors/api-error.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import type { LabelSelector } from '../../objects/label-selector.ts';
+import { fieldsOf, numberOf } from '../../objects/object-fields.ts';
 import { applyPatch } from '../../patch/apply-patch.ts';
 import { formatSelector } from '../../resources/format-selector.ts';
-import { fieldsOf, numberOf } from '../../resources/object-fields.ts';
-import type { LabelSelector } from '../../resources/selectors.ts';
 import type { ServedResource } from '../../resources/served-resource.ts';
 import { readPath, writePath } from '../../resources/simple-path.ts';
 import { isRecord } from '../../schema/decode.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
 import { builtinSchema } from '../../schema/json-schema.ts';
-import type { KubeObject } from '../../storage/objects.ts';
-import { badRequest, conflict, invalid, noSuchPath, staleObject } from '../api-error.ts';
 import { contentType, parseJson, readBody, readObjectBody } from '../request-body.ts';
 import { sendJson } from '../respond.ts';
 import { writeOptionsOf } from '../write-options-of.ts';

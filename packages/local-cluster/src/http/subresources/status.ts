@@ -1,4 +1,4 @@
-import { methodNotAllowed } from '../api-error.ts';
+import { methodNotAllowed } from '../../errors/api-error.ts';
 import { patchOne } from '../patch-handler.ts';
 import { readObjectBody } from '../request-body.ts';
 import { sendObject } from '../send-object.ts';

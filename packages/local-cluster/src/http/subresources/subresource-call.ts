@@ -1,8 +1,8 @@
 import type { ServiceAccountTokens } from '../../auth/service-account-tokens.ts';
 import type { NodeAgent } from '../../node/node-agent.ts';
+import type { ObjectKey } from '../../objects/kube-object.ts';
 import type { ObjectService } from '../../resources/object-service.ts';
 import type { ServedResource } from '../../resources/served-resource.ts';
-import type { ObjectKey } from '../../storage/objects.ts';
 import type { ApiRequest } from '../api-request.ts';
 
 export interface SubresourceParts {

@@ -1,4 +1,4 @@
-import { methodNotAllowed, noSuchPath } from '../api-error.ts';
+import { methodNotAllowed, noSuchPath } from '../../errors/api-error.ts';
 import type { ApiRequest } from '../api-request.ts';
 import { serveBinding } from './binding.ts';
 import { serveEviction } from './eviction.ts';

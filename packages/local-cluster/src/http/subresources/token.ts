@@ -1,9 +1,9 @@
 import { issuer } from '../../auth/service-account-tokens.ts';
-import { fieldsOf, numberOf, textOf } from '../../resources/object-fields.ts';
-import { timestamp } from '../../resources/timestamp.ts';
+import { badRequest, invalid, notFound } from '../../errors/api-error.ts';
+import { fieldsOf, numberOf, textOf } from '../../objects/object-fields.ts';
+import { timestamp } from '../../objects/timestamp.ts';
 import { isRecord } from '../../schema/decode.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
-import { badRequest, invalid, notFound } from '../api-error.ts';
 import { readObjectBody } from '../request-body.ts';
 import { sendJson } from '../respond.ts';
 import type { ServeSubresource } from './subresource-call.ts';

@@ -1,4 +1,4 @@
-import { ApiError } from '../../http/api-error.ts';
+import { ApiError } from '../../errors/api-error.ts';
 import { type FieldSet, formatPath, pathsOf } from './field-set.ts';
 import type { Owner } from './managed-fields.ts';
 

@@ -1,9 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { groupVersionOf, type ServedResource } from '../../resources/served-resource.ts';
-import { timestamp } from '../../resources/timestamp.ts';
-import type { WriteOptions } from '../../resources/write-options.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
 import type { JsonSchema } from '../../schema/json-schema.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import {
   difference,
   emptySet,
@@ -71,14 +68,16 @@ export function ownersBeforeApply(schema: JsonSchema, object: KubeObject): Owner
 
 /** A create, update or patch owns what it changed; nobody else owns that any longer. */
 export function trackUpdate(input: {
-  resource: ServedResource;
+  schema: JsonSchema;
+  apiVersion: string;
+  manager: string;
+  /** the moment of the write, as metadata.managedFields writes it */
+  time: string;
   object: KubeObject;
   previous: KubeObject | undefined;
-  options: WriteOptions;
-  now: Date;
   subresource?: string;
 }): unknown[] {
-  const { resource, object, previous, options, now, subresource } = input;
+  const { apiVersion, manager, time, object, previous, subresource } = input;
   const sent = object.metadata.managedFields;
   // An explicitly emptied list drops all owners, as kube-apiserver allows.
   const isReset =
@@ -90,14 +89,12 @@ export function trackUpdate(input: {
   const isUnowned = previous !== undefined && readOwners(previous).length === 0;
   if (isReset || isUnowned) return [];
   const owners = readOwners(previous);
-  const schema = objectSchema(resource.schema());
+  const schema = objectSchema(input.schema);
   const [before, after] = [trackedPart(previous), trackedPart(object)];
   const all = everyField(schema, after);
   const changed = changedFields(schema, before ?? {}, after);
   const isMine = (owner: Owner) =>
-    owner.manager === options.fieldManager &&
-    owner.operation === 'Update' &&
-    owner.subresource === subresource;
+    owner.manager === manager && owner.operation === 'Update' && owner.subresource === subresource;
   const mine = owners.find(isMine);
   const others = owners
     .filter(owner => !isMine(owner))
@@ -108,10 +105,10 @@ export function trackUpdate(input: {
     isDeepStrictEqual(toFieldsV1(fields), toFieldsV1(mine.fields)) &&
     isEmptySet(changed);
   const owner: Owner = {
-    manager: options.fieldManager,
+    manager,
     operation: 'Update',
-    apiVersion: groupVersionOf(resource),
-    time: isSame ? (mine.time ?? timestamp(now)) : timestamp(now),
+    apiVersion,
+    time: isSame ? (mine.time ?? time) : time,
     ...(subresource !== undefined && { subresource }),
     fields,
   };

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError } from '../../http/api-error.ts';
-import type { Log } from '../../log.ts';
-import type { KubeObject } from '../../storage/objects.ts';
+import { ApiError } from '../../errors/api-error.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { fieldsOf, listOf, textOf } from '../../objects/object-fields.ts';
+import { timestamp } from '../../objects/timestamp.ts';
+import type { Log } from '../../runtime/log.ts';
 import { serverOptions } from '../ensure-object.ts';
 import { cleanupFinalizer } from '../kinds/custom-resource-definition.ts';
-import { fieldsOf, listOf, textOf } from '../object-fields.ts';
 import type { ObjectService } from '../object-service.ts';
 import { RetriedWork } from '../retried-work.ts';
-import { timestamp } from '../timestamp.ts';
 import { customResources } from './custom-resource.ts';
 
 const storage = 'apiextensions.k8s.io/customresourcedefinitions';

@@ -1,6 +1,6 @@
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../../objects/object-fields.ts';
 import type { JsonSchema } from '../../schema/json-schema.ts';
-import type { KubeObject } from '../../storage/objects.ts';
-import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../object-fields.ts';
 import type { CustomResource, ServedResource, ServedSubresource, TableColumn } from '../served-resource.ts';
 
 const verbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../storage/objects.ts';
-import { fieldsOf, listOf } from '../object-fields.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { fieldsOf, listOf } from '../../objects/object-fields.ts';
 
 /** autoscaling/v1 knows one metric, the average CPU use; v2 keeps it as a resource metric. */
 export function autoscalerToV2(object: KubeObject): KubeObject {

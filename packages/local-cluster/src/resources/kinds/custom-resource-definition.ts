@@ -1,6 +1,13 @@
+import {
+  ensureFields,
+  type Fields,
+  fieldsOf,
+  listOf,
+  setDefault,
+  textOf,
+} from '../../objects/object-fields.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { ensureFields, type Fields, fieldsOf, listOf, setDefault, textOf } from '../object-fields.ts';
 import { structuralErrors } from './structural-schema.ts';
 
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io';

@@ -1,5 +1,5 @@
+import { ensureFields, fieldsOf, setDefault } from '../../objects/object-fields.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { ensureFields, fieldsOf, setDefault } from '../object-fields.ts';
 import {
   applyTemplateDefaults,
   immutableSelector,

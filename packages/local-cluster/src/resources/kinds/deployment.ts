@@ -1,6 +1,6 @@
+import { ensureFields, type Fields, fieldsOf, setDefault } from '../../objects/object-fields.ts';
 import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { ensureFields, type Fields, fieldsOf, setDefault } from '../object-fields.ts';
 import {
   applyTemplateDefaults,
   immutableSelector,

@@ -1,5 +1,5 @@
+import { fieldsOf, listOf, setDefault } from '../../objects/object-fields.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { fieldsOf, listOf, setDefault } from '../object-fields.ts';
 
 export const endpointsRules: KindRules = {
   applyDefaults(endpoints) {

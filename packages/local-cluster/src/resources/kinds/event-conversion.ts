@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../storage/objects.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
 import { renameFields } from '../rename-fields.ts';
 
 /** events.k8s.io/v1 and core/v1 show the same events under different names; the core form is kept. */

@@ -1,6 +1,6 @@
+import { fieldsOf, setDefault, textOf } from '../../objects/object-fields.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { fieldsOf, setDefault, textOf } from '../object-fields.ts';
 
 /** In the form of the core group, which says more than that of events.k8s.io. */
 export const eventRules: KindRules = {

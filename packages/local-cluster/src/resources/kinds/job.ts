@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { ensureFields, type Fields, fieldsOf, setDefault, textOf } from '../../objects/object-fields.ts';
 import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { ensureFields, type Fields, fieldsOf, setDefault, textOf } from '../object-fields.ts';
 import { applyTemplateDefaults, validateTemplate } from './pod-template.ts';
 
 export const jobRules: KindRules = {

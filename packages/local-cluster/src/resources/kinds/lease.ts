@@ -1,6 +1,6 @@
+import { fieldsOf, numberOf } from '../../objects/object-fields.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { fieldsOf, numberOf } from '../object-fields.ts';
 
 export const leaseRules: KindRules = {
   validate(lease) {

@@ -1,5 +1,5 @@
+import { fieldsOf } from '../../objects/object-fields.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { fieldsOf } from '../object-fields.ts';
 
 /** A namespace ends when its content is gone: `spec.finalizers` is emptied through the finalize subresource. */
 export const namespaceRules: KindRules = {

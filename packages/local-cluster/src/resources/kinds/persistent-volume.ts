@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { compareQuantities } from '@cartridge-on-kubernetes/api';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { type Fields, fieldsOf, setDefault, textOf } from '../../objects/object-fields.ts';
 import { childField, type FieldError, fieldErrors } from '../../schema/field-error.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { type Fields, fieldsOf, setDefault, textOf } from '../object-fields.ts';
 
 export const persistentVolumeClaimRules: KindRules = {
   applyDefaults: applyClaimDefaults,

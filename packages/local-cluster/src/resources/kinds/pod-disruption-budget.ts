@@ -1,6 +1,6 @@
+import { fieldsOf } from '../../objects/object-fields.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { fieldsOf } from '../object-fields.ts';
 
 export const podDisruptionBudgetRules: KindRules = {
   prepareForCreate(budget) {

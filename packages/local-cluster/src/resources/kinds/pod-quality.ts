@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf } from '../object-fields.ts';
+import { type Fields, fieldsOf, listOf } from '../../objects/object-fields.ts';
 
 /** The QoS class by which a kubelet would choose whom to evict first. */
 export function qualityOfService(spec: Fields): 'Guaranteed' | 'Burstable' | 'BestEffort' {

@@ -1,7 +1,7 @@
 import { compareQuantities } from '@cartridge-on-kubernetes/api';
+import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../../objects/object-fields.ts';
 import { childField, type FieldError, fieldErrors, keyedField } from '../../schema/field-error.ts';
 import { labelProblem } from '../names.ts';
-import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../object-fields.ts';
 
 /** What of a pod's spec no schema can judge: names that refer to each other, ports, requests above limits. */
 export function validatePodSpec(spec: Fields, path: string): FieldError[] {

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf, setDefault, textOf } from '../object-fields.ts';
+import { type Fields, fieldsOf, listOf, setDefault, textOf } from '../../objects/object-fields.ts';
 
 /** Defaults of a pod's spec, wherever a pod template stands. */
 export function applyPodSpecDefaults(spec: Fields): void {

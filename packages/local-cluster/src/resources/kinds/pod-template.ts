@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { type LabelSelector, matchesSelector } from '../../objects/label-selector.ts';
+import { type Fields, fieldsOf, numberOf } from '../../objects/object-fields.ts';
 import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
-import type { KubeObject } from '../../storage/objects.ts';
-import { type Fields, fieldsOf, numberOf } from '../object-fields.ts';
-import { type LabelSelector, matchesSelector } from '../selectors.ts';
 import { validateLabels } from '../validate-metadata.ts';
 import { applyPodSpecDefaults } from './pod-spec.ts';
 import { validatePodSpec } from './pod-spec-validation.ts';

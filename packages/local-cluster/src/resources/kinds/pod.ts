@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { type Fields, fieldsOf, listOf, numberOf, setDefault, textOf } from '../../objects/object-fields.ts';
+import { timestamp } from '../../objects/timestamp.ts';
 import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { type Fields, fieldsOf, listOf, numberOf, setDefault, textOf } from '../object-fields.ts';
-import { timestamp } from '../timestamp.ts';
 import { qualityOfService } from './pod-quality.ts';
 import { applyPodSpecDefaults, requestWhatIsLimited } from './pod-spec.ts';
 import { validatePodSpec } from './pod-spec-validation.ts';

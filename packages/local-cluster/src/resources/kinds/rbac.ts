@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Fields, fieldsOf, listOf, setDefault } from '../../objects/object-fields.ts';
 import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { type Fields, fieldsOf, listOf, setDefault } from '../object-fields.ts';
 
 const rbacGroup = 'rbac.authorization.k8s.io';
 

@@ -1,5 +1,5 @@
+import { fieldsOf, setDefault } from '../../objects/object-fields.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { fieldsOf, setDefault } from '../object-fields.ts';
 import {
   applyTemplateDefaults,
   immutableSelector,

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { type Fields, fieldsOf, setDefault } from '../../objects/object-fields.ts';
 import { type FieldError, fieldErrors, keyedField } from '../../schema/field-error.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { type Fields, fieldsOf, setDefault } from '../object-fields.ts';
 
 const sizeLimitBytes = 1024 * 1024;
 /** What secrets of a type must hold. */

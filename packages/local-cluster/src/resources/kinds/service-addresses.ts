@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { KubeObject } from '../../storage/objects.ts';
-import { fieldsOf, listOf, numberOf, textOf } from '../object-fields.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { fieldsOf, listOf, numberOf, textOf } from '../../objects/object-fields.ts';
 
 /** Cluster IPs are 10.96.0.0/16 as kubeadm's; the first address is the API's own, the tenth the DNS server's. */
 const reserved = new Set(['10.96.0.1', '10.96.0.10']);

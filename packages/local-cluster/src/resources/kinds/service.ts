@@ -1,6 +1,4 @@
-import { type FieldError, fieldErrors, keyedField } from '../../schema/field-error.ts';
-import type { KubeObject } from '../../storage/objects.ts';
-import type { KindRules, RuleContext } from '../kind-rules.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
 import {
   ensureFields,
   type Fields,
@@ -9,7 +7,9 @@ import {
   numberOf,
   setDefault,
   textOf,
-} from '../object-fields.ts';
+} from '../../objects/object-fields.ts';
+import { type FieldError, fieldErrors, keyedField } from '../../schema/field-error.ts';
+import type { KindRules, RuleContext } from '../kind-rules.ts';
 import { chooseClusterIP, chooseNodePort } from './service-addresses.ts';
 
 export const serviceRules: KindRules = {

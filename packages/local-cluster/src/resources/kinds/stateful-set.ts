@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { ensureFields, fieldsOf, listOf, setDefault } from '../../objects/object-fields.ts';
 import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { ensureFields, fieldsOf, listOf, setDefault } from '../object-fields.ts';
 import { applyClaimDefaults } from './persistent-volume.ts';
 import { applyTemplateDefaults, validateSelector, validateTemplate } from './pod-template.ts';
 

@@ -1,5 +1,5 @@
+import { type Fields, setDefault } from '../../objects/object-fields.ts';
 import type { KindRules } from '../kind-rules.ts';
-import { type Fields, setDefault } from '../object-fields.ts';
 
 export const storageClassRules: KindRules = {
   applyDefaults(storageClass) {

@@ -1,6 +1,6 @@
+import { type Fields, fieldsOf, listOf, textOf } from '../../objects/object-fields.ts';
 import { celProgram } from '../../schema/cel-environment.ts';
 import { type FieldError, fieldErrors } from '../../schema/field-error.ts';
-import { type Fields, fieldsOf, listOf, textOf } from '../object-fields.ts';
 
 const types = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const listTypes = ['atomic', 'set', 'map'];

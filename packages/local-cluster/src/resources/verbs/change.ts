@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError, badRequest, conflict, invalid, notFound, staleObject } from '../../http/api-error.ts';
-import { trackUpdate } from '../../patch/apply/managed-fields.ts';
+import { ApiError, badRequest, conflict, invalid, notFound, staleObject } from '../../errors/api-error.ts';
+import type { KubeObject, ObjectKey } from '../../objects/kube-object.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
 import type { Write } from '../../storage/object-store.ts';
-import type { KubeObject, ObjectKey } from '../../storage/objects.ts';
 import { fromStored, toStored } from '../convert.ts';
 import { nextGeneration } from '../generation.ts';
 import { validateObject } from '../object-validation.ts';
@@ -12,6 +11,7 @@ import type { ServedResource } from '../served-resource.ts';
 import type { VerbScope } from '../verb-scope.ts';
 import type { WriteOptions } from '../write-options.ts';
 import { isReadyToGo } from './delete.ts';
+import { trackOwners } from './track-owners.ts';
 
 export interface ChangeRequest {
   key: ObjectKey;
@@ -71,12 +71,10 @@ function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeOb
   const owned = request.subresource ?? request.ownedAs;
   const managedFields = request.managedFields
     ? request.managedFields(object)
-    : trackUpdate({
-        resource,
+    : trackOwners(scope, {
         object,
         previous: current,
         options: request.options,
-        now: context.now,
         ...(owned !== undefined && { subresource: owned }),
       });
   if (managedFields.length > 0) object.metadata.managedFields = managedFields;

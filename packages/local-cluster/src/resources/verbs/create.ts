@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, alreadyExists, badRequest, invalid } from '../../http/api-error.ts';
-import { trackUpdate } from '../../patch/apply/managed-fields.ts';
+import { ApiError, alreadyExists, badRequest, invalid } from '../../errors/api-error.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { timestamp } from '../../objects/timestamp.ts';
 import { fieldErrors } from '../../schema/field-error.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import { fromStored, toStored } from '../convert.ts';
 import { hasGeneration } from '../generation.ts';
 import { generateName } from '../names.ts';
 import { validateObject } from '../object-validation.ts';
 import { readObject } from '../read-object.ts';
 import type { ServedResource } from '../served-resource.ts';
-import { timestamp } from '../timestamp.ts';
 import type { VerbScope } from '../verb-scope.ts';
 import type { WriteOptions } from '../write-options.ts';
+import { trackOwners } from './track-owners.ts';
 
 export interface CreateRequest {
   namespace: string;
@@ -66,7 +66,7 @@ async function insert(scope: VerbScope, request: CreateRequest, object: KubeObje
     validateObject({ object, previous: undefined, rules, context });
     object.metadata.managedFields = request.managedFields
       ? request.managedFields(object)
-      : trackUpdate({ resource, object, previous: undefined, options: request.options, now: context.now });
+      : trackOwners(scope, { object, previous: undefined, options: request.options });
     if (request.options.dryRun) {
       if (store.read(resource.storage, key)) throw alreadyExists({ ...resource, name: key.name });
       rules.afterDelete?.(object);

@@ -1,8 +1,9 @@
-import { conflict, notFound } from '../../http/api-error.ts';
+import { conflict, notFound } from '../../errors/api-error.ts';
+import type { DeleteOptions } from '../../in-process/objects.ts';
+import type { KubeObject, ObjectKey } from '../../objects/kube-object.ts';
+import { fieldsOf } from '../../objects/object-fields.ts';
+import { timestamp } from '../../objects/timestamp.ts';
 import type { Write } from '../../storage/object-store.ts';
-import type { DeleteOptions, KubeObject, ObjectKey } from '../../storage/objects.ts';
-import { fieldsOf } from '../object-fields.ts';
-import { timestamp } from '../timestamp.ts';
 import type { VerbScope } from '../verb-scope.ts';
 import type { WriteOptions } from '../write-options.ts';
 

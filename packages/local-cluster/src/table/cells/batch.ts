@@ -1,5 +1,5 @@
-import { fieldsOf, listOf, numberOf, textOf } from '../../resources/object-fields.ts';
-import type { KubeObject } from '../../storage/objects.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { fieldsOf, listOf, numberOf, textOf } from '../../objects/object-fields.ts';
 import { age, humanDuration } from '../duration.ts';
 import type { Cells } from './cell-functions.ts';
 import { containerImages, containerNames, isConditionTrue, none, selectorCell } from './cell-text.ts';

@@ -1,6 +1,6 @@
+import type { LabelSelector } from '../../objects/label-selector.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../../objects/object-fields.ts';
 import { formatSelector } from '../../resources/format-selector.ts';
-import { type Fields, fieldsOf, listOf, textOf } from '../../resources/object-fields.ts';
-import type { LabelSelector } from '../../resources/selectors.ts';
 
 export const none = '<none>';
 

@@ -1,5 +1,5 @@
+import type { KubeObject } from '../../objects/kube-object.ts';
 import type { ServedResource } from '../../resources/served-resource.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import { age } from '../duration.ts';
 import { autoscalingCells } from './autoscaling.ts';
 import { batchCells } from './batch.ts';

@@ -1,5 +1,5 @@
-import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../../resources/object-fields.ts';
-import type { KubeObject } from '../../storage/objects.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../../objects/object-fields.ts';
 import { age } from '../duration.ts';
 import type { Cells } from './cell-functions.ts';
 import { isConditionTrue, none, orNone } from './cell-text.ts';

@@ -1,5 +1,5 @@
+import type { KubeObject } from '../../objects/kube-object.ts';
 import type { TableColumn } from '../../resources/served-resource.ts';
-import type { KubeObject } from '../../storage/objects.ts';
 import { age } from '../duration.ts';
 import { readJsonPath } from '../json-path.ts';
 

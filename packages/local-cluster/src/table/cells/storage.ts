@@ -1,5 +1,5 @@
-import { fieldsOf, listOf, textOf } from '../../resources/object-fields.ts';
-import type { KubeObject } from '../../storage/objects.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { fieldsOf, listOf, textOf } from '../../objects/object-fields.ts';
 import type { Cells } from './cell-functions.ts';
 
 const short: Record<string, string> = {

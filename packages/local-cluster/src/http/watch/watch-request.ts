@@ -1,14 +1,14 @@
-import { ApiError, expired } from '../http/api-error.ts';
-import { type ApiRequest, isTrue, numberParameter } from '../http/api-request.ts';
-import { type ListTarget, selectionOf } from '../http/list-handler.ts';
-import { checkListOptions, versionProblem } from '../http/list-options.ts';
-import { negotiateForm } from '../http/negotiate.ts';
-import { writeHead } from '../http/respond.ts';
-import { fromStored } from '../resources/convert.ts';
-import type { ObjectService } from '../resources/object-service.ts';
-import type { KubeObject } from '../storage/objects.ts';
-import type { StoredChange } from '../storage/watch-history.ts';
-import { startTimer } from '../timer.ts';
+import { ApiError, expired } from '../../errors/api-error.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { fromStored } from '../../resources/convert.ts';
+import type { ObjectService } from '../../resources/object-service.ts';
+import { startTimer } from '../../runtime/timer.ts';
+import type { StoredChange } from '../../storage/watch-history.ts';
+import { type ApiRequest, isTrue, numberParameter } from '../api-request.ts';
+import { type ListTarget, selectionOf } from '../list-handler.ts';
+import { checkListOptions, versionProblem } from '../list-options.ts';
+import { negotiateForm } from '../negotiate.ts';
+import { writeHead } from '../respond.ts';
 import { WatchEncoder } from './watch-encoder.ts';
 
 const bookmarkIntervalMs = 60_000;

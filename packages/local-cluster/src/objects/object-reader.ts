@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '../storage/objects.ts';
+import type { KubeObject, ObjectKey } from './kube-object.ts';
 
 /** Reads of other objects that admission and kind rules need. A storage is `group/resource`. */
 export interface ObjectReader {

@@ -5,13 +5,13 @@ import { readTopology } from '../admin/topology-queries.ts';
 import { bootstrapVshard } from '../admin/vshard.ts';
 import type { Node } from '../cluster/node.ts';
 import { CartridgeError } from '../errors.ts';
+import type { HostFunctions } from '../lua/lua-runtime.ts';
+import { parseSections } from '../roles/role-config.ts';
 import { activeServers, emptyTopology } from '../topology/clusterwide-config.ts';
 import type { TopologyEdit } from '../topology/edit-topology.ts';
 import type { SectionInput } from '../topology/sections.ts';
 import { bucketIdOf } from '../vshard/bucket-id.ts';
 import type { RouterCall } from '../vshard/router.ts';
-import type { HostFunctions } from './lua-runtime.ts';
-import { parseSections } from './role-config.ts';
 
 /** What Lua may ask of the cluster once `cartridge.cfg` has run. */
 export function clusterFunctions(running: () => Node | null): HostFunctions {

@@ -1,7 +1,7 @@
-import { ApiError } from '../http/api-error.ts';
-import type { RequestTarget } from '../http/request-path.ts';
-import type { RbacAuthorizer } from './rbac.ts';
-import type { UserInfo } from './user-info.ts';
+import type { RbacAuthorizer } from '../auth/rbac.ts';
+import type { UserInfo } from '../auth/user-info.ts';
+import { ApiError } from '../errors/api-error.ts';
+import type { RequestTarget } from './request-path.ts';
 
 /** What anybody may read, as kube-apiserver's system:public-info-viewer: that the server is there, and which. */
 const publicPaths = new Set(['/livez', '/readyz', '/healthz', '/version', '/version/']);

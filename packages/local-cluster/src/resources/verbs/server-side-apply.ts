@@ -1,20 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError, badRequest } from '../../http/api-error.ts';
-import type { ObjectService } from '../../resources/object-service.ts';
-import { nameMismatch } from '../../resources/read-object.ts';
-import { groupVersionOf, type ServedResource } from '../../resources/served-resource.ts';
-import { timestamp } from '../../resources/timestamp.ts';
-import type { WriteOptions } from '../../resources/write-options.ts';
+import { ApiError, badRequest } from '../../errors/api-error.ts';
+import type { KubeObject, ObjectKey } from '../../objects/kube-object.ts';
+import { timestamp } from '../../objects/timestamp.ts';
+import { refuseConflicts } from '../../patch/apply/conflicts.ts';
+import { difference, type FieldSet, intersection, toFieldsV1, union } from '../../patch/apply/field-set.ts';
+import { changedFields, fieldsOfValue } from '../../patch/apply/fields-of-value.ts';
+import {
+  type Owner,
+  ownersBeforeApply,
+  readOwners,
+  trackedPart,
+  writeOwners,
+} from '../../patch/apply/managed-fields.ts';
+import { mergeConfiguration, withoutFields } from '../../patch/apply/merge-configuration.ts';
+import { repeatedElement } from '../../patch/apply/repeated-element.ts';
+import { objectSchema } from '../../patch/apply/typed-value.ts';
 import { type Decoded, decodeBuiltin, decodeCustom, isRecord, WrongJsonType } from '../../schema/decode.ts';
 import type { JsonSchema } from '../../schema/json-schema.ts';
-import type { KubeObject, ObjectKey } from '../../storage/objects.ts';
-import { refuseConflicts } from './conflicts.ts';
-import { difference, type FieldSet, intersection, toFieldsV1, union } from './field-set.ts';
-import { changedFields, fieldsOfValue } from './fields-of-value.ts';
-import { type Owner, ownersBeforeApply, readOwners, trackedPart, writeOwners } from './managed-fields.ts';
-import { mergeConfiguration, withoutFields } from './merge-configuration.ts';
-import { repeatedElement } from './repeated-element.ts';
-import { objectSchema } from './typed-value.ts';
+import type { ObjectService } from '../object-service.ts';
+import { nameMismatch } from '../read-object.ts';
+import { groupVersionOf, type ServedResource } from '../served-resource.ts';
+import type { WriteOptions } from '../write-options.ts';
 
 export interface ApplyRequest {
   resource: ServedResource;

@@ -1,10 +1,10 @@
-import type { Status } from '../http/api-error.ts';
-import type { ResponseForm } from '../http/negotiate.ts';
-import { partialMetadata } from '../http/partial-metadata.ts';
-import { groupVersionOf, type ServedResource } from '../resources/served-resource.ts';
-import { objectJson } from '../storage/object-json.ts';
-import type { KubeObject } from '../storage/objects.ts';
-import { buildTable } from '../table/table.ts';
+import type { Status } from '../../errors/api-error.ts';
+import type { KubeObject } from '../../objects/kube-object.ts';
+import { objectJson } from '../../objects/object-json.ts';
+import { partialMetadata } from '../../objects/partial-metadata.ts';
+import { groupVersionOf, type ServedResource } from '../../resources/served-resource.ts';
+import { buildTable } from '../../table/table.ts';
+import type { ResponseForm } from '../negotiate.ts';
 
 /** Writes watch events in the form a client asked for: whole objects, metadata, or table rows. */
 export class WatchEncoder {

@@ -1,21 +1,14 @@
 import { applyMergePatch } from '@cartridge-on-kubernetes/api';
 import { clusterUser } from '../auth/user-info.ts';
-import { noSuchPath } from '../http/api-error.ts';
-import { fromStored } from '../resources/convert.ts';
-import type { ObjectService } from '../resources/object-service.ts';
-import { matchesSelector } from '../resources/selectors.ts';
-import type { ServedResource } from '../resources/served-resource.ts';
-import type { WriteOptions } from '../resources/write-options.ts';
-import type {
-  Change,
-  DeleteOptions,
-  KubeObject,
-  ObjectFilter,
-  ObjectKey,
-  Objects,
-  Resource,
-} from './objects.ts';
-import type { StoredChange } from './watch-history.ts';
+import { noSuchPath } from '../errors/api-error.ts';
+import type { Change, DeleteOptions, ObjectFilter, Objects } from '../in-process/objects.ts';
+import type { KubeObject, ObjectKey, Resource } from '../objects/kube-object.ts';
+import { matchesSelector } from '../objects/label-selector.ts';
+import type { StoredChange } from '../storage/watch-history.ts';
+import { fromStored } from './convert.ts';
+import type { ObjectService } from './object-service.ts';
+import type { ServedResource } from './served-resource.ts';
+import type { WriteOptions } from './write-options.ts';
 
 /** The door of the cluster's own controllers, scheduler and node agent: the same verbs without HTTP. */
 export class InProcessObjects implements Objects {

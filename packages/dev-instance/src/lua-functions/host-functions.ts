@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Log } from '../log.ts';
-import type { HostFunctions, LuaRuntime } from './lua-runtime.ts';
-import { parseYaml } from './role-config.ts';
+import type { HostFunctions, LuaRuntime } from '../lua/lua-runtime.ts';
+import { parseYaml } from '../roles/role-config.ts';
 import { sleepFor } from './sleep.ts';
 
 /** What Lua needs of the machine: files, clocks, logs, timers. Nothing of the cluster. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { noSuchPath, notAcceptable } from '../http/api-error.ts';
-import type { ApiRequest } from '../http/api-request.ts';
-import { sendJson, sendText, writeHead } from '../http/respond.ts';
+import { noSuchPath, notAcceptable } from '../errors/api-error.ts';
+import { customOpenApi } from '../openapi/custom-openapi.ts';
+import { openApiV2 } from '../openapi/openapi-v2.ts';
 import type { ResourceRegistry } from '../resources/resource-registry.ts';
 import type { ServedGroup } from '../resources/served-resource.ts';
 import { parseFacts, readFacts } from '../schema/facts.ts';
-import { customOpenApi } from './custom-openapi.ts';
-import { openApiV2 } from './openapi-v2.ts';
+import type { ApiRequest } from './api-request.ts';
+import { sendJson, sendText, writeHead } from './respond.ts';
 
 let builtinIndex: Record<string, string> | undefined;
 

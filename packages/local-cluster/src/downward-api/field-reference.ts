@@ -1,6 +1,6 @@
 import type { Container, ObjectFieldSelector, Pod, ResourceFieldSelector } from 'kubernetes-types/core/v1';
-import { quantityOf } from '../resources/quantity-of.ts';
-import type { Stored } from '../typed-objects.ts';
+import type { Stored } from '../in-process/typed-objects.ts';
+import { quantityOf } from '../objects/quantity-of.ts';
 
 export interface PodFacts {
   pod: Stored<Pod>;

@@ -1,52 +1,4 @@
-/**
- * The in-process door to the API: what controllers, the scheduler and the node agent use.
- * Reads are synchronous and from memory; writes go through the same admission, validation,
- * defaulting and optimistic locking as over HTTP, and are on disk when the promise resolves.
- */
-export interface KubeObject {
-  apiVersion: string;
-  kind: string;
-  metadata: ObjectMeta;
-  [field: string]: unknown;
-}
-
-export interface ObjectMeta {
-  name: string;
-  namespace?: string;
-  uid: string;
-  resourceVersion: string;
-  generation?: number;
-  creationTimestamp: string;
-  deletionTimestamp?: string;
-  deletionGracePeriodSeconds?: number;
-  generateName?: string;
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
-  finalizers?: string[];
-  ownerReferences?: OwnerReference[];
-  managedFields?: unknown[];
-}
-
-export interface OwnerReference {
-  apiVersion: string;
-  kind: string;
-  name: string;
-  uid: string;
-  controller?: boolean;
-  blockOwnerDeletion?: boolean;
-}
-
-/** A resource as discovery names it, for example `{ group: 'apps', version: 'v1', resource: 'statefulsets' }`; the core group is ''. */
-export interface Resource {
-  group: string;
-  version: string;
-  resource: string;
-}
-
-export interface ObjectKey {
-  namespace?: string;
-  name: string;
-}
+import type { KubeObject, ObjectKey, Resource } from '../objects/kube-object.ts';
 
 export interface ObjectFilter {
   namespace?: string;
@@ -70,7 +22,11 @@ export interface DeleteOptions {
   preconditions?: { uid?: string; resourceVersion?: string };
 }
 
-/** Rejections are ApiError (see ../http/api-error.ts): reason NotFound, AlreadyExists, Conflict, Invalid, Forbidden … */
+/**
+ * The API in process, for controllers, the scheduler and the node agent. Reads are synchronous and from memory; writes go
+ * through the same admission, validation, defaulting and optimistic locking as over HTTP, and are on disk when the promise
+ * resolves. Refusals are ApiError (../errors/api-error.ts): reason NotFound, AlreadyExists, Conflict, Invalid, Forbidden …
+ */
 export interface Objects {
   /** Returned values are shared and must not be changed; copy before editing. */
   read(resource: Resource, key: ObjectKey): KubeObject | undefined;

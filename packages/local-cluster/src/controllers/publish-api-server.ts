@@ -1,5 +1,5 @@
-import { endpointSlices, endpoints } from './kinds.ts';
-import type { Kind, TypedObjects } from './typed-objects.ts';
+import { endpointSlices, endpoints } from '../in-process/kinds.ts';
+import type { Kind, TypedObjects } from '../in-process/typed-objects.ts';
 
 const address = '127.0.0.1';
 const key = { namespace: 'default', name: 'kubernetes' };

@@ -2,7 +2,7 @@ import type { Box } from '../box/box.ts';
 import type { Space } from '../box/box-state.ts';
 import type { Tuple } from '../box/operation.ts';
 import { CartridgeError } from '../errors.ts';
-import type { HostFunctions } from './lua-runtime.ts';
+import type { HostFunctions } from '../lua/lua-runtime.ts';
 
 /** `box` for Lua: spaces whose first field is the key. Writes are refused on a read-only instance. */
 export function boxFunctions(box: () => Box | null): HostFunctions {

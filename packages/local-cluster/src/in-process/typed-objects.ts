@@ -1,4 +1,5 @@
-import type { Change, ObjectFilter, ObjectKey, ObjectMeta, Objects, Resource } from './storage/objects.ts';
+import type { ObjectKey, ObjectMeta, Resource } from '../objects/kube-object.ts';
+import type { Change, ObjectFilter, Objects } from './objects.ts';
 
 /** A resource together with the TypeScript shape of its objects. */
 export interface Kind<T> extends Resource {

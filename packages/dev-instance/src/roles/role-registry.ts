@@ -1,9 +1,9 @@
-import type { RoleRunner } from '../cluster/config-applier.ts';
 import { CartridgeError, describeError } from '../errors.ts';
+import type { LuaRuntime } from '../lua/lua-runtime.ts';
 import type { ClusterwideConfig } from '../topology/clusterwide-config.ts';
 import { type RoleSpec, rolesToRun } from '../topology/roles.ts';
-import type { LuaRuntime } from './lua-runtime.ts';
 import { parseSections } from './role-config.ts';
+import type { RoleRunner } from './role-runner.ts';
 
 /** The roles the application registered, and their callbacks in Lua. */
 export class RoleRegistry implements RoleRunner {
