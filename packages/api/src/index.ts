@@ -17,7 +17,6 @@ export * from './naming/annotations.ts';
 export * from './naming/group.ts';
 export * from './naming/labels.ts';
 export * from './naming/object-names.ts';
-export * from './naming/uuid-v5.ts';
 export * from './naming/uuids.ts';
 export { canonicalQuantity, compareQuantities, isQuantity, parseQuantity } from './quantity.ts';
 export type * from './replicaset-template/types.ts';

@@ -1,4 +1,4 @@
-import { uuidV5 } from './uuid-v5.ts';
+import { v5 } from 'uuid';
 
 /** Namespaces of 0.0.8. What a label or the live topology holds always wins over these. */
 const INSTANCE_NAMESPACE = '73692ff6-eb42-46c2-92b6-65c45191368d';
@@ -9,12 +9,9 @@ const REPLICASET_NAMESPACE = 'c4fa9f56-a49a-4384-8bee-9a476725973f';
  * same pod name has the next generation.
  */
 export function instanceUuid(podName: string, generation = 0): string {
-  return uuidV5(INSTANCE_NAMESPACE, generation === 0 ? podName : `${podName}#${generation}`);
+  return v5(generation === 0 ? podName : `${podName}#${generation}`, INSTANCE_NAMESPACE);
 }
 
 export function replicasetUuid(statefulSetName: string, generation = 0): string {
-  return uuidV5(
-    REPLICASET_NAMESPACE,
-    generation === 0 ? statefulSetName : `${statefulSetName}#${generation}`,
-  );
+  return v5(generation === 0 ? statefulSetName : `${statefulSetName}#${generation}`, REPLICASET_NAMESPACE);
 }
