@@ -62,12 +62,11 @@ function holdFormed({ snapshot, clusterRef, instances }: World, evidence: string
 
 /** A silent pod may know an earlier cluster: one of the first join, or one whose volume is older than the Cluster. */
 function waitForEarlierMembers(world: World): Wait | null {
-  const named = new Set((world.cluster.metadata.annotations?.[annotations.firstJoin] ?? '').split(','));
   const old = instancesWithOldClaims(world);
   const silent = world.instances.filter(
     instance => instance.standing === 'wanted' && !isUnconfigured(instance),
   );
-  const doubtful = silent.find(({ name }) => named.has(name) || old.has(name));
+  const doubtful = silentFounder(world) ?? silent.find(({ name }) => old.has(name));
   if (doubtful === undefined) return null;
   return {
     reason: 'OldDataFound',
@@ -75,9 +74,38 @@ function waitForEarlierMembers(world: World): Wait | null {
     message: `${doubtful.name} may be a member of an earlier cluster and does not answer yet`,
     cure: `Bring ${doubtful.name} up; if the data on its volume is not needed, delete its PersistentVolumeClaim and the pod`,
     // After a reinstall over kept volumes every pod is silent at first.
-    severity: diagnosisOf(world, doubtful).wait?.severity ?? 'problem',
+    severity: severityOf(world, doubtful.name),
     retryAfterSeconds: 2,
   };
+}
+
+/**
+ * One that an earlier try of the first join named, and that does not say that it is unconfigured: also where it is wanted
+ * no more, as long as its pod or its volume is there.
+ */
+function silentFounder({
+  cluster,
+  snapshot,
+  instances,
+}: World): Pick<InstanceView, 'name' | 'ref'> | undefined {
+  const namespace = cluster.metadata.namespace ?? '';
+  const named = (cluster.metadata.annotations?.[annotations.firstJoin] ?? '').split(',');
+  const hasVolume = (name: string): boolean =>
+    snapshot.claims.some(({ metadata }) => metadata.name.endsWith(`-${name}`));
+  return named
+    .filter(name => name !== '')
+    .flatMap(name => {
+      const known = instances.find(instance => instance.name === name);
+      if (known === undefined)
+        return hasVolume(name) ? [{ name, ref: { apiVersion: 'v1', kind: 'Pod', namespace, name } }] : [];
+      const isThere = known.standing === 'wanted' || known.pod !== null || hasVolume(name);
+      return isThere && !isUnconfigured(known) ? [known] : [];
+    })[0];
+}
+
+function severityOf(world: World, name: string): Wait['severity'] {
+  const instance = world.instances.find(known => known.name === name);
+  return (instance === undefined ? null : diagnosisOf(world, instance).wait)?.severity ?? 'problem';
 }
 
 /** Instances whose volume is older than the Cluster, also where their pod does not exist yet. */
