@@ -6,7 +6,7 @@ import type { AdminClients } from './admin-clients.ts';
 import { askInstances } from './ask-instances.ts';
 import { askTopology } from './ask-topology.ts';
 import type { Caches } from './caches/caches.ts';
-import { observeObjects } from './observe-objects.ts';
+import { type ObservedObjects, observeObjects } from './observe-objects.ts';
 import { observeSecrets } from './observe-secrets.ts';
 
 /** What earlier passes over a Cluster, by its key, are remembered for. */
@@ -23,6 +23,9 @@ export interface Observer {
   memory: Recollection;
   clock: Clock;
 }
+
+/** A topology that took longer may be from before what has happened meanwhile: instances restart, volumes get lost. */
+const slowMilliseconds = 2000;
 
 /** Everything one pass knows: objects from the caches, a word of each instance, the topology from one of them. */
 export async function observe(observer: Observer, cluster: Cluster, signal: AbortSignal): Promise<Snapshot> {
@@ -43,7 +46,20 @@ export async function observe(observer: Observer, cluster: Cluster, signal: Abor
     secrets,
     ...memory.of(key),
   };
+  const askedAt = clock.monotonic();
   const topology = await askTopology(adminClients, surroundings, signal);
-  const seen = { ...surroundings, topology };
+  const isSlow = clock.monotonic() - askedAt >= slowMilliseconds;
+  const seen = { ...surroundings, ...(isSlow ? await lookAgain(observer, cluster, signal) : {}), topology };
   return { ...seen, sightings: memory.look(key, seen) };
+}
+
+/** What is known now of the objects and by the word of each instance, so that neither is older than the topology. */
+async function lookAgain(
+  { caches, adminClients, clock }: Observer,
+  cluster: Cluster,
+  signal: AbortSignal,
+): Promise<ObservedObjects & Pick<Snapshot, 'now' | 'answers'>> {
+  const now = clock.now();
+  const objects = observeObjects(caches, cluster, now);
+  return { ...objects, now, answers: await askInstances(adminClients, objects.pods, signal) };
 }

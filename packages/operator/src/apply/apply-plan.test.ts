@@ -38,7 +38,17 @@ afterEach(async () => {
 
 const never = new AbortController().signal;
 
-async function carryOut(actions: Action[], signal = never, clock: Clock = nodePlatform.clock) {
+interface CarryOutOptions {
+  signal?: AbortSignal;
+  clock?: Clock;
+  /** pods of the snapshot that the plan was decided from */
+  seen?: Pod[];
+}
+
+async function carryOut(
+  actions: Action[],
+  { signal = never, clock = nodePlatform.clock, seen = [] }: CarryOutOptions = {},
+) {
   await startCaches(caches);
   const plan: Plan = {
     actions,
@@ -50,7 +60,7 @@ async function carryOut(actions: Action[], signal = never, clock: Clock = nodePl
     retryAfterSeconds: null,
   };
   const applier = { client, caches, adminClients: new AdminClients(nodePlatform), clock };
-  return applyPlan(applier, plan, signal);
+  return applyPlan(applier, { plan, pods: seen }, signal);
 }
 
 function creation(name: string, extra: Partial<Action> = {}): Action {
@@ -165,7 +175,7 @@ it('restarts the replication of the member that the action names', async () => {
 it('does nothing more once it is told to stop', async () => {
   const stopped = new AbortController();
   stopped.abort();
-  const outcomes = await carryOut([creation('late')], stopped.signal);
+  const outcomes = await carryOut([creation('late')], { signal: stopped.signal });
   expect(outcomes.map(outcome => outcome.kind)).toEqual(['left_out']);
   expect(api.list(resources.services)).toEqual([]);
 });
@@ -208,12 +218,21 @@ it('leaves the rest to the next pass after a change of Cartridge that took long'
   let now = 0;
   const slow: Clock = { ...nodePlatform.clock, monotonic: () => (now += 6000) };
   const again = { ...bootstrap('a'), key: 'again' } as Action;
-  const outcomes = await carryOut(
-    [creation('before'), bootstrap('a'), again, creation('after')],
-    never,
-    slow,
-  );
+  const outcomes = await carryOut([creation('before'), bootstrap('a'), again, creation('after')], {
+    clock: slow,
+  });
   expect(outcomes.map(outcome => outcome.kind)).toEqual(['done', 'done', 'left_out', 'done']);
+});
+
+it.each(['gone', 'replaced'])('changes Cartridge no further where a pod that was seen is %s', async fate => {
+  const { port } = await cartridge.start('a', 'a:3301');
+  api.put(resources.pods, runningPod('a', port));
+  const member = runningPod('b', 1);
+  const seen = { ...member, metadata: { ...member.metadata, uid: 'of-the-pod-before' } };
+  if (fate === 'replaced') api.put(resources.pods, member);
+  const outcomes = await carryOut([creation('service'), bootstrap('a')], { seen: [seen] });
+  expect(outcomes.map(outcome => outcome.kind)).toEqual(['done', 'left_out']);
+  expect(cartridge.mutations()).toEqual([]);
 });
 
 function bootstrap(via: string): Action {

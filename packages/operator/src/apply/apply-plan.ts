@@ -1,3 +1,4 @@
+import type { Pod } from '@cartridge-on-kubernetes/api';
 import { type AdminErrorCode, isAdminError } from '@cartridge-on-kubernetes/cartridge';
 import { ConflictError, KubeError, NotFoundError, StatusError } from '@cartridge-on-kubernetes/kube';
 import { describeError } from '@cartridge-on-kubernetes/observe';
@@ -7,6 +8,12 @@ import { batchActions } from './batch-actions.ts';
 import { type Applier, AskedPodReplacedError, carryOut } from './carry-out.ts';
 import type { Outcome } from './outcome.ts';
 import { withGrace } from './stop-grace.ts';
+
+export interface DecidedPlan {
+  plan: Plan;
+  /** those of the snapshot that it was decided from */
+  pods: readonly Pod[];
+}
 
 const stopGraceSeconds = 5;
 
@@ -26,11 +33,12 @@ const longChangeSeconds = 5;
 /**
  * Carries the actions out in their order, writes of one kind to different objects side by side. One that fails does
  * not stop the others, except those that build on it, and changes of Cartridge after one that is in doubt or took long.
- * A pass that is told to stop finishes what it is in and leaves the rest to its successor.
+ * Cartridge is changed no further once a pod of the snapshot is gone: any change boots a member that came back without
+ * its data. A pass that is told to stop finishes what it is in and leaves the rest to its successor.
  */
 export async function applyPlan(
   applier: Applier & { clock: Clock },
-  plan: Plan,
+  { plan, pods }: DecidedPlan,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
   const grace = withGrace(signal, applier.clock, stopGraceSeconds);
@@ -38,6 +46,7 @@ export async function applyPlan(
   const succeeded = new Set<string>();
   let isOutdated = false;
   for (const batch of batchActions(plan.actions)) {
+    isOutdated ||= !areThere(applier, pods);
     const results = await Promise.all(
       batch.map((action): Outcome | Promise<Outcome> => {
         const lacksBase = action.after !== undefined && !succeeded.has(action.after);
@@ -53,6 +62,14 @@ export async function applyPlan(
   }
   grace.release();
   return outcomes;
+}
+
+/** Whether each of the pods is still the one that was seen, as far as the watch has told. */
+function areThere({ caches }: Applier, pods: readonly Pod[]): boolean {
+  return pods.every(({ metadata }) => {
+    const now = caches.pods.get(`${metadata.namespace}/${metadata.name}`);
+    return now !== undefined && now.metadata.uid === metadata.uid;
+  });
 }
 
 function outdatesPlan(outcome: Outcome): boolean {

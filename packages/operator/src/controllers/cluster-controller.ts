@@ -60,7 +60,7 @@ async function reconcileCluster(controller: Parts, key: string, signal: AbortSig
   const plan = planPass(snapshot);
   const isKnown = cluster.status?.problems?.some(({ reason }) => reason === 'PlanRejected') ?? false;
   reportRejectedPlan({ log, metrics, plan, snapshot }, isKnown);
-  const outcomes = await applyPlan(controller, plan, signal);
+  const outcomes = await applyPlan(controller, { plan, pods: snapshot.pods }, signal);
   controller.memory.remember(key, outcomes);
   reportOutcomes(controller, outcomes, log);
   metrics.countOutcomes(outcomes);
