@@ -4,18 +4,17 @@
  */
 export function digest(value: unknown): string {
   const text = canonicalJson(value);
-  const forwards = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
-  return [hash(forwards), hash(forwards.reverse())].map(word => word.toString(16).padStart(8, '0')).join('');
+  let forwards = OFFSET_BASIS;
+  let backwards = OFFSET_BASIS;
+  for (let index = 0, last = text.length - 1; index <= last; index += 1) {
+    forwards = Math.imul(forwards ^ text.charCodeAt(index), PRIME);
+    backwards = Math.imul(backwards ^ text.charCodeAt(last - index), PRIME);
+  }
+  return [forwards, backwards].map(word => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
 const OFFSET_BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
-
-function hash(codes: readonly number[]): number {
-  let word = OFFSET_BASIS;
-  for (const code of codes) word = Math.imul(word ^ code, PRIME);
-  return word >>> 0;
-}
 
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

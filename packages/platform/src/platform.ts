@@ -5,7 +5,7 @@ import type { ConnectOptions, HttpClient } from './http.ts';
 export interface Platform {
   clock: Clock;
   /** in [0, 1) */
-  random(): number;
+  random: () => number;
   /** Opens nothing yet: the first request does. */
   connect(options: ConnectOptions): HttpClient;
 }

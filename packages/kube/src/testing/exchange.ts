@@ -1,12 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Selection } from './stored-objects.ts';
 
-export interface SeenRequest {
+export interface ApiRequest {
   method: string;
   path: string;
   query: URLSearchParams;
-  headers: IncomingMessage['headers'];
+  contentType: string | undefined;
   body: string;
+}
+
+export interface SeenRequest extends ApiRequest {
+  headers: IncomingMessage['headers'];
 }
 
 export interface Refusal {
@@ -47,20 +51,4 @@ export function selectionOf(query: URLSearchParams, target: Target): Selection {
     labels: query.get('labelSelector'),
     fields: query.get('fieldSelector'),
   };
-}
-
-export function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
-}
-
-export function refuse(response: ServerResponse, { status, reason, message, headers, text }: Refusal): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(text ?? JSON.stringify({ kind: 'Status', status: 'Failure', code: status, reason, message }));
-}
-
-export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

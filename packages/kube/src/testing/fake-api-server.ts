@@ -9,40 +9,18 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Connection } from '../connection.ts';
 import { fixedCredentials } from '../connection.ts';
 import type { KubeObject } from '../objects.ts';
-import { type Resource, resourcePath } from '../resource.ts';
-import {
-  answer,
-  type Fault,
-  parseTarget,
-  type Refusal,
-  readBody,
-  refuse,
-  type SeenRequest,
-  selectionOf,
-  type Target,
-} from './exchange.ts';
-import { type Change, matches, type Selection, type Stored, StoredObjects } from './stored-objects.ts';
-import { meetsPreconditions, written } from './written.ts';
+import type { Resource } from '../resource.ts';
+import { type ApiAnswer, ApiModel, refusal } from './api-model.ts';
+import type { Fault, Refusal, SeenRequest } from './exchange.ts';
+import type { Change, Stored } from './stored-objects.ts';
 
-interface OpenWatch {
-  collection: string;
-  selection: Selection;
-  response: ServerResponse;
-  bookmarks: boolean;
-}
-
-/**
- * A small Kubernetes API on a real socket: CRUD with resourceVersion checks, merge patches, paged lists, watches,
- * label and field selectors, for any resource; and faults on demand. No validation, no defaults, no controllers.
- */
+/** An ApiModel on a real socket, with faults on demand. */
 export class FakeApiServer {
-  readonly objects = new StoredObjects();
+  readonly model = new ApiModel();
   readonly requests: SeenRequest[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #watches = new Set<OpenWatch>();
   #faults: Fault[] = [];
-  readonly #listeners: Array<(change: Change) => void> = [];
   #silent = false;
   #url = '';
 
@@ -80,11 +58,11 @@ export class FakeApiServer {
 
   /** Called after each change, as a controller would hear of it. */
   onChange(listener: (change: Change) => void): void {
-    this.#listeners.push(listener);
+    this.model.onChange(change => queueMicrotask(() => listener(change)));
   }
 
   get openWatches(): number {
-    return this.#watches.size;
+    return this.model.openWatches;
   }
 
   /** Requests whose method and path match, such as `count('GET', /pods$/)`. */
@@ -93,23 +71,19 @@ export class FakeApiServer {
   }
 
   put<T>(resource: Resource<T>, object: T & KubeObject): Stored {
-    const stored = this.objects.put(collectionOf(resource), object);
-    this.#notify();
-    return stored;
+    return this.model.put(resource, object);
   }
 
   get<T>(resource: Resource<T>, namespace: string, name: string): T | undefined {
-    return this.objects.get(collectionOf(resource), `${namespace}/${name}`) as T | undefined;
+    return this.model.get(resource, namespace, name);
   }
 
   list<T>(resource: Resource<T>): T[] {
-    const everything = { namespace: undefined, labels: null, fields: null };
-    return this.objects.list(collectionOf(resource), everything) as T[];
+    return this.model.list(resource);
   }
 
   delete(resource: Resource, namespace: string, name: string): void {
-    this.objects.delete(collectionOf(resource), `${namespace}/${name}`);
-    this.#notify();
+    this.model.delete(resource, namespace, name);
   }
 
   /** The next requests that match are refused. */
@@ -124,7 +98,7 @@ export class FakeApiServer {
 
   /** Ends every watch in good order, as its timeout does. */
   endWatches(): void {
-    for (const watch of this.#watches) watch.response.end();
+    this.model.endWatches();
   }
 
   /** From now on nothing is answered and no event sent, while connections stay open. */
@@ -138,19 +112,18 @@ export class FakeApiServer {
 
   /** Watches from before now get 410. */
   forgetHistory(): void {
-    this.objects.forgottenUntil = this.objects.version;
+    this.model.forgetHistory();
   }
 
   sendBookmarks(): void {
-    const metadata = { resourceVersion: String(this.objects.version) };
-    for (const watch of this.#watches) {
-      if (watch.bookmarks) send(watch, 'BOOKMARK', { metadata });
-    }
+    this.model.sendToWatches('BOOKMARK', {
+      metadata: { resourceVersion: String(this.model.objects.version) },
+    });
   }
 
   /** Sends an ERROR event on every open watch. */
   sendError(status: object): void {
-    for (const watch of this.#watches) send(watch, 'ERROR', status);
+    this.model.sendToWatches('ERROR', status);
   }
 
   async stop(): Promise<void> {
@@ -165,6 +138,7 @@ export class FakeApiServer {
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
+      contentType: request.headers['content-type'],
       body: await readBody(request),
     };
     this.requests.push(seen);
@@ -172,116 +146,41 @@ export class FakeApiServer {
     const fault = this.#faults.find(candidate => candidate.times > 0 && candidate.matches(seen));
     if (fault !== undefined) {
       fault.times -= 1;
-      refuse(response, fault.refusal);
-      return;
-    }
-    const target = parseTarget(url.pathname);
-    if (target === undefined) refuse(response, { status: 404, reason: 'NotFound' });
-    else if (target.name !== undefined)
-      this.#serveObject(seen, response, target as Target & { name: string });
-    else if (seen.method === 'POST') this.#create(seen, response, target);
-    else if (url.searchParams.get('watch') === 'true') this.#watch(seen, response, target);
-    else this.#list(seen, response, target);
+      respond(response, refusal(fault.refusal));
+    } else if (seen.query.get('watch') === 'true') this.#watch(seen, response);
+    else respond(response, this.model.answer(seen));
   }
 
-  #list({ query }: SeenRequest, response: ServerResponse, target: Target): void {
-    const all = this.objects.list(target.collection, selectionOf(query, target));
-    const from = Number(query.get('continue') ?? 0);
-    const limit = Number(query.get('limit') ?? 0) || all.length;
-    const items = all.slice(from, from + limit);
-    const rest = all.length - from - items.length;
-    const metadata = {
-      resourceVersion: String(this.objects.version),
-      ...(rest > 0 ? { continue: String(from + limit), remainingItemCount: rest } : {}),
-    };
-    answer(response, 200, { kind: 'List', apiVersion: 'v1', metadata, items });
-  }
-
-  #create({ body }: SeenRequest, response: ServerResponse, target: Target): void {
-    const object = JSON.parse(body) as Stored;
-    const key = `${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`;
-    if (this.objects.get(target.collection, key) !== undefined) {
-      refuse(response, { status: 409, reason: 'AlreadyExists', message: `${key} already exists` });
-      return;
-    }
-    answer(response, 201, this.objects.put(target.collection, object));
-    this.#notify();
-  }
-
-  #serveObject(request: SeenRequest, response: ServerResponse, target: Target & { name: string }): void {
-    const key = `${target.namespace ?? ''}/${target.name}`;
-    const stored = this.objects.get(target.collection, key);
-    const isApply = request.headers['content-type'] === 'application/apply-patch+yaml';
-    if (stored === undefined && !isApply) {
-      refuse(response, { status: 404, reason: 'NotFound', message: `${target.name} not found` });
-      return;
-    }
-    if (request.method === 'GET') {
-      answer(response, 200, stored);
-      return;
-    }
-    if (request.method === 'DELETE') {
-      if (stored !== undefined && !meetsPreconditions(request, stored)) {
-        refuse(response, { status: 409, reason: 'Conflict', message: 'Precondition failed' });
-        return;
-      }
-      answer(response, 200, this.objects.delete(target.collection, key));
-      this.#notify();
-      return;
-    }
-    const next = written(request, stored);
-    const wanted = next.metadata.resourceVersion;
-    if (wanted !== undefined && wanted !== stored?.metadata.resourceVersion) {
-      refuse(response, { status: 409, reason: 'Conflict', message: 'the object has been modified' });
-      return;
-    }
-    const changed = JSON.stringify(next) !== JSON.stringify(stored);
-    answer(response, 200, changed ? this.objects.put(target.collection, next) : stored);
-    if (changed) this.#notify();
-  }
-
-  #watch({ query }: SeenRequest, response: ServerResponse, target: Target): void {
-    const from = Number(query.get('resourceVersion') ?? 0);
+  #watch(request: SeenRequest, response: ServerResponse): void {
+    const { query } = request;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
-    const watch = {
-      collection: target.collection,
-      selection: selectionOf(query, target),
-      response,
+    const watch = this.model.openWatch(request, {
       bookmarks: query.get('allowWatchBookmarks') === 'true',
-    };
-    if (from < this.objects.forgottenUntil) {
-      send(watch, 'ERROR', { code: 410, reason: 'Expired', message: `too old resource version: ${from}` });
+      send: line => {
+        if (!this.#silent) response.write(line);
+      },
+      end: () => response.end(),
+    });
+    if (watch === null) {
       response.end();
       return;
     }
-    this.#watches.add(watch);
     const timeout = setTimeout(() => response.end(), Number(query.get('timeoutSeconds') ?? 1800) * 1000);
     response.on('close', () => {
       clearTimeout(timeout);
-      this.#watches.delete(watch);
+      watch.close();
     });
-    for (const change of this.objects.changes) if (change.version > from) sendChange(watch, change);
-  }
-
-  #notify(): void {
-    const change = this.objects.changes.at(-1);
-    if (change === undefined) return;
-    for (const listener of this.#listeners) queueMicrotask(() => listener(change));
-    if (this.#silent) return;
-    for (const watch of this.#watches) sendChange(watch, change);
   }
 }
 
-function collectionOf(resource: Resource): string {
-  return resourcePath({ resource }).slice(1);
+function respond(response: ServerResponse, { status, body, headers }: ApiAnswer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body);
 }
 
-function sendChange(watch: OpenWatch, change: { type: string; collection: string; object: Stored }): void {
-  if (change.collection !== watch.collection || !matches(change.object, watch.selection)) return;
-  send(watch, change.type, change.object);
-}
-
-function send(watch: Pick<OpenWatch, 'response'>, type: string, object: object): void {
-  watch.response.write(`${JSON.stringify({ type, object })}\n`);
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -7,6 +7,8 @@ export interface Change {
   collection: string;
   object: Stored;
   version: number;
+  /** the event of it, once it was sent */
+  line?: string;
 }
 
 export interface Selection {
@@ -18,11 +20,25 @@ export interface Selection {
 /** Objects by collection (`apis/apps/v1/statefulsets`), with one counter and a history for watches. */
 export class StoredObjects {
   readonly #collections = new Map<string, Map<string, Stored>>();
-  readonly changes: Change[] = [];
+  readonly #changes: Change[] = [];
+  readonly #now: () => number;
   /** changes up to here are forgotten: a watch from before gets 410 */
   forgottenUntil = 0;
   version = 100;
   #uid = 0;
+
+  constructor(now: () => number = () => Date.UTC(2026, 0, 1)) {
+    this.#now = now;
+  }
+
+  get lastChange(): Change | undefined {
+    return this.#changes.at(-1);
+  }
+
+  changesSince(version: number): Change[] {
+    const first = this.#changes.findIndex(change => change.version > version);
+    return first === -1 ? [] : this.#changes.slice(first);
+  }
 
   list(collection: string, selection: Selection): Stored[] {
     const objects = [...(this.#collections.get(collection)?.values() ?? [])];
@@ -43,8 +59,10 @@ export class StoredObjects {
     const stored: Stored = {
       ...object,
       metadata: {
-        creationTimestamp: '2026-01-01T00:00:00Z',
+        creationTimestamp: timestamp(this.#now()),
+        generation: 1,
         ...object.metadata,
+        ...(previous === undefined ? {} : { generation: nextGeneration(previous, object) }),
         uid: previous?.metadata.uid ?? `00000000-0000-4000-8000-${String(++this.#uid).padStart(12, '0')}`,
         resourceVersion: String(this.version),
       },
@@ -66,8 +84,8 @@ export class StoredObjects {
 
   /** Sets everything back to an earlier version, as a restored backup does. */
   restore(version: number): void {
-    const kept = this.changes.filter(change => change.version <= version);
-    this.changes.splice(0, Infinity, ...kept);
+    const kept = this.#changes.filter(change => change.version <= version);
+    this.#changes.splice(0, Infinity, ...kept);
     this.#collections.clear();
     for (const { type, collection, object } of kept) {
       if (type === 'DELETED') this.#objects(collection).delete(keyOf(object));
@@ -86,7 +104,7 @@ export class StoredObjects {
   }
 
   #remember(change: Omit<Change, 'version'>): void {
-    this.changes.push({ ...change, version: this.version });
+    this.#changes.push({ ...change, version: this.version });
   }
 }
 
@@ -103,6 +121,17 @@ export function matches(object: Stored, { namespace, labels, fields }: Selection
     return path === '' || String(readPath(object, path)) === value;
   });
   return labelsMatch && fieldsMatch;
+}
+
+/** As kube-apiserver counts it: by changes of the spec alone. */
+function nextGeneration(previous: Stored, next: KubeObject): number {
+  const { generation = 1 } = previous.metadata;
+  const isSame = JSON.stringify(previous.spec) === JSON.stringify((next as Stored).spec);
+  return isSame ? generation : generation + 1;
+}
+
+function timestamp(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
 function readPath(object: unknown, path: string): unknown {

@@ -121,7 +121,7 @@ describe('when the connection goes', () => {
     await watching();
     server.put({ ...pods, plural: 'others' }, pod('unrelated'));
     server.sendBookmarks();
-    const version = String(server.objects.version);
+    const version = String(server.model.objects.version);
     await eventually(() => {
       server.endWatches();
       return server.requests.at(-1)?.query.get('resourceVersion') === version;
@@ -196,7 +196,7 @@ describe('a list that is older than what the cache holds', () => {
     server.put(pods, pod('listed'));
     const cache = await startCache();
     await watching();
-    const version = String(server.objects.version + 5);
+    const version = String(server.model.objects.version + 5);
     const { metadata } = pod('written');
     cache.assume({ metadata: { ...metadata, uid: 'uid-written', resourceVersion: version } });
     server.sendError(expired);
@@ -207,13 +207,13 @@ describe('a list that is older than what the cache holds', () => {
 
   it('replaces everything where the server was restored from a backup', async () => {
     server.put(pods, pod('a', { phase: 'Pending' }));
-    const backup = server.objects.version;
+    const backup = server.model.objects.version;
     const cache = await startCache();
     await watching();
     server.put(pods, pod('a', { phase: 'Running' }));
     server.put(pods, pod('later'));
     await eventually(() => cache.size === 2, 'the later pod is seen');
-    server.objects.restore(backup);
+    server.model.objects.restore(backup);
     server.sendError({
       kind: 'Status',
       code: 504,

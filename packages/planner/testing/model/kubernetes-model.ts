@@ -5,7 +5,8 @@ import type {
   Pod,
   StatefulSet,
 } from '@cartridge-on-kubernetes/api';
-import { applyMergePatch, digest, formatTime } from '@cartridge-on-kubernetes/api';
+import { applyMergePatch, formatTime } from '@cartridge-on-kubernetes/api';
+import { podOf, revisionOf } from './stateful-set-pods.ts';
 
 /** A small Kubernetes: objects, and the StatefulSet controller. */
 export class KubernetesModel {
@@ -100,37 +101,4 @@ export class KubernetesModel {
       this.create(claim, now);
     }
   }
-}
-
-function revisionOf({ metadata, spec }: StatefulSet): string {
-  return `${metadata.name}-${digest(spec.template)}`;
-}
-
-function podOf(set: StatefulSet, name: string): Pod {
-  const { template } = set.spec;
-  const volumes = (set.spec.volumeClaimTemplates ?? []).map(({ metadata }) => ({
-    name: metadata?.name ?? '',
-    persistentVolumeClaim: { claimName: `${metadata?.name}-${name}` },
-  }));
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      namespace: set.metadata.namespace ?? '',
-      labels: { ...template.metadata?.labels, 'controller-revision-hash': revisionOf(set) },
-      annotations: { ...template.metadata?.annotations },
-      ownerReferences: [
-        {
-          apiVersion: 'apps/v1',
-          kind: 'StatefulSet',
-          name: set.metadata.name,
-          uid: set.metadata.uid ?? '',
-          controller: true,
-        },
-      ],
-    },
-    spec: { ...template.spec, containers: template.spec?.containers ?? [], volumes },
-    status: { phase: 'Pending' },
-  };
 }
