@@ -54,6 +54,8 @@ export type AdminErrorCode =
   | 'Unreachable'
   /** an answer that is not one of the admin API */
   | 'BadAnswer'
+  /** an answer that is larger, or nested deeper, than any of the admin API; it was not read to its end */
+  | 'AnswerTooLarge'
   /** an error of a class we know no rule for */
   | 'Other';
 
@@ -78,6 +80,7 @@ export interface AdminErrorDetails {
 const mayHaveChanged: ReadonlySet<AdminErrorCode> = new Set([
   'AdvertiseUriMismatch',
   'Aborted',
+  'AnswerTooLarge',
   'BadAnswer',
   'CommitFailed',
   'Other',

@@ -1,6 +1,7 @@
 import { type Clock, type HttpClient, startDeadline } from '@cartridge-on-kubernetes/platform';
 import { AdminError, type AdminErrorCode } from '../errors.ts';
 import { classifyError, type WireError } from './classify-error.ts';
+import { readBody, TooLargeError } from './read-body.ts';
 
 /** User `admin` with the cluster cookie as its password, unless the app defines others. */
 export interface Credentials {
@@ -91,14 +92,26 @@ async function post({ http, clock, baseUrl, headers, graphql }: Post): Promise<A
       body: JSON.stringify({ query: graphql.query, variables: graphql.variables ?? null }),
       signal: deadline.signal,
     });
-    return { status: response.status, text: await response.body.text() };
+    return { status: response.status, text: await readBody(response.body) };
   } catch (cause) {
-    const code = deadline.isOver() ? 'Timeout' : graphql.signal?.aborted ? 'Aborted' : 'Unreachable';
+    const code = codeOfFailure(cause, {
+      isLate: deadline.isOver(),
+      isAborted: graphql.signal?.aborted === true,
+    });
     const message = describeFailure({ code, graphql, baseUrl, cause });
     throw new AdminError(message, { code, call: graphql.call, baseUrl, cause });
   } finally {
     deadline.release();
   }
+}
+
+function codeOfFailure(
+  cause: unknown,
+  { isLate, isAborted }: Record<'isLate' | 'isAborted', boolean>,
+): AdminErrorCode {
+  if (cause instanceof TooLargeError) return 'AnswerTooLarge';
+  if (isLate) return 'Timeout';
+  return isAborted ? 'Aborted' : 'Unreachable';
 }
 
 interface Failure {
@@ -115,6 +128,8 @@ function describeFailure({ code, graphql, baseUrl, cause }: Failure): string {
   }
   if (code === 'Aborted') return `${graphql.call}: the caller gave up waiting for ${baseUrl}`;
   const reason = cause instanceof Error ? cause.message : String(cause);
+  if (code === 'AnswerTooLarge')
+    return `${graphql.call}: ${baseUrl} does not answer as the admin API does: ${reason}`;
   return `${graphql.call}: no connection to ${baseUrl}: ${reason}`;
 }
 

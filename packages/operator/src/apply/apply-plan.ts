@@ -23,6 +23,7 @@ const inDoubt: ReadonlySet<string> = new Set<AdminErrorCode>([
   'Aborted',
   'Unreachable',
   'BadAnswer',
+  'AnswerTooLarge',
   'PeerTimeout',
   'CommitFailed',
 ]);
