@@ -48,8 +48,9 @@ export async function patchOne(
     ...target,
     options,
     refusePatch: error => refusalOf(error, { type, patch, body }),
-    edit: current =>
-      applyPatch({ type, schema: resource.custom ? undefined : resource.schema(), current, patch }),
+    edit: current => ({
+      body: applyPatch({ type, schema: resource.custom ? undefined : resource.schema(), current, patch }),
+    }),
   });
   sendObject(request, { code: 200, resource, object, service });
 }

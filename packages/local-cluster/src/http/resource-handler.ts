@@ -65,7 +65,12 @@ async function serveVerb(
     case 'update': {
       const body = await readObjectOf(resource.kind, request.message);
       const options = writeOptionsOf(request);
-      const object = await service.change(resource, { key, options, isReplacement: true, edit: () => body });
+      const object = await service.change(resource, {
+        key,
+        options,
+        isReplacement: true,
+        edit: () => ({ body }),
+      });
       return sendObject(request, { code: 200, resource, object, service });
     }
     case 'patch':

@@ -39,7 +39,7 @@ export class InProcessObjects implements Objects {
     return this.service.change(this.served(resource), {
       key: keyOf(object),
       options,
-      edit: () => structuredClone(object),
+      edit: () => ({ body: structuredClone(object) }),
     });
   }
 
@@ -48,7 +48,7 @@ export class InProcessObjects implements Objects {
       key: keyOf(object),
       options,
       subresource: 'status',
-      edit: () => structuredClone(object),
+      edit: () => ({ body: structuredClone(object) }),
     });
   }
 
@@ -62,7 +62,7 @@ export class InProcessObjects implements Objects {
       key,
       options,
       ...(subresource !== undefined && { subresource }),
-      edit: current => applyMergePatch(current, patch),
+      edit: current => ({ body: applyMergePatch(current, patch) }),
     });
   }
 

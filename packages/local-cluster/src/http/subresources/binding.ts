@@ -21,7 +21,7 @@ export const serveBinding: ServeSubresource = async (request, { service }, { res
           { ...resource, resource: 'pods/binding', name: key.name },
           `pod ${key.name} is already assigned to node ${JSON.stringify(spec.nodeName)}`,
         );
-      return { ...pod, spec: { ...spec, nodeName: node } };
+      return { body: { ...pod, spec: { ...spec, nodeName: node } } };
     },
   });
   sendJson(request, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });

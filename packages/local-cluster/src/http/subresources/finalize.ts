@@ -10,7 +10,7 @@ export const serveFinalize: ServeSubresource = async (request, { service }, { re
     key,
     options: writeOptionsOf(request),
     subresource: 'finalize',
-    edit: () => body,
+    edit: () => ({ body }),
   });
   sendObject(request, { code: 200, resource, object, service });
 };

@@ -29,7 +29,7 @@ export const serveScale: ServeSubresource = async (request, { service }, { resou
       const scale = scaleOf(resource, current);
       const schema = builtinSchema('io.k8s.api.autoscaling.v1.Scale');
       const wanted = verb === 'patch' ? applyPatch({ type, schema, current: scale, patch: sent }) : sent;
-      return withReplicas(resource, current, wanted);
+      return { body: withReplicas(resource, current, wanted) };
     },
   });
   sendJson(request, 200, scaleOf(resource, object));

@@ -18,7 +18,7 @@ export const serveStatus: ServeSubresource = async (request, { service }, { reso
         options,
         subresource: 'status',
         isReplacement: true,
-        edit: () => body,
+        edit: () => ({ body }),
       });
       return sendObject(request, { code: 200, resource, object, service });
     }

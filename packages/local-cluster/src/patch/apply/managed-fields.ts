@@ -24,7 +24,7 @@ export interface Owner {
   fields: FieldSet;
 }
 
-export function readOwners(object: KubeObject | undefined): Owner[] {
+function readOwners(object: KubeObject | undefined): Owner[] {
   const entries = (object?.metadata.managedFields ?? []) as Array<
     Record<string, string> & { fieldsV1?: unknown }
   >;

@@ -137,7 +137,7 @@ async function updateDefinition(
   await service.change(resource, {
     key,
     options: serverOptions,
-    edit,
+    edit: current => ({ body: edit(current) }),
     ...(subresource !== undefined && { subresource }),
   });
 }

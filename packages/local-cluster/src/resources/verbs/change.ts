@@ -23,10 +23,15 @@ export interface ChangeRequest {
   /** A whole replacement: kinds that demand it must name the resourceVersion they replace. */
   isReplacement?: boolean;
   /** From the object as it is to the object as it shall be; a patch applies itself here. Must not change its argument. */
-  edit(current: KubeObject): unknown;
+  edit(current: KubeObject): Edited;
   /** What is said of a patch whose outcome is no object of the resource; undefined: the error itself. */
   refusePatch?(error: unknown): ApiError | undefined;
-  /** server-side apply brings the field owners with it; others are tracked */
+}
+
+interface Edited {
+  /** the object as it shall be, as a client would send it */
+  body: unknown;
+  /** server-side apply brings the field owners of the written object with it; others are tracked */
   managedFields?(object: KubeObject): unknown[];
 }
 
@@ -58,7 +63,8 @@ function writeOf(scope: VerbScope, object: KubeObject, current: KubeObject, held
 
 function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeObject): KubeObject {
   const { resource, rules, context, admission } = scope;
-  const sent = readSent(scope, request, current);
+  const edited = request.edit(current);
+  const sent = readSent(scope, request, edited.body);
   checkIdentity(scope, request, sent, current);
   const object =
     request.subresource === 'status' ? withStatus(current, sent) : withoutStatus(scope, sent, current);
@@ -69,8 +75,8 @@ function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeOb
   admission.admitUpdate(object, current, context);
   validateObject({ object, previous: current, rules, context });
   const owned = request.subresource ?? request.ownedAs;
-  const managedFields = request.managedFields
-    ? request.managedFields(object)
+  const managedFields = edited.managedFields
+    ? edited.managedFields(object)
     : trackOwners(scope, {
         object,
         previous: current,
@@ -82,8 +88,7 @@ function desiredObject(scope: VerbScope, request: ChangeRequest, current: KubeOb
   return object;
 }
 
-function readSent({ resource, rules }: VerbScope, request: ChangeRequest, current: KubeObject): KubeObject {
-  const body = request.edit(current);
+function readSent({ resource, rules }: VerbScope, request: ChangeRequest, body: unknown): KubeObject {
   try {
     return readObject({ resource, rules, body, options: request.options });
   } catch (error) {

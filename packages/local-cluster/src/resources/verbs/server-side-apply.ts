@@ -1,22 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ApiError, badRequest } from '../../errors/api-error.ts';
 import type { KubeObject, ObjectKey } from '../../objects/kube-object.ts';
 import { timestamp } from '../../objects/timestamp.ts';
-import { refuseConflicts } from '../../patch/apply/conflicts.ts';
-import { difference, type FieldSet, intersection, toFieldsV1, union } from '../../patch/apply/field-set.ts';
-import { changedFields, fieldsOfValue } from '../../patch/apply/fields-of-value.ts';
 import {
-  type Owner,
-  ownersBeforeApply,
-  readOwners,
-  trackedPart,
-  writeOwners,
-} from '../../patch/apply/managed-fields.ts';
-import { mergeConfiguration, withoutFields } from '../../patch/apply/merge-configuration.ts';
+  type Application,
+  applyConfiguration,
+  ownersAfterApply,
+  ownersOfNew,
+} from '../../patch/apply/apply-configuration.ts';
 import { repeatedElement } from '../../patch/apply/repeated-element.ts';
 import { objectSchema } from '../../patch/apply/typed-value.ts';
 import { type Decoded, decodeBuiltin, decodeCustom, isRecord, WrongJsonType } from '../../schema/decode.ts';
-import type { JsonSchema } from '../../schema/json-schema.ts';
 import type { ObjectService } from '../object-service.ts';
 import { nameMismatch } from '../read-object.ts';
 import { groupVersionOf, type ServedResource } from '../served-resource.ts';
@@ -112,14 +105,13 @@ function applyNew(
   configuration: KubeObject,
 ): Promise<KubeObject> {
   const { resource, key, options } = request;
-  const schema = objectSchema(resource.schema());
+  const application = applicationOf(service, request, configuration);
   const { resourceVersion: _version, uid: _uid, ...metadata } = configuration.metadata;
   return service.create(resource, {
     namespace: key.namespace ?? '',
     body: structuredClone({ ...configuration, metadata }),
     options,
-    managedFields: () =>
-      writeOwners([ownerOf(service, request, fieldsOfValue(schema, trackedPart(configuration)))]),
+    managedFields: () => ownersOfNew(application),
   });
 }
 
@@ -128,95 +120,33 @@ function applyToObject(
   request: ApplyRequest,
   configuration: KubeObject,
 ): Promise<KubeObject> {
-  const { resource, subresource } = request;
-  const schema = objectSchema(resource.schema());
-  const applied = fieldsOfValue(schema, trackedPart(configuration));
-  let before: KubeObject | undefined;
-  let kept: Owner[] = [];
-  return service.change(resource, {
+  return service.change(request.resource, {
     ...request,
-    edit(current) {
-      before = current;
-      const owners = ownersBeforeApply(schema, current);
-      const mine = owners.find(owner => isSameOwner(owner, request));
-      const others = owners.filter(owner => owner !== mine);
-      const merged = mergeConfiguration(schema, current, {
-        ...configuration,
-        metadata: withoutServerFields(configuration),
-      }) as KubeObject;
-      const changed = changedFields(schema, trackedPart(current), trackedPart(merged));
-      const contested = others.map(owner => ({
-        owner,
-        fields: intersection(intersection(owner.fields, applied), changed),
-      }));
-      if (!request.isForced) refuseConflicts(contested);
-      kept = others.map(owner => ({
-        ...owner,
-        fields: difference(owner.fields, intersection(intersection(owner.fields, applied), changed)),
-      }));
-      return withoutDropped({ schema, merged, mine, applied, others: kept, configuration });
-    },
-    managedFields(object) {
-      const owner = ownerOf(service, request, applied);
-      const previous = readOwners(before).find(candidate => isSameOwner(candidate, request));
-      const isSame =
-        previous && before && isDeepStrictEqual(toFieldsV1(previous.fields), toFieldsV1(applied));
-      if (
-        isSame &&
-        isDeepStrictEqual(trackedPart(before), trackedPart(object)) &&
-        previous.time !== undefined
-      )
-        owner.time = previous.time;
-      if (subresource !== undefined) owner.subresource = subresource;
-      return writeOwners([...kept, owner]);
+    edit(before) {
+      const application = applicationOf(service, request, configuration);
+      const applied = applyConfiguration(before, application);
+      return {
+        body: applied.object,
+        managedFields: after => ownersAfterApply({ application, applied, before, after }),
+      };
     },
   });
 }
 
-/** What this manager applied before, no longer applies, and nobody else owns goes away. */
-function withoutDropped(input: {
-  schema: JsonSchema;
-  merged: KubeObject;
-  mine: Owner | undefined;
-  applied: FieldSet;
-  others: Owner[];
-  configuration: KubeObject;
-}): unknown {
-  const { schema, merged, mine, applied, others, configuration } = input;
-  const result = mine
-    ? withoutFields(
-        schema,
-        merged,
-        difference(
-          mine.fields,
-          others.reduce((set, owner) => union(set, owner.fields), applied),
-        ),
-      )
-    : merged;
-  const object = structuredClone(result) as KubeObject;
-  const { resourceVersion } = configuration.metadata;
-  if (resourceVersion !== undefined) object.metadata.resourceVersion = resourceVersion;
-  return object;
-}
-
-function withoutServerFields({ metadata }: KubeObject): Record<string, unknown> {
-  const { resourceVersion: _version, ...rest } = metadata;
-  return rest;
-}
-
-function isSameOwner(owner: Owner, { options, subresource }: ApplyRequest): boolean {
-  return (
-    owner.manager === options.fieldManager && owner.operation === 'Apply' && owner.subresource === subresource
-  );
-}
-
-function ownerOf(service: ObjectService, request: ApplyRequest, fields: FieldSet): Owner {
+function applicationOf(
+  service: ObjectService,
+  { resource, subresource, options, isForced }: ApplyRequest,
+  configuration: KubeObject,
+): Application {
   return {
-    manager: request.options.fieldManager,
-    operation: 'Apply',
-    apiVersion: groupVersionOf(request.resource),
-    time: timestamp(service.parts.now()),
-    ...(request.subresource !== undefined && { subresource: request.subresource }),
-    fields,
+    schema: objectSchema(resource.schema()),
+    configuration,
+    applier: {
+      manager: options.fieldManager,
+      apiVersion: groupVersionOf(resource),
+      ...(subresource !== undefined && { subresource }),
+      time: timestamp(service.parts.now()),
+    },
+    isForced,
   };
 }
