@@ -27,11 +27,11 @@ export async function handleResource(
   const resource = parts.registry.find(target);
   if (!resource) throw parts.registry.isBuiltinGroup(target.group) ? noSuchPath() : new UnknownPath();
   if (resource.deprecationWarning !== undefined) request.warnings.push(resource.deprecationWarning);
+  if (!isInScope(resource, target)) throw noSuchPath();
   if (target.subresource !== '') {
     await serveSubresource(request, parts, { ...target, resource, verb });
     return;
   }
-  if (target.namespace !== '' && !resource.namespaced) throw noSuchPath();
   if (!resource.verbs.includes(verb) || (verb === 'create' && target.name !== '')) throw methodNotAllowed();
   if (isReview(resource)) {
     await answerReview(request, parts, { resource, namespace: target.namespace });
@@ -82,6 +82,15 @@ async function serveVerb(
     default:
       throw methodNotAllowed();
   }
+}
+
+/**
+ * Whether the path has a namespace where the resource has one, and only there. RBAC judges the path: without this check a
+ * RoleBinding in one namespace would give what belongs to the whole cluster, such as nodes/status.
+ */
+function isInScope(resource: ServedResource, { namespace, subresource, rest }: ResourceTarget): boolean {
+  if (rest !== '') return false;
+  return resource.namespaced ? namespace !== '' || subresource === '' : namespace === '';
 }
 
 /** The verb RBAC rules name. */
