@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { refuseEscalation } from '../auth/escalation.ts';
+import { holdsEverything, refuseEscalation } from '../auth/escalation.ts';
 import { type PolicyRule, RbacAuthorizer } from '../auth/rbac.ts';
-import { notFound } from '../errors/api-error.ts';
+import { forbidden, notFound } from '../errors/api-error.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { fieldsOf, listOf, textOf } from '../objects/object-fields.ts';
 import type { RuleContext } from '../resources/kind-rules.ts';
@@ -19,13 +19,31 @@ export function admitRole(object: KubeObject, context: RuleContext, previous?: K
 
 function admitRules(object: KubeObject, context: RuleContext, previous: KubeObject | undefined): void {
   const { reader, resource, user } = context;
-  if (previous && isDeepStrictEqual(object.rules, previous.rules)) return;
+  if (previous && isDeepStrictEqual(withoutGarbageFields(object), withoutGarbageFields(previous))) return;
   const authorizer = new RbacAuthorizer(reader);
   const { name, namespace = '' } = object.metadata;
   if (authorizer.isAllowed({ user, verb: 'escalate', group, resource: resource.resource, namespace, name }))
     return;
   const rules = listOf(object.rules) as unknown as PolicyRule[];
-  refuseEscalation(authorizer, { user, namespace, rules, subject: { ...resource, name } });
+  const subject = { ...resource, name };
+  refuseEscalation(authorizer, { user, namespace, rules, subject });
+  const isAggregated = [object, previous].some(hasAggregationRule);
+  if (isAggregated && !holdsEverything(authorizer, user))
+    throw forbidden(subject, 'must have cluster-admin privileges to use the aggregationRule');
+}
+
+/**
+ * An aggregated role gathers the rules of roles to come, and labels say which roles it gathers: both count as a grant.
+ * Source: Kubernetes, pkg/registry/rbac/clusterrole/policybased/storage.go.
+ */
+function hasAggregationRule(role: KubeObject | undefined): boolean {
+  return listOf(fieldsOf(role?.aggregationRule).clusterRoleSelectors).length > 0;
+}
+
+/** What the garbage collector changes needs no authority over the rules. Source: Kubernetes, IsOnlyMutatingGCFields. */
+function withoutGarbageFields({ metadata, ...rest }: KubeObject) {
+  const { finalizers: _finalizers, ownerReferences: _owners, managedFields: _managed, ...kept } = metadata;
+  return { ...rest, metadata: kept };
 }
 
 function admitBinding(object: KubeObject, context: RuleContext, previous: KubeObject | undefined): void {

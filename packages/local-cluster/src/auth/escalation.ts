@@ -19,6 +19,18 @@ export function refuseEscalation(
   );
 }
 
+/** Whether a user may do anything to everything, as cluster-admin does. */
+export function holdsEverything(authorizer: RbacAuthorizer, user: UserInfo): boolean {
+  if (user.groups.includes('system:masters')) return true;
+  const held = authorizer.rulesFor(user, '');
+  return everything.every(rule => held.some(owned => covers(owned, rule)));
+}
+
+const everything: PolicyRule[] = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  { verbs: ['*'], nonResourceURLs: ['*'] },
+];
+
 /** One verb on one resource of one group, or on one path, each. */
 function singleRules(rule: PolicyRule): PolicyRule[] {
   const names = rule.resourceNames ?? [];

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../objects/kube-object.ts';
+import { matchesSelector } from '../objects/label-selector.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../objects/object-fields.ts';
 import type { ObjectReader } from '../objects/object-reader.ts';
 import type { UserInfo } from './user-info.ts';
@@ -91,11 +92,7 @@ export class RbacAuthorizer {
     return this.reader
       .list(`${group}/clusterroles`)
       .filter(candidate =>
-        selectors.some(selector =>
-          Object.entries(fieldsOf(selector.matchLabels)).every(
-            ([key, value]) => candidate.metadata.labels?.[key] === value,
-          ),
-        ),
+        selectors.some(selector => matchesSelector(selector, candidate.metadata.labels ?? {})),
       )
       .flatMap(candidate => policyRules(candidate.rules));
   }
