@@ -35,6 +35,11 @@ test('a write is acknowledged after the log is synced, and the first one after t
   await put('b');
   expect(calls.log).toEqual([
     'write 0.log', // its header
+    'fdatasync 0.log',
+    'fsync .',
+    'write journal.tmp',
+    'fsync journal.tmp',
+    'rename journal.tmp to journal',
     'fsync .',
     'write 0.log',
     'fdatasync 0.log',
@@ -77,6 +82,11 @@ test('the old log is removed after the snapshot that replaces it and its name ar
     'fsync .',
     'remove 0.log',
     'write 1.log', // its header
+    'fdatasync 1.log',
+    'fsync .',
+    'write journal.tmp',
+    'fsync journal.tmp',
+    'rename journal.tmp to journal',
     'fsync .',
     'write 1.log',
     'fdatasync 1.log',

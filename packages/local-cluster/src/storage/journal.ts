@@ -1,14 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeMark } from './journal-mark.ts';
 import { encodeRecord } from './record-format.ts';
-import {
-  headerLine,
-  type LoadedState,
-  logName,
-  removeGeneration,
-  syncFolder,
-  writeSnapshot,
-} from './state-folder.ts';
+import { headerLine, type LoadedState, logName, removeGeneration, writeSnapshot } from './state-folder.ts';
+import { syncFolder } from './sync-folder.ts';
 
 interface Entry {
   line: string;
@@ -28,6 +23,7 @@ export class Journal {
   /** every live object as snapshot lines' JSON, taken when the log has grown too long */
   private readonly takeSnapshot: () => string[];
   private generation: number;
+  private mark: number | undefined;
   private logBytes: number;
   private snapshotBytes: number;
   private file: FileHandle | undefined;
@@ -37,6 +33,7 @@ export class Journal {
   constructor(folder: string, loaded: LoadedState, takeSnapshot: () => string[]) {
     this.folder = folder;
     this.generation = loaded.generation;
+    this.mark = loaded.mark;
     this.logBytes = loaded.logBytes;
     this.snapshotBytes = loaded.snapshotBytes;
     this.takeSnapshot = takeSnapshot;
@@ -94,9 +91,12 @@ export class Journal {
       } else {
         const header = Buffer.from(headerLine());
         await writeFully(file, header, 0);
+        await file.datasync();
         syncFolder(this.folder);
         this.logBytes = header.length;
       }
+      if (this.mark !== this.generation) writeMark(this.folder, this.generation);
+      this.mark = this.generation;
     } catch (error) {
       await file.close();
       throw error;

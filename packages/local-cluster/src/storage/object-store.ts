@@ -155,7 +155,7 @@ export class ObjectStore {
   }
 
   private replay(record: StateRecord): void {
-    if (record.op === 'header') return;
+    if (record.op === 'header' || record.op === 'log') return;
     if (record.op === 'end') {
       this.version = record.version;
       this.history = new WatchHistory(record.version);

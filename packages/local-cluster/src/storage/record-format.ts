@@ -9,7 +9,14 @@ export type StateRecord =
   | { op: 'header'; format: 'cartridge-local-cluster'; version: number }
   | { op: 'put'; storage: string; version: number; object: KubeObject }
   | { op: 'delete'; storage: string; version: number; namespace: string; name: string }
-  | { op: 'end'; version: number };
+  | { op: 'end'; version: number }
+  | LogMark;
+
+/** The one record of the file `journal`: the log of this generation was begun, so that it is there from then on. */
+interface LogMark {
+  op: 'log';
+  generation: number;
+}
 
 export const formatVersion = 1;
 
@@ -21,7 +28,7 @@ export interface DecodedFile {
   records: StateRecord[];
   /** length of the part that is whole; what follows was being written when the process ended */
   validBytes: number;
-  /** a broken record that is not the last one: bytes were changed, not cut off */
+  /** a broken record that was written to its end: bytes were changed, not cut off */
   damagedAtByte?: number;
 }
 
@@ -32,8 +39,8 @@ export function decodeRecords(content: Buffer): DecodedFile {
     const end = content.indexOf(10, offset);
     const record = end === -1 ? undefined : decodeLine(content.toString('utf8', offset, end));
     if (!record) {
-      const isTail = end === -1 || end === content.length - 1 || !hasWholeRecord(content, end + 1);
-      return { records, validBytes: offset, ...(!isTail && { damagedAtByte: offset }) };
+      const isDamaged = end !== -1 || isWholeBeforeLastByte(content, offset);
+      return { records, validBytes: offset, ...(isDamaged && { damagedAtByte: offset }) };
     }
     records.push(record);
     offset = end + 1;
@@ -41,20 +48,14 @@ export function decodeRecords(content: Buffer): DecodedFile {
   return { records, validBytes: offset };
 }
 
-function hasWholeRecord(content: Buffer, from: number): boolean {
-  let offset = from;
-  while (offset < content.length) {
-    const end = content.indexOf(10, offset);
-    if (end === -1) return false;
-    if (decodeLine(content.toString('utf8', offset, end))) return true;
-    offset = end + 1;
-  }
-  return false;
+/** A write that was cut ends within its record; a record that is whole and has another byte in place of its line end was changed. */
+function isWholeBeforeLastByte(content: Buffer, offset: number): boolean {
+  return decodeLine(content.toString('utf8', offset, content.length - 1)) !== undefined;
 }
 
 function decodeLine(line: string): StateRecord | undefined {
   const json = line.slice(9);
-  if (line.length < 10 || line.slice(0, 8) !== checksum(json)) return undefined;
+  if (line.length < 10 || line.slice(0, 9) !== `${checksum(json)} `) return undefined;
   return JSON.parse(json) as StateRecord;
 }
 

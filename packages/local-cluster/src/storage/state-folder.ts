@@ -1,20 +1,14 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { damagedFile, StateFolderError } from '../errors/state-folder-error.ts';
+import { readMark } from './journal-mark.ts';
 import { decodeRecords, encodeRecord, formatVersion, type StateRecord } from './record-format.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
  * Files of the state: `N.snapshot` holds every object at one moment, `N.log` what changed since. Compaction
- * writes the next pair and then removes the old one, so at every moment one whole pair is on disk.
+ * writes the next pair and then removes the old one, so at every moment one whole pair is on disk. `journal` is the mark that
+ * tells whether a log has to be there.
  */
 export interface LoadedState {
   generation: number;
@@ -22,25 +16,32 @@ export interface LoadedState {
   /** where the log goes on; what stood behind was torn off by a crash */
   logBytes: number;
   snapshotBytes: number;
+  /** see readMark */
+  mark: number | undefined;
 }
 
+/** Refuses what is damaged or missing: an empty cluster starts in a new folder only. */
 export function loadState(folder: string): LoadedState {
+  const mark = readMark(folder);
   const generations = readdirSync(folder)
     .map(file => /^(\d+)\.(snapshot|log)$/.exec(file)?.[1])
     .filter(text => text !== undefined)
     .map(Number);
-  if (generations.length === 0) return { generation: 0, records: [], logBytes: 0, snapshotBytes: 0 };
-  const generation = Math.max(...generations);
+  if (generations.length === 0 && mark === undefined)
+    return { generation: 0, records: [], logBytes: 0, snapshotBytes: 0, mark };
+  const generation = Math.max(...generations, mark ?? 0);
   const snapshot = readState(folder, generation, 'snapshot');
   if (snapshot && snapshot.records.at(-1)?.op !== 'end')
     throw damagedFile(folder, snapshotName(generation), 'its end is missing');
   if (!snapshot && generation > 0) throw damagedFile(folder, snapshotName(generation), 'it is missing');
   const log = readState(folder, generation, 'log');
+  if (mark === generation && !log) throw damagedFile(folder, logName(generation), 'it is missing or empty');
   return {
     generation,
     records: [...(snapshot?.records ?? []), ...(log?.records ?? [])],
     logBytes: log?.validBytes ?? 0,
     snapshotBytes: snapshot?.validBytes ?? 0,
+    mark,
   };
 }
 
@@ -53,27 +54,18 @@ function readState(folder: string, generation: number, kind: 'snapshot' | 'log')
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  if (content.length === 0 && kind === 'log') return undefined;
+  // The process ended while it began the log: nothing in it was acknowledged.
+  if (kind === 'log' && content.length < headerLine().length && headerLine().startsWith(content.toString()))
+    return undefined;
   const decoded = decodeRecords(content);
   if (decoded.damagedAtByte !== undefined)
     throw damagedFile(folder, file, `at byte ${decoded.damagedAtByte}`);
-  checkHeader({
-    folder,
-    file,
-    header: decoded.records.shift(),
-    isEmptyLog: kind === 'log' && decoded.validBytes === 0,
-  });
+  checkHeader({ folder, file, header: decoded.records.shift() });
   return decoded;
 }
 
-function checkHeader(file: {
-  folder: string;
-  file: string;
-  header: StateRecord | undefined;
-  isEmptyLog: boolean;
-}): void {
+function checkHeader(file: { folder: string; file: string; header: StateRecord | undefined }): void {
   const { folder, header } = file;
-  if (file.isEmptyLog) return;
   if (header?.op !== 'header') throw damagedFile(folder, file.file, 'it does not begin as a state file does');
   if (header.version > formatVersion)
     throw new StateFolderError({
@@ -110,13 +102,4 @@ export function writeSnapshot(folder: string, generation: number, lines: string[
 export function removeGeneration(folder: string, generation: number): void {
   rmSync(join(folder, snapshotName(generation)), { force: true });
   rmSync(join(folder, logName(generation)), { force: true });
-}
-
-export function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
