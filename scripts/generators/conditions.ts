@@ -1,4 +1,5 @@
 import { conditionDocs, conditionReasons, conditionTypes } from '@cartridge-on-kubernetes/api';
+import { ends } from './event-reasons.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -25,8 +26,12 @@ export function generateConditions(): GeneratedFile[] {
     '## Other reasons of conditions',
     '',
     markdownTable(
-      ['Reason', 'Meaning'],
-      Object.entries(conditionReasons).map(([reason, meaning]) => [`\`${reason}\``, meaning]),
+      ['Reason', 'Meaning', 'What ends it'],
+      Object.entries(conditionReasons).map(([reason, { meaning, end }]) => [
+        `\`${reason}\``,
+        meaning,
+        ends[end],
+      ]),
     ),
     '',
   ].join('\n');

@@ -1,25 +1,27 @@
+import { needsPerson, passes, type Reason, told } from './reason.ts';
+
 /** Reasons of conditions, besides those that a condition shares with an event. */
 export const conditionReasons = {
-  AllHealthy: 'All instances are joined and healthy',
-  InstancesAway: 'Some joined instances are not at work',
-  AllJoined: 'All wanted instances are members',
-  Joining: 'Some wanted instances are not members yet',
-  NoInstances: 'Nothing says which instances are wanted',
-  NotFormed: 'No instance has joined, or none can be asked',
-  Bootstrapped: 'The buckets are distributed',
-  NotBootstrapped: 'The buckets are not distributed yet',
-  NotUsed: 'No role of the cluster stores buckets',
-  Setting: 'Failover is being changed',
-  Disabled: 'Failover is disabled',
-  Eventual: 'Failover is eventual',
-  Stateful: 'Failover is stateful',
-  Raft: 'Failover is by raft',
-  OtherMode: 'Failover is in a mode that this version does not know',
-  MembersUnhealthy: 'Some enabled members are not healthy',
-  IssuesReported: 'Cartridge reports issues',
-  NoIssues: 'All members are healthy and Cartridge reports no issue',
-  UpToDate: 'All pods run the current template',
-  RestartNeeded: 'Some pods run an earlier template until they are deleted',
-} as const;
+  AllHealthy: told('All instances are joined and healthy'),
+  InstancesAway: passes('Some joined instances are not at work'),
+  AllJoined: told('All wanted instances are members'),
+  Joining: passes('Some wanted instances are not members yet'),
+  NoInstances: needsPerson('Nothing says which instances are wanted'),
+  NotFormed: passes('No instance has joined, or none can be asked'),
+  Bootstrapped: told('The buckets are distributed'),
+  NotBootstrapped: passes('The buckets are not distributed yet'),
+  NotUsed: told('No role of the cluster stores buckets'),
+  Setting: passes('Failover is being changed'),
+  Disabled: told('Failover is disabled'),
+  Eventual: told('Failover is eventual'),
+  Stateful: told('Failover is stateful'),
+  Raft: told('Failover is by raft'),
+  OtherMode: told('Failover is in a mode that this version does not know'),
+  MembersUnhealthy: passes('Some enabled members are not healthy'),
+  IssuesReported: passes('Cartridge reports issues'),
+  NoIssues: told('All members are healthy and Cartridge reports no issue'),
+  UpToDate: told('All pods run the current template'),
+  RestartNeeded: told('Some pods run an earlier template until they are deleted'),
+} as const satisfies Readonly<Record<string, Reason>>;
 
 export type ConditionReason = keyof typeof conditionReasons;

@@ -19,6 +19,7 @@ export * from './naming/labels.ts';
 export * from './naming/object-names.ts';
 export * from './naming/uuids.ts';
 export { canonicalQuantity, compareQuantities, isQuantity, parseQuantity } from './quantity.ts';
+export type { Reason, ReasonEnd } from './reason.ts';
 export type * from './replicaset-template/types.ts';
 export type * from './role/types.ts';
 export * from './roles-to-assign.ts';

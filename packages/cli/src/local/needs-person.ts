@@ -1,4 +1,11 @@
-import type { Cluster, Pod } from '@cartridge-on-kubernetes/api';
+import {
+  type Cluster,
+  conditionReasons,
+  eventReasons,
+  type Pod,
+  type Reason,
+  type ReasonEnd,
+} from '@cartridge-on-kubernetes/api';
 import { isPodReady } from '../output/pod-table.ts';
 
 /** Why containers wait when somebody has to bring an image or change a manifest. */
@@ -8,23 +15,6 @@ const waitingForPerson = new Set([
   'ErrImagePull',
   'ImagePullBackOff',
   'InvalidImageName',
-]);
-
-/** What the operator refuses to do as long as the manifests stay as they are. */
-const refusedManifests = new Set([
-  'ClusterLost',
-  'DataLost',
-  'FailoverInvalid',
-  'ImmutableField',
-  'OldDataFound',
-  'RolesInvalid',
-  'RolesMissing',
-  'SelectorMissing',
-  'TemplateInvalid',
-  'TemplateMissing',
-  'UnknownRole',
-  'VolumeShrink',
-  'WeightInvalid',
 ]);
 
 /** Whether something that is not Ready stays so until a person acts; a moment's answer, which may still pass. */
@@ -42,5 +32,11 @@ function isPodStuck(pod: Pod): boolean {
 function isRefused({ metadata, status }: Cluster): boolean {
   const ready = status?.conditions?.find(condition => condition.type === 'Ready');
   if (ready?.status !== 'False' || ready.observedGeneration !== metadata?.generation) return false;
-  return (status?.problems ?? []).some(({ reason }) => refusedManifests.has(reason ?? ''));
+  return [ready, ...(status?.problems ?? [])].some(({ reason }) => endOf(reason) === 'needs person');
+}
+
+/** An operator of another version may have reasons that this command does not know: it waits for them. */
+function endOf(reason: string): ReasonEnd {
+  const known: Readonly<Record<string, Reason>> = { ...conditionReasons, ...eventReasons };
+  return Object.hasOwn(known, reason) ? (known[reason]?.end ?? 'passes') : 'passes';
 }

@@ -1,4 +1,14 @@
-import type { Cluster, ClusterStatus, Condition, Pod, Role, StatefulSet } from '@cartridge-on-kubernetes/api';
+import {
+  type Cluster,
+  type ClusterStatus,
+  type Condition,
+  conditionReasons,
+  eventReasons,
+  type Pod,
+  type Reason,
+  type Role,
+  type StatefulSet,
+} from '@cartridge-on-kubernetes/api';
 import { expect, test } from 'vitest';
 import { isClusterReady } from './is-cluster-ready.ts';
 import {
@@ -118,8 +128,27 @@ test.each([
   expect(world.listeners).toBe(0);
 });
 
+const reasons: Array<[string, Reason]> = Object.entries({ ...conditionReasons, ...eventReasons });
+
+test.each(reasons.map(([reason, { end }]) => [reason, end] as const))(
+  'the reason %s %s: the wait ends early only if a person must act',
+  async (reason, end) => {
+    const world = new World();
+    world.change({
+      pods: [],
+      clusters: [Object.hasOwn(eventReasons, reason) ? refused(reason, 1) : unready(reason)],
+    });
+    const isEarly = end === 'needs person';
+    const outcome = await wait(world, {
+      timeoutSeconds: isEarly ? 3600 : 0.01,
+      helplessMilliseconds: isEarly ? 1 : 0,
+    });
+    expect(outcome).toMatchObject({ because: isEarly ? 'a person must act' : 'time is over' });
+  },
+);
+
 test.each([
-  ['what may pass', { pods: [], clusters: [refused('TopologyUnknown', 1)] }],
+  ['a reason that this version does not know', { pods: [], clusters: [refused('constructor', 1)] }],
   ['what was refused of an earlier version', { pods: [], clusters: [refused('UnknownRole', 0)] }],
   [
     'a container that ends again and again',
@@ -226,6 +255,11 @@ function cluster(status: Condition['status']): Cluster {
 /** Refused when its manifest had that generation; it is at 1. */
 function refused(reason: string, generation: number): Cluster {
   const status = { conditions: [ready('False', generation)], problems: [makeProblem({ reason })] };
+  return makeCluster({ metadata: { name: 'test-app', generation: 1 }, status });
+}
+
+function unready(reason: string): Cluster {
+  const status = { conditions: [{ ...ready('False', 1), reason }] };
   return makeCluster({ metadata: { name: 'test-app', generation: 1 }, status });
 }
 
