@@ -9,9 +9,9 @@ const allowed = {
   observe: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube'],
   operator: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube', 'observe'],
   simulation: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube', 'observe', 'operator'],
-  // Types and pure functions only: what Kubernetes defines is declared once (docs/decisions/one-declaration.md).
+  // The servers take types and pure functions of the wire only (docs/decisions/one-declaration.md).
   'local-cluster': ['api', 'process'],
-  'dev-instance': ['process'],
+  'dev-instance': ['api', 'process'],
   ui: ['api', 'planner'],
   cli: ['api', 'platform', 'process', 'planner', 'cartridge', 'kube', 'observe', 'local-cluster'],
 };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
 
 /** Folders in which nothing is written by hand. */
@@ -20,6 +20,8 @@ export function findOrphans({ root, made }: { root: string; made: readonly strin
 }
 
 function listFiles(root: string, folder: string, depth: 'recursive' | 'flat'): string[] {
+  // A folder whose first file is about to be written.
+  if (!existsSync(resolve(root, folder))) return [];
   return readdirSync(resolve(root, folder), { recursive: depth === 'recursive', withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => posix.join(folder, entry.parentPath.slice(resolve(root, folder).length), entry.name));

@@ -1,3 +1,4 @@
+import { generateAdminApi } from './admin-api.ts';
 import { generateChartReadmes } from './chart-readme.ts';
 import { generateConditions } from './conditions.ts';
 import { generateCustomResourceDefinitions } from './custom-resource-definitions.ts';
@@ -16,4 +17,5 @@ export const generators: readonly Generator[] = [
   generateMetrics,
   generateChartReadmes,
   generateKubernetesFacts,
+  generateAdminApi,
 ];

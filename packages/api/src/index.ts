@@ -1,3 +1,4 @@
+export type * as adminApi from './cartridge/generated/admin-api.ts';
 export type * from './cluster/types.ts';
 export * from './condition-reasons.ts';
 export * from './condition-types.ts';

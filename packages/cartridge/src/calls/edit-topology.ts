@@ -1,4 +1,4 @@
-import type { InstanceEdit, ReplicasetEdit, TopologyEdit } from '@cartridge-on-kubernetes/api';
+import type { adminApi, InstanceEdit, ReplicasetEdit, TopologyEdit } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
@@ -13,12 +13,7 @@ const editTopologyQuery =
   'mutation($replicasets:[EditReplicasetInput!],$servers:[EditServerInput!]){ cluster { edit_topology(replicasets:$replicasets,servers:$servers){ servers { uuid uri status message } replicasets { uuid } } } }';
 
 interface WireEdited {
-  cluster: {
-    edit_topology: {
-      servers: Array<{ uri: string; uuid: string; status: string; message: string }>;
-      replicasets: Array<{ uuid: string }>;
-    };
-  };
+  cluster: { edit_topology: adminApi.EditTopologyResult };
 }
 
 /** Joins, expels, disables, and edits replicasets in one two-phase commit. The first join founds the cluster. */
@@ -39,8 +34,10 @@ export async function editTopology(
 
 function parseEdited({ cluster: { edit_topology: edited } }: WireEdited): EditedTopology {
   return {
-    instances: edited.servers.map(({ uri, uuid, status, message }) => ({ uri, uuid, status, message })),
-    replicasetUUIDs: edited.replicasets.map(({ uuid }) => uuid),
+    instances: edited.servers
+      .filter(server => server !== null)
+      .map(({ uri, uuid, status, message }) => ({ uri, uuid, status, message })),
+    replicasetUUIDs: edited.replicasets.flatMap(replicaset => replicaset?.uuid ?? []),
   };
 }
 

@@ -1,8 +1,7 @@
-import type { KnownRole } from '@cartridge-on-kubernetes/api';
+import type { adminApi, KnownRole } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseKnownRole } from '../wire/parse-known-role.ts';
 import type { SchemaFeatures } from '../wire/schema-features.ts';
-import type { WireRole } from '../wire/topology-data.ts';
 import { knownRolesFields } from '../wire/topology-query.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
@@ -16,7 +15,8 @@ export async function observeKnownRoles(
     call: 'cluster.known_roles',
     query: `query { cluster { known_roles { ${knownRolesFields(features)} } } }`,
     deadlineSeconds: deadlineSeconds.local,
-    parse: ({ cluster }: { cluster: { known_roles: WireRole[] } }) => cluster.known_roles.map(parseKnownRole),
+    parse: ({ cluster }: { cluster: Pick<adminApi.Apicluster, 'known_roles'> }) =>
+      cluster.known_roles.map(parseKnownRole),
     ...options,
   });
 }

@@ -1,7 +1,6 @@
-import type { InstanceSelf } from '@cartridge-on-kubernetes/api';
+import type { adminApi, InstanceSelf } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseSelf } from '../wire/parse-self.ts';
-import type { WireSelf } from '../wire/topology-data.ts';
 import { selfFields } from '../wire/topology-query.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
@@ -11,7 +10,7 @@ export async function observeSelf(transport: Transport, options: CallOptions = {
     call: 'cluster.self',
     query: `query { cluster { self { ${selfFields} } } }`,
     deadlineSeconds: deadlineSeconds.local,
-    parse: ({ cluster }: { cluster: { self: WireSelf } }) => parseSelf(cluster.self),
+    parse: ({ cluster }: { cluster: { self: adminApi.ServerShortInfo } }) => parseSelf(cluster.self),
     ...options,
   });
 }

@@ -1,8 +1,7 @@
-import type { FailoverMode, FailoverParams } from '@cartridge-on-kubernetes/api';
+import type { adminApi, FailoverMode, FailoverParams } from '@cartridge-on-kubernetes/api';
 import { deadlineSeconds } from '../wire/deadline-seconds.ts';
 import { parseFailoverParams } from '../wire/parse-failover-params.ts';
 import type { SchemaFeatures } from '../wire/schema-features.ts';
-import type { WireFailoverParams } from '../wire/topology-data.ts';
 import { failoverFields } from '../wire/topology-query.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
@@ -47,7 +46,7 @@ export async function setFailoverParams(of: {
     query: failoverMutation(args, failoverFields(features)),
     variables: Object.fromEntries(args.map(({ name, value }) => [name, value])),
     deadlineSeconds: deadlineSeconds.mutation,
-    parse: ({ cluster }: { cluster: { failover_params: WireFailoverParams } }) =>
+    parse: ({ cluster }: { cluster: Pick<adminApi.Apicluster, 'failover_params'> }) =>
       parseFailoverParams(cluster.failover_params),
     ...options,
   });

@@ -1,8 +1,7 @@
-import type { FailoverParams } from '@cartridge-on-kubernetes/api';
-import type { WireFailoverParams } from './topology-data.ts';
+import type { adminApi, FailoverParams } from '@cartridge-on-kubernetes/api';
 
 /** Values a version does not report are those it acts by. */
-export function parseFailoverParams(params: WireFailoverParams): FailoverParams {
+export function parseFailoverParams(params: adminApi.FailoverApi): FailoverParams {
   const { etcd2_params: etcd2, tarantool_params: stateboard } = params;
   return {
     mode: params.mode,

@@ -1,7 +1,6 @@
-import type { KnownRole } from '@cartridge-on-kubernetes/api';
-import type { WireRole } from './topology-data.ts';
+import type { adminApi, KnownRole } from '@cartridge-on-kubernetes/api';
 
-export function parseKnownRole(role: WireRole): KnownRole {
+export function parseKnownRole(role: adminApi.Role): KnownRole {
   const dependencies = role.dependencies ?? [];
   const includes = (name: string) => role.name === name || dependencies.includes(name);
   return {

@@ -1,7 +1,6 @@
-import type { InstanceSelf } from '@cartridge-on-kubernetes/api';
-import type { WireSelf } from './topology-data.ts';
+import type { adminApi, InstanceSelf } from '@cartridge-on-kubernetes/api';
 
-export function parseSelf(self: WireSelf): InstanceSelf {
+export function parseSelf(self: adminApi.ServerShortInfo): InstanceSelf {
   return {
     uri: self.uri,
     uuid: self.uuid,

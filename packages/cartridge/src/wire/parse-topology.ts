@@ -1,14 +1,21 @@
-import type { Instance, InstanceBox, Replicaset, Suggestions, Topology } from '@cartridge-on-kubernetes/api';
+import type {
+  adminApi,
+  Instance,
+  InstanceBox,
+  Replicaset,
+  Suggestions,
+  Topology,
+} from '@cartridge-on-kubernetes/api';
 import { parseFailoverParams } from './parse-failover-params.ts';
 import { parseKnownRole } from './parse-known-role.ts';
 import { parseSelf } from './parse-self.ts';
-import type {
-  WireBoxinfo,
-  WireReplicaset,
-  WireServer,
-  WireSuggestions,
-  WireTopology,
-} from './topology-data.ts';
+
+/** The schema allows null for the lists and for `self`; Cartridge has none there, so null is a malformed answer. */
+interface WireTopology {
+  servers: adminApi.Server[];
+  replicasets: adminApi.Replicaset[];
+  cluster: adminApi.Apicluster & { self: adminApi.ServerShortInfo };
+}
 
 /** The wire's answer as plain values: GraphQL's `server` becomes Instance, `master` the configured leader. */
 export function parseTopology({ servers, replicasets, cluster }: WireTopology): Topology {
@@ -36,7 +43,7 @@ export function parseTopology({ servers, replicasets, cluster }: WireTopology): 
   };
 }
 
-function parseInstance(server: WireServer): Instance {
+function parseInstance(server: adminApi.Server): Instance {
   const { statistics } = server;
   return {
     uri: server.uri,
@@ -47,7 +54,7 @@ function parseInstance(server: WireServer): Instance {
     disabled: server.disabled ?? false,
     priority: server.priority,
     zone: server.zone ?? null,
-    labels: server.labels ?? [],
+    labels: (server.labels ?? []).filter(label => label !== null),
     replicasetUUID: server.replicaset?.uuid ?? null,
     box: server.boxinfo && parseBox(server.boxinfo),
     bucketCount: statistics?.vshard_buckets_count ?? null,
@@ -59,7 +66,7 @@ function parseInstance(server: WireServer): Instance {
   };
 }
 
-function parseBox({ general, replication }: WireBoxinfo): InstanceBox {
+function parseBox({ general, replication }: adminApi.ServerInfo): InstanceBox {
   return {
     tarantoolVersion: general.version,
     readOnly: general.ro,
@@ -78,7 +85,7 @@ function parseBox({ general, replication }: WireBoxinfo): InstanceBox {
   };
 }
 
-function parseReplicaset(replicaset: WireReplicaset): Replicaset {
+function parseReplicaset(replicaset: adminApi.Replicaset): Replicaset {
   return {
     uuid: replicaset.uuid,
     alias: replicaset.alias,
@@ -89,7 +96,7 @@ function parseReplicaset(replicaset: WireReplicaset): Replicaset {
     allRw: replicaset.all_rw,
     configuredLeaderUUID: leaderUUID(replicaset.master),
     activeLeaderUUID: leaderUUID(replicaset.active_master),
-    instanceUUIDs: replicaset.servers.map(server => server.uuid),
+    instanceUUIDs: replicaset.servers.flatMap(server => server?.uuid ?? []),
   };
 }
 
@@ -97,7 +104,7 @@ function leaderUUID({ uuid }: { uuid: string }): string | null {
   return uuid === 'void' ? null : uuid;
 }
 
-function parseSuggestions(suggestions: WireSuggestions): Suggestions {
+function parseSuggestions(suggestions: adminApi.Suggestions): Suggestions {
   return {
     refineUri: (suggestions.refine_uri ?? []).map(({ uuid, uri_old, uri_new }) => ({
       uuid,

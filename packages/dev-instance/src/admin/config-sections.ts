@@ -1,13 +1,11 @@
+import type { adminApi } from '@cartridge-on-kubernetes/api';
 import type { Node } from '../cluster/node.ts';
 import { describeError } from '../errors.ts';
 import { parseSections, parseYaml } from '../roles/role-config.ts';
 import { patchSections, replaceSections, type SectionInput, type Sections } from '../topology/sections.ts';
 import { requireConfig } from './topology-queries.ts';
 
-export interface ConfigSection {
-  readonly filename: string;
-  readonly content: string;
-}
+export type ConfigSection = Readonly<adminApi.ConfigSection>;
 
 /** What the DDL role shows while nobody has stored a schema. */
 const EXAMPLE_SCHEMA = `## Example:

@@ -1,3 +1,4 @@
+import type { adminApi } from '@cartridge-on-kubernetes/api';
 import type { Node } from '../cluster/node.ts';
 import { CartridgeError } from '../errors.ts';
 import { activeServers } from '../topology/clusterwide-config.ts';
@@ -19,11 +20,7 @@ export async function setFailoverParams(node: Node, input: FailoverParamsInput) 
   return readFailoverParams(failover);
 }
 
-export interface PromoteInput {
-  replicaset_uuid: string;
-  instance_uuid: string;
-  force_inconsistency?: boolean | null;
-}
+type PromoteInput = adminApi.MutationApiclusterFailover_PromoteArgs;
 
 export async function promote(node: Node, input: PromoteInput): Promise<boolean> {
   const { mode } = readFailover(node);

@@ -8,12 +8,12 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { schemaText } from './generated/admin-schema.ts';
 import type { GraphqlContext } from './graphql-context.ts';
 import { toExecutionError, toSyntaxError, toValidationError, type WireError } from './graphql-errors.ts';
 import { mutationFields } from './resolvers/mutations.ts';
 import { queryFields } from './resolvers/queries.ts';
 import { serverFields } from './resolvers/server-fields.ts';
-import { schemaText } from './schema.ts';
 
 interface GraphqlRequest {
   readonly query?: unknown;

@@ -1,7 +1,7 @@
 import { buildSchema, type GraphQLError, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
+import { schemaText } from './generated/admin-schema.ts';
 import { toSyntaxError, toValidationError } from './graphql-errors.ts';
-import { schemaText } from './schema.ts';
 
 const schema = buildSchema(schemaText);
 

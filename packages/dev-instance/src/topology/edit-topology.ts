@@ -1,3 +1,4 @@
+import type { adminApi } from '@cartridge-on-kubernetes/api';
 import { CartridgeError } from '../errors.ts';
 import {
   type ClusterwideConfig,
@@ -9,38 +10,17 @@ import {
 import { priorityOrder } from './leaders.ts';
 import { expandRoles, type RoleSpec, VSHARD_STORAGE } from './roles.ts';
 
-export interface LabelInput {
-  name: string;
-  value: string;
-}
+// The schema allows null among the items of these lists; no client sends one.
 
-interface JoinServerInput {
-  uri: string;
-  uuid?: string | null;
-  zone?: string | null;
-  labels?: LabelInput[] | null;
-}
+export type LabelInput = adminApi.LabelInput;
 
-export interface EditServerInput {
-  uuid: string;
-  uri?: string | null;
-  zone?: string | null;
-  labels?: LabelInput[] | null;
-  disabled?: boolean | null;
-  electable?: boolean | null;
-  expelled?: boolean | null;
-}
+type JoinServerInput = Omit<adminApi.JoinServerInput, 'labels'> & { labels?: LabelInput[] | null };
 
-export interface EditReplicasetInput {
-  uuid?: string | null;
-  alias?: string | null;
-  vshard_group?: string | null;
-  roles?: string[] | null;
-  failover_priority?: string[] | null;
+export type EditServerInput = Omit<adminApi.EditServerInput, 'labels'> & { labels?: LabelInput[] | null };
+
+export type EditReplicasetInput = Omit<adminApi.EditReplicasetInput, 'join_servers'> & {
   join_servers?: JoinServerInput[] | null;
-  all_rw?: boolean | null;
-  weight?: number | null;
-}
+};
 
 export interface TopologyEdit {
   servers?: EditServerInput[] | null;

@@ -1,26 +1,9 @@
+import type { adminApi } from '@cartridge-on-kubernetes/api';
 import type { FailoverSettings } from './clusterwide-config.ts';
 
 const MASK = '******';
 
-export interface FailoverParamsInput {
-  mode?: string | null;
-  state_provider?: string | null;
-  failover_timeout?: number | null;
-  fencing_enabled?: boolean | null;
-  fencing_timeout?: number | null;
-  fencing_pause?: number | null;
-  leader_autoreturn?: boolean | null;
-  autoreturn_delay?: number | null;
-  check_cookie_hash?: boolean | null;
-  tarantool_params?: { uri: string; password: string } | null;
-  etcd2_params?: {
-    prefix?: string | null;
-    lock_delay?: number | null;
-    endpoints?: string[] | null;
-    username?: string | null;
-    password?: string | null;
-  } | null;
-}
+export type FailoverParamsInput = adminApi.MutationApiclusterFailover_ParamsArgs;
 
 /** Failover settings as they are read: every default filled in, passwords masked. */
 export function readFailoverParams(settings: FailoverSettings) {

@@ -1,12 +1,7 @@
+import type { adminApi } from '@cartridge-on-kubernetes/api';
 import { activeServers, type ClusterwideConfig } from './clusterwide-config.ts';
 
-export interface Issue {
-  readonly level: 'warning' | 'critical' | 'error';
-  readonly topic: string;
-  readonly message: string;
-  readonly instance_uuid: string | null;
-  readonly replicaset_uuid: string | null;
-}
+export type Issue = Readonly<adminApi.Issue> & { readonly level: 'warning' | 'critical' | 'error' };
 
 /** What an instance says of itself when it is asked for its issues. */
 export interface HealthReport {
@@ -111,14 +106,7 @@ export function listAliens(
   });
 }
 
-export interface Suggestions {
-  readonly refine_uri: { uuid: string; uri_old: string; uri_new: string }[] | null;
-  readonly force_apply:
-    | { uuid: string; config_mismatch: boolean; config_locked: boolean; operation_error: boolean }[]
-    | null;
-  readonly disable_servers: { uuid: string }[] | null;
-  readonly restart_replication: { uuid: string }[] | null;
-}
+export type Suggestions = Readonly<Required<adminApi.Suggestions>>;
 
 export function listSuggestions(request: {
   config: ClusterwideConfig;

@@ -1,11 +1,9 @@
+import type { adminApi } from '@cartridge-on-kubernetes/api';
 import { CartridgeError } from '../errors.ts';
 
 const SYSTEM = ['auth', 'topology', 'users_acl', 'vshard', 'vshard_groups'];
 
-export interface SectionInput {
-  filename: string;
-  content?: string | null;
-}
+export type SectionInput = adminApi.ConfigSectionInput;
 
 export type Sections = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import type { KnownSchema } from './schema.ts';
-import type { Selection } from './selection.ts';
+import type { Selection } from './selected.ts';
 
 /**
  * Query text for what is both wanted and known: one unknown field would fail the whole query.

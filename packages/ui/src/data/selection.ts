@@ -1,10 +1,7 @@
-/** Fields to ask for; `true` is a scalar (or a list of scalars). */
-export interface Selection {
-  readonly [field: string]: true | Selection;
-}
+import type { Selection } from './selected.ts';
 
 /** Everything the page shows. Whatever a version of Cartridge does not have is left out of the query. */
-export const clusterSelection: Selection = {
+export const clusterSelection = {
   servers: {
     uri: true,
     uuid: true,
@@ -84,7 +81,7 @@ export const clusterSelection: Selection = {
     },
     auth_params: { enabled: true, username: true },
   },
-};
+} as const satisfies Selection;
 
 /** Local to the answering instance and answered in every state, also in InitError and BootError. */
 export const selfQuery = '{ cluster { self { uri uuid alias state error app_name instance_name } } }';

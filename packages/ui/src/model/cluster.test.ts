@@ -180,7 +180,15 @@ test('an instance in InitError answers little, and that is shown', () => {
     servers: null,
     replicasets: null,
     cluster: {
-      self: { uri: 'a:3301', uuid: null, alias: 'a', state: 'InitError', error: 'Bad config' },
+      self: {
+        uri: 'a:3301',
+        uuid: null,
+        alias: 'a',
+        state: 'InitError',
+        error: 'Bad config',
+        app_name: null,
+        instance_name: null,
+      },
       issues: null,
     },
   });

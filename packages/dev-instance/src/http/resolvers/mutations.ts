@@ -1,3 +1,4 @@
+import type { adminApi } from '@cartridge-on-kubernetes/api';
 import { patchConfigSections } from '../../admin/config-sections.ts';
 import { applyTopologyEdit, type EditResult } from '../../admin/edit-topology.ts';
 import { promote, setFailoverParams, setFailoverPaused } from '../../admin/failover.ts';
@@ -73,17 +74,9 @@ export const mutationFields: Record<string, Record<string, Resolver>> = {
 
 const touchedServers = (result: EditResult) => rootServers(result.topology, result.serverUuids);
 
-interface JoinServerArguments {
-  uri: string;
-  instance_uuid?: string | null;
-  replicaset_uuid?: string | null;
-  vshard_group?: string | null;
-  replicaset_alias?: string | null;
-  zone?: string | null;
-  roles?: string[] | null;
+type JoinServerArguments = Omit<adminApi.MutationJoin_ServerArgs, 'labels'> & {
   labels?: LabelInput[] | null;
-  replicaset_weight?: number | null;
-}
+};
 
 /** The older call as an edit of the topology. */
 function joinEdit(args: JoinServerArguments): EditReplicasetInput {
