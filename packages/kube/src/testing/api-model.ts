@@ -73,9 +73,8 @@ export class ApiModel {
 
   /** Sends an event to every watch, or to those that take part in bookmarks. */
   sendToWatches(type: 'BOOKMARK' | 'ERROR', object: object): void {
-    for (const watch of this.#watches) {
-      if (type === 'ERROR' || watch.bookmarks) watch.send(eventLine(type, object));
-    }
+    const line = eventLine(type, object);
+    for (const watch of this.#watches) if (type === 'ERROR' || watch.bookmarks) watch.send(line);
   }
 
   endWatches(): void {

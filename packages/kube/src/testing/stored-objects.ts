@@ -126,7 +126,8 @@ export function matches(object: Stored, { namespace, labels, fields }: Selection
 /** As kube-apiserver counts it: by changes of the spec alone. */
 function nextGeneration(previous: Stored, next: KubeObject): number {
   const { generation = 1 } = previous.metadata;
-  const isSame = JSON.stringify(previous.spec) === JSON.stringify((next as Stored).spec);
+  const { spec } = next as Stored;
+  const isSame = previous.spec === spec || JSON.stringify(previous.spec) === JSON.stringify(spec);
   return isSame ? generation : generation + 1;
 }
 

@@ -180,6 +180,23 @@ describe('when the server forgot (410)', () => {
     expect(cache.synced).toBe(true);
   });
 
+  it('takes over a write of its own while it lists again', async () => {
+    const { metadata } = server.put(pods, pod('a', { phase: 'Pending' }));
+    const problems: unknown[] = [];
+    const cache = await startCache({ onProblem: ({ error }) => problems.push(error) });
+    await watching();
+    let isAway = true;
+    server.refuse(request => isAway && request.query.get('watch') === null, { status: 503 }, 1_000_000);
+    server.sendError({ kind: 'Status', code: 410, reason: 'Expired' });
+    await eventually(() => problems.length > 1, 'the list is refused');
+    const running = server.put(pods, pod('a', { phase: 'Running' }));
+    expect(running.metadata.uid).toBe(metadata.uid);
+    cache.assume(running as unknown as TestPod);
+    expect(cache.get('tarantool/a')).toBe('a Running');
+    isAway = false;
+    await watching();
+  });
+
   it('starts the list again, without pages, when the continue token grew old', async () => {
     for (let i = 0; i < 4; i += 1) server.put(pods, pod(`p${i}`));
     server.refuse(request => request.query.get('continue') !== null, { status: 410, reason: 'Expired' });

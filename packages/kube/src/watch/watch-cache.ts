@@ -134,12 +134,13 @@ export class WatchCache<T extends KubeObject, P = T> {
 
   /**
    * Takes over the answer of a write of ours, so that the next reader sees it before the watch brings it.
-   * Ignored where the watch is already past that version: it may have seen the object change or go since.
+   * Ignored where the watch is already past that version: it may have seen the object change or go since. Taken over also
+   * while everything is listed again: what is compared with the old copy would be taken for unchanged.
    */
   assume(object: T): void {
     const version = object.metadata?.resourceVersion;
-    if (version === undefined || this.#resourceVersion === undefined) return;
-    const order = compareResourceVersions(version, this.#resourceVersion);
+    if (version === undefined || !this.#synced) return;
+    const order = compareResourceVersions(version, this.#lastSeenVersion);
     if (order !== undefined && order > 0) this.#store.put(object);
   }
 
