@@ -13,6 +13,9 @@ const __dirname = dirnameOfBundle(__filename);`;
 // An import() of a CommonJS package loses its names when chunks are split; this one ships as ES modules too.
 const esModules = { yaml: path.resolve('node_modules/yaml/browser/index.js') };
 
+/** Set by `npm run coverage`, which finds the sources of what a bundle ran by its map. */
+export const withSourceMaps = process.env.BUILD_SOURCE_MAPS === '1';
+
 export interface Bundled {
   /** Source files that went in, and files written, relative to the working folder. */
   inputs: string[];
@@ -30,6 +33,8 @@ export async function bundle(options: BuildOptions): Promise<Bundled> {
     banner: format === 'esm' ? { js: commonJsBanner } : {},
     alias: esModules,
     legalComments: 'none',
+    sourcemap: withSourceMaps ? 'external' : false,
+    sourcesContent: false,
     logLevel: 'warning',
     ...options,
     metafile: true,

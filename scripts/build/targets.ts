@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { bundle } from './bundle.ts';
+import { bundle, withSourceMaps } from './bundle.ts';
 import { readCommit } from './commit.ts';
 import { filesBelow, removeOthers, replaceFile, replaceFolder } from './files.ts';
 import { writeOperatorImage } from './operator-image.ts';
@@ -23,7 +23,12 @@ export function buildStages(): Target[][] {
   return [
     [cli(), operator(), devInstance(), localCluster(), podShim(), ui()],
     [devInstanceUi(), operatorImage()],
-  ].map(stage => stage.map(target => ({ ...target, salt: digest(toolchain + target.salt) })));
+  ].map(stage =>
+    stage.map(target => ({
+      ...target,
+      salt: digest(`${toolchain}${target.salt}${withSourceMaps ? 'with source maps' : ''}`),
+    })),
+  );
 }
 
 function cli(): Target {

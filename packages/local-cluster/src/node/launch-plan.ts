@@ -4,7 +4,7 @@ import type { Container, EnvVar } from 'kubernetes-types/core/v1';
 import type { UnpackedImage } from '../images/image-store.ts';
 import { type PathRule, sortRules, toHostPath } from '../shim/path-rules.ts';
 import { parentPipeVariable, type ShimSettings, settingsVariable } from '../shim/shim-settings.ts';
-import { hostSearchPath } from './config.ts';
+import { coverageFolder, hostSearchPath } from './config.ts';
 import { ContainerConfigError } from './container-config-error.ts';
 import { terminationLog } from './describe-exit.ts';
 import { expandVariables } from './expand-variables.ts';
@@ -126,6 +126,7 @@ function hostEnvironment(view: ContainerView, program: HostProgram): Record<stri
   const preload = `--require ${JSON.stringify(view.shimFile)}`;
   const given = environment.NODE_OPTIONS;
   environment.NODE_OPTIONS = given ? `${preload} ${given}` : preload;
+  if (coverageFolder !== undefined) environment.NODE_V8_COVERAGE ??= coverageFolder;
   if (program.isNode) environment[parentPipeVariable] = '1';
   else environment.PATH = `${dirname(process.execPath)}:${hostSearchPath}`;
   return environment;

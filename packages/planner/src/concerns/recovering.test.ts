@@ -16,12 +16,14 @@ function formedCluster(): Snapshot {
   return world.snapshot();
 }
 
-const formed = formedCluster();
-const topology = formed.topology.kind === 'answered' ? formed.topology.topology : null;
+let made: Snapshot | undefined;
 
 /** The formed cluster with an issue, or with a member that the others do not see, for so long. */
 function withTrouble(trouble: 'issue' | 'unseen', seconds: number): Snapshot {
-  if (topology === null) throw new Error('The model has no topology');
+  made ??= formedCluster();
+  const formed = made;
+  if (formed.topology.kind !== 'answered') throw new Error('The model has no topology');
+  const { topology } = formed.topology;
   const since = formed.now - seconds * 1000;
   const issue = { level: 'warning', topic: 'memory', message: '', replicasetUUID: null, instanceUUID: null };
   const [first, ...others] = topology.instances;
