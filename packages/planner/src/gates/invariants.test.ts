@@ -187,6 +187,61 @@ test('an instance that leaves is not asked to do it', () => {
   expect(rulesBroken(model, expel)).toEqual(['asked_stays']);
 });
 
+describe('a violation says what is wrong', () => {
+  const messages = (model: WorldModel, decide: (world: World) => readonly Action[]): string[] => {
+    const world = buildWorld(model.snapshot());
+    return findViolations(world, decide(world)).map(
+      ({ rule, action, message }) => `${rule}: ${action}: ${message}`,
+    );
+  };
+  const expel = (name: string) => (world: World) =>
+    edit(world, `expel ${name}`, { instances: [{ uuid: instanceOf(world, name).uuid, expelled: true }] });
+
+  test('of a founding', () => {
+    const model = new WorldModel(roles);
+    model.pass();
+    model.elapse();
+    expect(messages(model, world => [bootstrap(world)])).toEqual([
+      'one_founding: Distribute the buckets over the storages: a test asks: no instance has joined, and only one founding may be sent',
+    ]);
+    model.kubernetes.patch(
+      { kind: 'Cluster', name: model.snapshot().cluster.metadata.name },
+      { metadata: { annotations: { 'tarantool.io/formed': '1' } } },
+    );
+    expect(messages(model, world => [bootstrap(world)])).toEqual([
+      'one_founding: Distribute the buckets over the storages: a test asks: a second cluster would be founded: The cluster had been formed',
+    ]);
+  });
+
+  test('of a member without data', () => {
+    const model = formedWorld(roles);
+    model.loseVolume('storages-0-1');
+    model.elapse();
+    const putFirst = (world: World) => {
+      const { uuid = '' } = world.replicasetsByName.get('storages-0') ?? {};
+      const failoverPriority = [instanceOf(world, 'storages-0-1').uuid];
+      return [edit(world, 'put it first', { replicasets: [{ uuid, failoverPriority }] })];
+    };
+    expect(messages(model, putFirst)).toEqual([
+      'no_empty_leader: Give replicaset 6dc1fa14-53bb-5965-8a44-1452acd53751 failover priority 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 holds no data and would be first in failover priority',
+      'no_lost_data: Give replicaset 6dc1fa14-53bb-5965-8a44-1452acd53751 failover priority 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 lost its volume and would start without its data',
+    ]);
+  });
+
+  test('of a member that is away, and of one that leaves', () => {
+    const model = formedWorld(roles);
+    const asked = (world: World) => [{ ...expel('storages-0-1')(world), via: 'storages-0-1' }];
+    expect(messages(model, asked)).toEqual([
+      'asked_stays: Expel 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 is asked and leaves by it',
+    ]);
+    model.deletePod('storages-0-2');
+    expect(messages(model, world => [expel('storages-0-1')(world)])).toEqual([
+      'spare_members: Expel 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0 cannot spare storages-0-1',
+      'all_members: Expel 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: enabled member storages-0-2 is away',
+    ]);
+  });
+});
+
 test('what the planner decides for a healthy cluster breaks no rule', () => {
   expect(plan(formedWorld(roles).snapshot()).violations).toEqual([]);
 });
