@@ -15,20 +15,16 @@ const everything = ['--project', 'unit', '--project', 'contract', '--project', '
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(ofChildren, { recursive: true });
-run('tsx', ['scripts/build.ts'], { BUILD_SOURCE_MAPS: '1' });
-const failed = run(
-  'vitest',
-  [
-    'run',
-    ...(tests.length === 0 ? everything : tests),
-    '--coverage.enabled',
-    '--coverage.provider=v8',
-    '--coverage.include=packages/*/src/**/*.{ts,tsx}',
-    '--coverage.reporter=json',
-    '--coverage.reportOnFailure',
-  ],
-  { COVERAGE_OF_CHILDREN: ofChildren },
-);
+run('tsx', ['scripts/build.ts']);
+const failed = run('vitest', [
+  'run',
+  ...(tests.length === 0 ? everything : tests),
+  '--coverage.enabled',
+  '--coverage.provider=v8',
+  '--coverage.include=packages/*/src/**/*.{ts,tsx}',
+  '--coverage.reporter=json',
+  '--coverage.reportOnFailure',
+]);
 
 const map = istanbul.createCoverageMap();
 if (existsSync(ofVitest)) map.merge(JSON.parse(readFileSync(ofVitest, 'utf8')));
@@ -47,10 +43,11 @@ writeFileSync(path.join(folder, 'unreached.txt'), `${lines.join('\n')}\n`);
 console.log(`\nRun by nothing:\n${lines.join('\n')}\n\n${summary}. The list is in coverage/unreached.txt`);
 process.exit(failed);
 
-function run(command: string, args: string[], environment: Record<string, string>): number {
+/** Tests build as well, which must not take the source maps away. */
+function run(command: string, args: string[]): number {
   const { status } = spawnSync('npx', ['--no-install', command, ...args], {
     stdio: 'inherit',
-    env: { ...process.env, ...environment },
+    env: { ...process.env, BUILD_SOURCE_MAPS: '1', COVERAGE_OF_CHILDREN: ofChildren },
   });
   return status ?? 1;
 }
