@@ -1,20 +1,9 @@
 import type { Instance, Topology } from '@cartridge-on-kubernetes/api';
-import type { InstanceView, Views } from '../views/views.ts';
+import type { InstanceView } from '../views/views.ts';
 
 /** Enabled members: those who must vote for every change. */
 export function enabledMembers(topology: Topology): readonly Instance[] {
   return topology.instances.filter(instance => instance.uuid !== '' && !instance.disabled);
-}
-
-/** Enabled members that cannot take part in a change now, without those in `leaving` (uuids). */
-export function awayMembers(
-  { topology, viewsByUuid }: Views,
-  leaving: ReadonlySet<string> = new Set(),
-): Instance[] {
-  const members = topology === null ? [] : enabledMembers(topology);
-  return members.filter(
-    member => !leaving.has(member.uuid) && !canVote(member, viewsByUuid.get(member.uuid)),
-  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EventReason, Instance, ObjectReference } from '@cartridge-on-kubernetes/api';
-import { awayMembers, mayBeBehind } from '../facts/members.ts';
+import { absentBesideLost, absentMembers } from '../facts/absent-members.ts';
+import { mayBeBehind } from '../facts/members.ts';
 import { ageSeconds } from '../facts/pod-history.ts';
 import { diagnosisOf, type World } from '../facts/world.ts';
 import { type Action, isCartridgeAction, isClusterwideChange } from '../plan/action.ts';
@@ -19,13 +20,13 @@ export function holdMutations(world: World, findings: AllFindings): AllFindings 
   const changes = findings.actions.filter(isClusterwideChange);
   if (!world.isFormed || changes.length === 0) return findings;
   const leaving = leavingMembers(findings.actions);
-  const [away] = awayMembers(world, leaving);
-  const wait = findAbsence(world, away);
+  const wait = findAbsence(world, leaving);
+  const isUnattended = absentBesideLost(world, leaving).length > 0;
   const isHealing = changes.some(({ urgency }) => urgency === 'heals');
   const isDoubtful = world.topology !== null && mayBeBehind(world.topology);
   const held = changes.filter(({ kind, urgency }) =>
     urgency === 'heals'
-      ? kind !== 'reapply_config' && away !== undefined
+      ? kind !== 'reapply_config' && isUnattended
       : isHealing || isDoubtful || wait !== null,
   );
   const allowed = without(findings, held);
@@ -48,7 +49,7 @@ function leavingMembers(actions: readonly Action[]): ReadonlySet<string> {
   return new Set(edits.filter(({ disabled }) => disabled).map(({ uuid }) => uuid));
 }
 
-function findAbsence(world: World, away: Instance | undefined): Wait | null {
+function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
   const lost = world.lostMembers.find(
     member => !member.mayStartEmpty && (member.leader === null || !member.isSettled),
   );
@@ -56,6 +57,7 @@ function findAbsence(world: World, away: Instance | undefined): Wait | null {
     const message = `Changes wait: any change would start ${lost.instance.name} without its data`;
     return restarting(lost.instance.ref, message, 5);
   }
+  const [away] = absentMembers(world, leaving);
   if (away !== undefined) return absence(world, away);
   const stopping = findStopping(world);
   if (stopping === undefined) return null;

@@ -1,5 +1,5 @@
+import { absentBesideLost, absentMembers } from '../facts/absent-members.ts';
 import { evidenceOfMembership } from '../facts/ask-order.ts';
-import { awayMembers } from '../facts/members.ts';
 import { isUnconfigured } from '../facts/unconfigured.ts';
 import type { World } from '../facts/world.ts';
 import { type Action, type EditTopology, isCartridgeAction, isClusterwideChange } from '../plan/action.ts';
@@ -99,7 +99,9 @@ function findAbsences(world: World, actions: readonly Action[]): Violation[] {
     .filter(isClusterwideChange)
     .filter(({ kind, urgency }) => kind !== 'reapply_config' || urgency !== 'heals')
     .flatMap(action => {
-      const [away] = awayMembers(world, new Set(leavingUuids(action)));
+      const leaving = new Set(leavingUuids(action));
+      const find = action.urgency === 'heals' ? absentBesideLost : absentMembers;
+      const [away] = find(world, leaving);
       if (away === undefined) return [];
       const name = world.names[away.uuid] ?? away.uri;
       return [violate('all_members', action, `enabled member ${name} is away`)];

@@ -1,6 +1,7 @@
 import type { Topology } from '@cartridge-on-kubernetes/api';
+import { absentMembers } from '../../facts/absent-members.ts';
 import { chooseVia } from '../../facts/choose-via.ts';
-import { awayMembers, mayBeBehind } from '../../facts/members.ts';
+import { mayBeBehind } from '../../facts/members.ts';
 import type { World } from '../../facts/world.ts';
 import type { Findings } from '../../plan/findings.ts';
 
@@ -10,7 +11,7 @@ export function planLocks(world: World): Findings {
   if (topology === null) return {};
   const uuids = heldUuids(topology);
   if (uuids.length === 0 || world.lostMembers.length > 0) return {};
-  if (awayMembers(world).length > 0) return {};
+  if (absentMembers(world).length > 0) return {};
   const pods = uuids.map(uuid => world.names[uuid] ?? uuid);
   return {
     actions: [

@@ -1,8 +1,9 @@
 import { annotations, type TopologyEdit } from '@cartridge-on-kubernetes/api';
 import { editTopology } from '../../actions/cartridge-actions.ts';
 import { patchObject } from '../../actions/kubernetes-actions.ts';
+import { absentMembers } from '../../facts/absent-members.ts';
 import { leaderBeside } from '../../facts/lost-members.ts';
-import { awayMembers, mayBeBehind } from '../../facts/members.ts';
+import { mayBeBehind } from '../../facts/members.ts';
 import { formatStopped, recordedAsStopped } from '../../facts/stopped-record.ts';
 import { isUnconfigured } from '../../facts/unconfigured.ts';
 import type { World } from '../../facts/world.ts';
@@ -19,7 +20,7 @@ export function planReturned(world: World): Findings {
   if (topology === null || recorded.length === 0) return {};
   const forget = forgetSettled(world, recorded);
   const isCalm = !mayBeBehind(topology) && world.lostMembers.length === 0;
-  if (!isCalm || awayMembers(world).length > 0) return { actions: forget };
+  if (!isCalm || absentMembers(world).length > 0) return { actions: forget };
   const enabled = world.replicasets.flatMap(replicaset =>
     replicaset.instances
       .filter(instance => recorded.includes(instance.name) && isBack(instance))

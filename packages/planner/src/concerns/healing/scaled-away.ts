@@ -1,8 +1,9 @@
 import { annotations, type Instance, podOrdinal, type Replicaset } from '@cartridge-on-kubernetes/api';
 import { editTopology } from '../../actions/cartridge-actions.ts';
 import { recordAnnotation } from '../../actions/kubernetes-actions.ts';
+import { absentMembers } from '../../facts/absent-members.ts';
 import { leaderBeside } from '../../facts/lost-members.ts';
-import { awayMembers, mayBeBehind } from '../../facts/members.ts';
+import { mayBeBehind } from '../../facts/members.ts';
 import { formatStopped, recordedAsStopped } from '../../facts/stopped-record.ts';
 import type { World } from '../../facts/world.ts';
 import type { EditTopology } from '../../plan/action.ts';
@@ -28,7 +29,7 @@ export function planScaledAway(world: World): Findings {
   if (stopped.length === 0) return {};
   const dispensable = stopped.filter(candidate => isDispensable(world, candidate));
   const needed = stopped.filter(candidate => !dispensable.includes(candidate));
-  const absent = awayMembers(world, new Set(dispensable.map(({ member }) => member.uuid)));
+  const absent = absentMembers(world, new Set(dispensable.map(({ member }) => member.uuid)));
   if (dispensable.length > 0 && absent.length === 0) return { actions: disable(world, dispensable) };
   return { waits: [...needed.map(candidate => awaitNeeded(world, candidate)), ...awaitWaiting(stopped)] };
 }
