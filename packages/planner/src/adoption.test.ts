@@ -14,11 +14,11 @@ test('a cluster of 0.0.10 is taken over without a word to Cartridge and without 
   ).toMatchInlineSnapshot(`
     [
       "ports and addresses of Service test-app",
+      "record of being formed of Cluster test-app",
       "record of the weight of StatefulSet storages-0",
       "record of failover of Cluster test-app",
       "labels and annotations of StatefulSet routers-0",
       "labels and annotations of StatefulSet storages-0",
-      "record of being formed of Cluster test-app",
     ]
   `);
   for (const { patch } of patches) expect(JSON.stringify(patch)).not.toMatch(/uuid|"template"/);

@@ -1,6 +1,7 @@
 import { planDisruptionBudgets } from './concerns/disruption-budgets.ts';
 import { planFailedRoles } from './concerns/failed-roles.ts';
 import { planFailover } from './concerns/failover.ts';
+import { planFormed } from './concerns/formed.ts';
 import { planHealing } from './concerns/healing.ts';
 import { planIdentity } from './concerns/identity.ts';
 import { planMembership } from './concerns/membership.ts';
@@ -37,6 +38,7 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planStatefulSets,
   planScale,
   planDisruptionBudgets,
+  planFormed,
   planHealing,
   planReplication,
   planMembership,

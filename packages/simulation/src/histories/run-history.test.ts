@@ -22,14 +22,8 @@ test.each(readdirSync(kept))('%s ends well', async file => {
   expect(await runHistory(history), why).toMatchObject({ violation: null });
 });
 
-test('the first histories end well', { timeout: 5 * minutes }, async () => {
-  expect(await badHistories(1, 150)).toEqual([]);
-});
-
-test('some histories that nobody has seen end well', { timeout: 5 * minutes }, async () => {
-  const first = Math.floor(Math.random() * 2 ** 31);
-  process.stdout.write(`Histories from ${first} on\n`);
-  expect(await badHistories(first, 50)).toEqual([]);
+test('the first three hundred histories end well', { timeout: 10 * minutes }, async () => {
+  expect(await badHistories(1, 300)).toEqual([]);
 });
 
 test('the same history goes the same way each time, to the last request', async () => {

@@ -1,19 +1,20 @@
 import { editReplicasets } from '../../actions/cartridge-actions.ts';
 import type { World } from '../../facts/world.ts';
 import type { Findings } from '../../plan/findings.ts';
+import { recordFormed } from '../formed.ts';
 import type { Candidates } from './candidates.ts';
 import { joinEdit } from './join-edit.ts';
 
-/** Whoever is ready joins now, in one call; nobody waits for an unrelated pod. */
+/** Instances that are ready join now, in one call; none waits for an unrelated pod, but all for the record that the Cluster was formed. */
 export function planLaterJoin(world: World, candidates: readonly Candidates[]): Findings {
-  return {
-    actions: editReplicasets({
-      world,
-      key: 'join',
-      urgency: 'changes',
-      changes: candidates.map(candidate => joinEdit(world, candidate)),
-      reason: 'they are up and not members yet',
-      event: 'InstancesJoined',
-    }),
-  };
+  const [formed] = recordFormed(world);
+  const joins = editReplicasets({
+    world,
+    key: 'join',
+    urgency: 'changes',
+    changes: candidates.map(candidate => joinEdit(world, candidate)),
+    reason: 'they are up and not members yet',
+    event: 'InstancesJoined',
+  });
+  return { actions: formed === undefined ? joins : joins.map(join => ({ ...join, after: formed.key })) };
 }
