@@ -8,10 +8,13 @@ import { describeAdminRequest, describeApiRequest } from './describe-request.ts'
 import { Story } from './story.ts';
 
 const windowSeconds = 30;
-/** A lost answer of a list is waited for a minute before the next try. */
-const enoughQuietWindows = 3;
-/** Longer than a resync, which comes after 198 s at the latest. */
-const idleSeconds = 240;
+/**
+ * Longer than a resync, which comes after 198 s at the latest: a status stays wrong until then where the answer to its
+ * write was lost, as the watch brings it as a change of nothing but the status.
+ */
+const enoughQuietWindows = 7;
+/** With another resync in it. */
+const idleSeconds = 210;
 
 /** What must never be so, and was. */
 export class Violation extends Error {}
