@@ -37,7 +37,7 @@ test('fields that somebody takes away from a definition are told at once by the 
     const args = ['get', 'events', '-n', 'tarantool', '--field-selector', filter];
     const message = await cluster.kubectl(...args, '-o', 'jsonpath={.items[*].message}');
     expect(message).toContain(
-      'The definition of Role is older than the operator: spec.allRw would be dropped',
+      'The definition of Role is older than the operator, so the API server drops spec.allRw',
     );
     expect(message).toContain('helm show crds tarantool/tarantool-operator | kubectl replace -f -');
   });

@@ -10,18 +10,19 @@ export const conditionTypes = {
 
 export type ConditionType = (typeof conditionTypes)[keyof typeof conditionTypes];
 
-/** What each tells a person when it is True, and when it is not; docs/reference is generated from here. */
+/** What each condition means when it is True, and when it is not; docs/reference is generated from here. */
 export const conditionDocs: Readonly<
   Record<keyof typeof conditionTypes, { isTrue: string; otherwise: string }>
 > = {
   ready: {
     isTrue: 'Every wanted instance is joined and healthy, and the buckets are distributed',
-    otherwise: 'The reason and the message say what holds it back first; `status.problems` has all of it',
+    otherwise:
+      'The reason and the message name the most important problem; `status.problems` lists all of them',
   },
   joined: {
     isTrue: 'Every wanted instance is a member of the Cartridge cluster',
     otherwise:
-      'False: the message names those that are not; where one of them is held up, the others have joined without it. Unknown: no instance can be asked',
+      'False: the message names the instances that are not members; the other instances join without an instance that is held up. Unknown: no instance can be asked',
   },
   bootstrapped: {
     isTrue: 'The buckets are distributed over the storages, or no role of the cluster stores buckets',
@@ -38,6 +39,6 @@ export const conditionDocs: Readonly<
   },
   upToDate: {
     isTrue: 'All pods run the current template of their StatefulSet',
-    otherwise: 'The message names the pods that get the current template when they are deleted',
+    otherwise: 'The message names the pods that run the previous template, and the pod to restart next',
   },
 };

@@ -69,9 +69,10 @@ const definitions: readonly Definition[] = [
 ];
 
 /**
- * The CustomResourceDefinitions, apiextensions.k8s.io/v1, by plural name. Installs on Kubernetes 1.20 and later.
- * They do not say `preserveUnknownFields: false`: the API server does not store it, so helm 4 would find a conflict with
- * whoever applied it before. Definitions of 0.0.8 and 0.0.9, v1beta1, have it true; replacing them makes it false.
+ * The CustomResourceDefinitions, apiextensions.k8s.io/v1, by plural name. Installs on Kubernetes 1.20 and later. They
+ * do not say `preserveUnknownFields: false`: the API server does not store it, so helm 4 would find a conflict with the
+ * field manager that applied it before. Definitions of 0.0.8 and 0.0.9, v1beta1, have it true; replacing them makes it
+ * false.
  */
 export function customResourceDefinitions(): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
   return new Map(definitions.map(definition => [definition.plural, buildDefinition(definition)]));

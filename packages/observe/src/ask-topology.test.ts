@@ -73,6 +73,9 @@ it('asks the next where one does not answer, and no more than three', async () =
   expect(await ask({ a: null, b: 0 })).toEqual({ asked: ['a', 'b'], found: 'b' });
   expect(await ask({ a: null, b: null, c: null, d: 0 })).toEqual({
     asked: ['a', 'b', 'c'],
-    found: { kind: 'none', message: Array(3).fill('Error: connect ECONNREFUSED').join('; ') },
+    found: {
+      kind: 'none',
+      message: 'The cluster exists, but no instance answered with its topology: Error: connect ECONNREFUSED',
+    },
   });
 });

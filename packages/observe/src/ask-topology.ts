@@ -1,6 +1,7 @@
 import type { Pod, Topology } from '@cartridge-on-kubernetes/api';
 import {
   askOrder,
+  describeUnknownTopology,
   judgeTopology,
   type Surroundings,
   type TopologyAnswer,
@@ -8,7 +9,7 @@ import {
 import type { AdminClients } from './admin-clients.ts';
 import { describeError } from './describe-error.ts';
 
-/** A dead member may cost the asked instance a second or two. */
+/** The asked instance may wait a second or two for a dead member. */
 const topologyDeadlineSeconds = 10;
 const mostAsked = 3;
 
@@ -25,7 +26,7 @@ export async function askTopology(
   signal: AbortSignal,
 ): Promise<TopologyAnswer> {
   const order = askOrder(surroundings);
-  if (order.kind === 'nobody') return { kind: 'none', message: order.message };
+  if (order.kind === 'none') return { kind: 'none', message: order.message };
   const problems: string[] = [];
   let best: Doubtful | null = null;
   for (const pod of order.pods.slice(0, mostAsked)) {
@@ -36,7 +37,7 @@ export async function askTopology(
       case 'fit':
         return { kind: 'answered', pod, topology };
       case 'unfit':
-        problems.push(`${pod} is no longer part of its own topology`);
+        problems.push(`${pod} is disabled, or no longer part of its own topology`);
         break;
       case 'doubtful':
         if (judgement.disagreements < (best?.disagreements ?? Number.POSITIVE_INFINITY)) {
@@ -45,7 +46,7 @@ export async function askTopology(
     }
   }
   if (best !== null) return { kind: 'answered', pod: best.pod, topology: best.topology };
-  return { kind: 'none', message: problems.join('; ') };
+  return { kind: 'none', message: describeUnknownTopology(surroundings, problems[0] ?? null) };
 }
 
 function podNamed(surroundings: Surroundings, name: string): Pod | undefined {

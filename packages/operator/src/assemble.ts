@@ -34,7 +34,7 @@ export interface OperatorOptions {
   log: Logger;
 }
 
-/** What an operator consists of. Nothing of it has begun yet. */
+/** The parts of an operator, none of them started yet. */
 export interface Parts {
   client: KubeClient;
   adminClients: AdminClients;
@@ -76,10 +76,10 @@ export function assemble({ config, platform, connection, log }: OperatorOptions)
     },
     onProblem(cache, { error, retryMilliseconds }) {
       if (goWithout(caches, cache, error)) {
-        log.info({ cache }, 'This Kubernetes does not serve the kind, so the operator goes without');
+        log.info({ cache }, 'This Kubernetes does not serve the kind, so the operator works without it');
         return;
       }
-      log.warn({ cache, error: describeError(error), retryMilliseconds }, 'A watch had to start again');
+      log.warn({ cache, error: describeError(error), retryMilliseconds }, 'A watch failed and starts again');
     },
   });
   const definitions = new DefinitionsWatch({

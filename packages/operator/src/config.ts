@@ -1,6 +1,6 @@
-/** Everything the environment decides. Only this file and main.ts touch `process`. */
+/** All settings from the environment. Only this file and main.ts touch `process`. */
 export interface OperatorConfig {
-  /** the one namespace that is looked at */
+  /** the one namespace whose Clusters are managed */
   namespace: string;
   /** identity in the Lease and in Events */
   podName: string;
@@ -8,9 +8,9 @@ export interface OperatorConfig {
   metricsPort: number;
   healthPort: number;
   logLevel: LogLevel;
-  /** clusters worked on at the same time; their passes mostly wait for answers */
+  /** Clusters processed at the same time; passes mostly wait for answers */
   workers: number;
-  /** how long a quiet Cluster is left alone */
+  /** seconds until the next pass over a Cluster without any change */
   resyncSeconds: number;
 }
 
@@ -28,7 +28,7 @@ export function readConfig(environment: Environment, hostName: string): Operator
   const namespace = environment.WATCH_NAMESPACE || podNamespace;
   if (namespace === undefined || podNamespace === undefined) {
     throw new ConfigError(
-      'WATCH_NAMESPACE is not set: it names the namespace whose Clusters are looked after',
+      'WATCH_NAMESPACE is not set: set it to the namespace whose Clusters the operator manages',
     );
   }
   return {

@@ -1,6 +1,9 @@
 import { type HttpServer, type HttpServerOptions, servePages } from './http-server.ts';
 
-/** For the kubelet: an event loop that answers is alive; `notReadyBecause` says what is missing, or null. */
+/**
+ * Probes for the kubelet. /healthz answers while the event loop runs; /readyz fails while `notReadyBecause` returns a
+ * text.
+ */
 export function serveHealth({
   notReadyBecause,
   ...server

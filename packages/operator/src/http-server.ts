@@ -55,7 +55,7 @@ function textPage(status: number, text: string): Page {
   return { status, contentType: 'text/plain', text };
 }
 
-/** Undefined for a request target that is no URL, such as `//`: every client that reaches the port can send one. */
+/** Undefined for a request target that is no URL, such as `//`, which any client can send. */
 function pathOf(requestTarget: string): string | undefined {
   const base = 'http://operator';
   return URL.canParse(requestTarget, base) ? new URL(requestTarget, base).pathname : undefined;

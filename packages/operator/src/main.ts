@@ -9,7 +9,7 @@ import { createLogger } from './logger.ts';
 import { runOperator } from './run-operator.ts';
 import { preferSmallMemory } from './small-memory.ts';
 
-/** A pass may be in a change that takes Cartridge a while; the kubelet kills after 30 s. */
+/** A pass may have to finish a slow change in Cartridge; the kubelet kills the process after 30 s. */
 const stopDeadlineSeconds = 25;
 
 preferSmallMemory();

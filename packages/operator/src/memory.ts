@@ -12,7 +12,7 @@ import {
 import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Outcome } from './apply/outcome.ts';
 
-/** What was not repeated for so long belongs to a plan that nobody makes any more. */
+/** An action that was not repeated for so long is no longer planned. */
 const memoryMilliseconds = 60 * 60 * 1000;
 
 interface ClusterMemory {
@@ -20,7 +20,7 @@ interface ClusterMemory {
   failures: Map<string, ActionFailure>;
   /** by action key */
   deeds: Map<string, Deed>;
-  /** null before the first look */
+  /** null before the first pass */
   sightings: Sightings | null;
   /** wall clock minus monotonic clock when the times above were written, milliseconds */
   offset: number;
@@ -30,10 +30,10 @@ interface ClusterMemory {
 const setMilliseconds = 1000;
 
 /**
- * What later passes over each Cluster need to know of earlier ones, and can do without after a restart.
+ * What each pass over a Cluster needs to know of earlier passes; it can be lost at a restart.
  *
- * Its times are those of the wall clock, as they are compared with times of Kubernetes' objects. Where the wall clock is
- * set, or the machine slept, they move with it: a jump of a month must not make anything last for a month.
+ * Its times are those of the wall clock, as they are compared with times of Kubernetes' objects. Where the wall clock
+ * is set, or the machine slept, they move with it: a jump of a month must not make anything last for a month.
  */
 export class Memory implements Recollection {
   readonly #clock: Clock;

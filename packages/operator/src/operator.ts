@@ -5,9 +5,12 @@ import type { OperatorMetrics } from './metrics.ts';
 /** An operator at work, without the pages that it serves. */
 export interface RunningOperator {
   metrics: OperatorMetrics;
-  /** Aborts when the Lease is lost: the process must end, for another one may have begun. */
+  /** Aborts when the Lease is lost: the process must end, as another operator may have taken over. */
   lost: AbortSignal;
-  /** What is missing, or null. A stand-by is ready too: it has its caches and waits only for the Lease. */
+  /**
+   * Why the operator is not ready, or null. A stand-by operator is ready too: its caches are filled and it only waits
+   * for the Lease.
+   */
   notReadyBecause(): string | null;
   /** Finishes the running passes and hands the Lease back. */
   stop(): Promise<void>;
@@ -25,7 +28,7 @@ export function startOperator(options: OperatorOptions): RunningOperator {
     lost: election.lost,
     notReadyBecause: () => {
       const missing = cachesToFill(caches);
-      return missing.length === 0 ? null : `Not listed yet: ${missing.join(', ')}`;
+      return missing.length === 0 ? null : `Waiting for the first list of ${missing.join(', ')}`;
     },
     async stop() {
       await Promise.all(controllers.map(({ queue }) => queue.stop()));
@@ -39,7 +42,7 @@ export function startOperator(options: OperatorOptions): RunningOperator {
   };
 }
 
-/** Changes that the caches see before are collected in the queues, every object of the first list among them. */
+/** Changes that the caches see before the Lease is held wait in the queues, also every object of the first list. */
 async function startWork({ caches, controllers, definitions, election, metrics, log }: Parts): Promise<void> {
   const filled = startCaches(caches);
   if (!(await election.acquire())) return;

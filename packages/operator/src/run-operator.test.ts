@@ -63,7 +63,7 @@ const isReady = (name?: string) =>
 const page = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`);
 const holder = () => api.get(leases, namespace, 'tarantool-operator')?.spec?.holderIdentity;
 const writes = () => api.requests.filter(request => request.method !== 'GET');
-const passes = () => logged.filter(line => line.msg === 'Finished a pass');
+const passes = () => logged.filter(line => line.msg === 'Processed the Cluster');
 /** The last pass found nothing to do and nothing to wait for. */
 const isQuiet = () =>
   eventually(() => Number(passes().at(-1)?.againAfterMilliseconds) > 500_000, 'the operator is quiet');
@@ -255,9 +255,9 @@ describe('the process', () => {
     const { ports } = await startOperator();
     const answer = await eventually(async () => {
       const text = await (await page(ports.health, '/readyz')).text();
-      return text === 'Not listed yet: pods' && text;
+      return text === 'Waiting for the first list of pods' && text;
     }, 'only pods are missing');
-    expect(answer).toBe('Not listed yet: pods');
+    expect(answer).toBe('Waiting for the first list of pods');
     expect((await page(ports.health, '/healthz')).status).toBe(200);
   });
 

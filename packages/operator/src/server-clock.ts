@@ -2,7 +2,7 @@ import { ServerClock } from '@cartridge-on-kubernetes/kube';
 import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Logger } from './logger.ts';
 
-/** Smaller differences cannot be told from the rounding of a Date header, which has whole seconds. */
+/** A smaller difference may come from the rounding of a Date header, which has whole seconds. */
 const worthTellingMilliseconds = 2000;
 
 /** The API server's clock, whose difference from this machine's is logged each time it changes. */
@@ -13,7 +13,7 @@ export function createServerClock(own: Clock, log: Logger): ServerClock {
     told = offset;
     log.info(
       { aheadSeconds: Math.round(offset / 1000) },
-      'The clock of the API server differs from the clock of this machine. Ages are counted by the API server',
+      'The clock of the API server differs from the clock of this machine; ages are computed by the clock of the API server',
     );
   });
 }

@@ -14,9 +14,9 @@ test('a cluster of 0.0.10 is taken over without a word to Cartridge and without 
   ).toMatchInlineSnapshot(`
     [
       "ports and addresses of Service test-app",
-      "record of being formed of Cluster test-app",
-      "record of the weight of StatefulSet storages-0",
-      "record of failover of Cluster test-app",
+      "annotation tarantool.io/formed of Cluster test-app",
+      "annotation tarantool.io/applied-weight of StatefulSet storages-0",
+      "annotation tarantool.io/failoverEnabled of Cluster test-app",
       "labels and annotations of StatefulSet routers-0",
       "labels and annotations of StatefulSet storages-0",
     ]

@@ -1,4 +1,4 @@
-export { type AskOrder, askOrder, judgeTopology } from './facts/ask-order.ts';
+export { type AskOrder, askOrder, describeUnknownTopology, judgeTopology } from './facts/ask-order.ts';
 export { moveSightings, renewSightings } from './facts/sightings.ts';
 export { repeatDeed, repeatFailure } from './facts/tries.ts';
 export { unknownHost } from './facts/unknown-host.ts';

@@ -54,7 +54,7 @@ const concerns: ReadonlyArray<(world: World) => Findings> = [
   planIdentity,
 ];
 
-/** The gates in the order in which actions pass them; each may hold some back and say what they wait for. */
+/** The gates in the order in which actions pass them; each may hold actions back and say what they wait for. */
 const gates: ReadonlyArray<(world: World, findings: AllFindings) => AllFindings> = [
   holdMutations,
   holdDisruptions,
@@ -65,7 +65,7 @@ const gates: ReadonlyArray<(world: World, findings: AllFindings) => AllFindings>
 export function plan(snapshot: Snapshot): Plan {
   const world = buildWorld(snapshot);
   const isGoing = world.cluster.metadata.deletionTimestamp !== undefined;
-  // What belongs to a Cluster that goes is collected by Kubernetes; members are not expelled and volumes are kept.
+  // Kubernetes collects the objects of a deleted Cluster; members are not expelled and volumes are kept.
   const found = pinAsked(world, mergeFindings(isGoing ? [] : concerns.map(concern => concern(world))));
   const decided = gates.reduce((findings, gate) => gate(world, findings), found);
   const violations = findViolations(world, decided.actions);
@@ -87,7 +87,7 @@ function rejectPlan(
   const rejected: Wait = {
     reason: 'PlanRejected',
     about: clusterRef,
-    message: `A plan was not carried out: ${first?.action}; ${first?.message}`,
+    message: `The operator rejected its own plan: ${first?.action}; ${first?.message}`,
     cure: 'This is a defect of the operator: report it with the log line "Rejected a plan", from which it can be replayed',
     severity: 'problem',
     retryAfterSeconds: 30,
@@ -95,7 +95,7 @@ function rejectPlan(
   return { ...findings, actions: [], waits: [...findings.waits, rejected] };
 }
 
-/** Names the very pod that is asked: another one of its name may be an instance without its data. */
+/** Adds the uid of the asked pod, as a later pod of its name may be an instance without its data. */
 function pinAsked({ podsByName }: World, findings: AllFindings): AllFindings {
   const pin = (action: Action): Action => {
     if (!isCartridgeAction(action)) return action;

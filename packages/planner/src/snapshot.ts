@@ -13,15 +13,15 @@ import type {
 } from '@cartridge-on-kubernetes/api';
 
 /**
- * Everything one pass knows about one Cluster, and now. All objects are of the Cluster's namespace.
- * Objects that belong to nobody here do no harm, they are only read past.
+ * Everything one pass knows about one Cluster, and now. All objects are of the Cluster's namespace. Objects of other
+ * Clusters may be among them and are ignored.
  */
 export interface Snapshot extends Surroundings {
   topology: TopologyAnswer;
   sightings: Sightings;
 }
 
-/** Since when what is judged by how long it lasts has been seen without a break; milliseconds since 1970. */
+/** Since when each state whose duration matters has been seen without a break; milliseconds since 1970. */
 export interface Sightings {
   /** states of instances, by pod */
   states: Readonly<Record<string, { state: string; since: number }>>;
@@ -29,9 +29,9 @@ export interface Sightings {
   silent: Readonly<Record<string, number>>;
   /** pods that their StatefulSet should have made, by name */
   missingPods: Readonly<Record<string, number>>;
-  /** members that the asked one does not see as healthy, by uuid */
+  /** members that the asked instance does not see as healthy, by uuid */
   unhealthy: Readonly<Record<string, number>>;
-  /** who leads, by `leadershipKey` */
+  /** leaders of replicasets, by `leadershipKey` */
   leaderships: Readonly<Record<string, number>>;
   /** issues, by `issueKey` */
   issues: Readonly<Record<string, number>>;
@@ -39,7 +39,7 @@ export interface Sightings {
   stoppedReplication: Readonly<Record<string, number>>;
 }
 
-/** What is known before an instance is asked about the whole cluster; `pickInstanceToAsk` chooses from it. */
+/** What is known before an instance is asked about the whole cluster; `askOrder` chooses that instance from it. */
 export interface Surroundings {
   /** milliseconds since 1970 */
   now: number;
@@ -52,11 +52,11 @@ export interface Surroundings {
   service: Service | null;
   /** StatefulSets owned by the Roles, or named as theirs */
   statefulSets: readonly StatefulSet[];
-  /** Pods that the Cluster's selector picks: terminating ones too, and those that lost their StatefulSet */
+  /** Pods that the Cluster's selector picks, also terminating pods and pods without their StatefulSet */
   pods: readonly Pod[];
-  /** PersistentVolumeClaims of those pods, also of pods that are gone */
+  /** PersistentVolumeClaims of those pods, also of deleted pods */
   claims: readonly PersistentVolumeClaim[];
-  /** null where Kubernetes has none of them (before 1.21) */
+  /** null where Kubernetes does not serve policy/v1 (before 1.21) */
   disruptionBudgets: readonly PodDisruptionBudget[] | null;
   /** names of StorageClasses that allow expansion; null where they cannot be read, and then expansion is tried */
   expandableStorageClasses: readonly string[] | null;
@@ -64,11 +64,11 @@ export interface Surroundings {
   secrets: readonly SecretSummary[];
   /** Warning events about those pods, of the last ten minutes */
   podEvents: readonly KubernetesEvent[];
-  /** one a pod that has an address: `cluster { self }`, asked of itself */
+  /** for each pod with an address, its own answer to `cluster { self }` */
   answers: readonly InstanceAnswer[];
-  /** what failed in earlier passes and has not succeeded since */
+  /** actions that failed in earlier passes and have not succeeded since */
   failures: readonly ActionFailure[];
-  /** what succeeded in earlier passes; the same thing again means that it had no effect */
+  /** actions that succeeded in earlier passes; the same action again means that it had no effect */
   deeds: readonly Deed[];
 }
 
@@ -89,7 +89,7 @@ export type TopologyAnswer =
 export interface Deed {
   /** `key` of the action */
   key: string;
-  /** of the whole action */
+  /** digest of the whole action */
   digest: string;
   /** milliseconds since 1970 of the last time */
   at: number;

@@ -21,12 +21,12 @@ const failover: JsonSchema = {
       type: 'boolean',
       description: 'A leader cut off from the state provider and its replicas stops writing',
     },
-    fencingTimeout: seconds('Seconds of being cut off after which fencing acts'),
+    fencingTimeout: seconds('Seconds without the state provider and the replicas after which fencing acts'),
     fencingPause: { ...seconds('Seconds between the checks of fencing'), exclusiveMinimum: true },
     stateProvider: {
       type: 'string',
       enum: ['etcd2', 'stateboard'],
-      description: 'Who keeps the leaders in mode stateful',
+      description: 'Where the leaders are kept in mode stateful',
     },
     etcd2: {
       type: 'object',
@@ -107,7 +107,7 @@ const instances: JsonSchema = {
       uuid: { type: 'string' },
       state: {
         type: 'string',
-        description: "Cartridge's word for its state, or Kubernetes' reason while it does not answer",
+        description: 'State that the instance reports, or the reason of Kubernetes while it does not answer',
       },
       joined: { type: 'boolean', description: 'Whether it is part of the topology' },
     },
@@ -116,7 +116,7 @@ const instances: JsonSchema = {
 
 const problems: JsonSchema = {
   type: 'array',
-  description: 'What holds the cluster back now, and what to do about it',
+  description: 'Problems that keep the cluster from being ready now, and what to do about them',
   'x-kubernetes-list-type': 'atomic',
   items: {
     type: 'object',

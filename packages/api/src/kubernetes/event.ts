@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectReference } from './meta.ts';
 
-/** core/v1 Event. Events of other components have what they write of it. */
+/** core/v1 Event. Other components may fill in only some of the fields. */
 export interface KubernetesEvent extends KubernetesObject {
   involvedObject: Partial<ObjectReference>;
   type?: string;

@@ -1,7 +1,7 @@
 /** The parts of Kubernetes' own types that this project reads or writes, as plain values. */
 export interface ObjectMeta {
   name: string;
-  /** the API server makes a name of it where there is none */
+  /** the API server generates a name from it where `name` is absent */
   generateName?: string;
   namespace?: string;
   uid?: string;

@@ -31,7 +31,7 @@ export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: str
   appliedWeight: {
     on: 'StatefulSet',
     meaning:
-      'The wanted weight that Cartridge last had; weights set in the Web UI stay until the wanted one changes',
+      'The wanted weight that Cartridge last had; weights set in the Web UI are kept until the wanted weight changes',
   },
   appliedFailover: { on: 'Cluster', meaning: 'Digest of the failover settings and Secrets last sent' },
   templateDigest: { on: 'StatefulSet', meaning: 'Digest of the pod template last applied' },
@@ -52,12 +52,12 @@ export const annotationDocs: Readonly<Record<keyof typeof annotations, { on: str
   stoppedMembers: {
     on: 'Cluster',
     meaning:
-      'Pods that a smaller ReplicaCount stopped: their members are disabled until the pods are back; nobody is expelled',
+      'Pods that a smaller ReplicaCount stopped: their members are disabled until the pods are back; none is expelled',
   },
   exampleRoles: {
     on: 'Role',
     meaning:
-      "`1` where the chart's example named it, as no RoleConfig was given; for the chart's next upgrade",
+      "`1` where the Role comes from the chart's example, as no RoleConfig was given; read at the next upgrade",
   },
   formed: {
     on: 'Cluster',

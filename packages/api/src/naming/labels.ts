@@ -1,4 +1,4 @@
-/** Labels of 0.0.8, which people's tools select by. */
+/** Labels of 0.0.8; tools of users select by them. */
 export const labels = {
   clusterId: 'tarantool.io/cluster-id',
   role: 'tarantool.io/role',
@@ -25,10 +25,10 @@ export const labelDocs: Readonly<Record<keyof typeof labels, { on: string; meani
     on: 'Role, ReplicasetTemplate, StatefulSet, Pod, Service of the role',
     meaning: 'RoleName of the values',
   },
-  replicasetTemplate: { on: 'ReplicasetTemplate', meaning: 'What `Role.spec.selector` selects by' },
+  replicasetTemplate: { on: 'ReplicasetTemplate', meaning: '`Role.spec.selector` selects by it' },
   podTemplate: {
     on: 'Pod',
-    meaning: 'What the StatefulSets select by; the same for all replicasets of a role',
+    meaning: 'The StatefulSets select by it; the same for all replicasets of a role',
   },
   useVshardGroups: {
     on: 'ReplicasetTemplate, Pod',

@@ -3,7 +3,7 @@ import type { JsonSchema } from './json-schema.ts';
 /** Schemas of Kubernetes' own types inside ours. */
 export const stringMap: JsonSchema = { type: 'object', additionalProperties: { type: 'string' } };
 
-/** Kept as it came: the API server checks it when the StatefulSet is made of it. */
+/** Any object, kept unchanged: the API server validates it when the StatefulSet is created from it. */
 export const anyObject: JsonSchema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
 export const labelSelector: JsonSchema = {
@@ -29,7 +29,7 @@ export const labelSelector: JsonSchema = {
 
 export const conditions: JsonSchema = {
   type: 'array',
-  description: 'What holds for the cluster now, and why',
+  description: 'Conditions of the cluster: what is so now, and why',
   'x-kubernetes-list-type': 'map',
   'x-kubernetes-list-map-keys': ['type'],
   items: {

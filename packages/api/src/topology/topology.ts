@@ -91,7 +91,7 @@ export interface Replicaset {
   allRw: boolean;
   /** first of the failover priority (`master`); null when "void" */
   configuredLeaderUUID: string | null;
-  /** who leads now (`active_master`); null when "void" */
+  /** uuid of the member that leads now (`active_master`); null when "void" */
   activeLeaderUUID: string | null;
   /** members in failover-priority order, unelectable last */
   instanceUUIDs: readonly string[];
@@ -130,7 +130,7 @@ export interface Issue {
   instanceUUID: string | null;
 }
 
-/** What Cartridge itself proposes; empty lists where it proposes nothing. */
+/** Cures that Cartridge itself suggests; empty lists where it suggests none. */
 export interface Suggestions {
   refineUri: ReadonlyArray<{ uuid: string; uriOld: string; uriNew: string }>;
   forceApply: ReadonlyArray<{

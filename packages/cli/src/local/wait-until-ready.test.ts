@@ -151,7 +151,7 @@ test.each([
   ['a reason that this version does not know', { pods: [], clusters: [refused('constructor', 1)] }],
   ['what was refused of an earlier version', { pods: [], clusters: [refused('UnknownRole', 0)] }],
   [
-    'a container that ends again and again',
+    'a container that keeps crashing',
     { pods: [pod('a', 'False', { reason: 'CrashLoopBackOff', message: '' })], clusters: [] },
   ],
 ])('waits for the end of the time with %s', async (_, seen) => {

@@ -11,13 +11,16 @@ import { withGrace } from './stop-grace.ts';
 
 export interface DecidedPlan {
   plan: Plan;
-  /** those of the snapshot that it was decided from */
+  /** pods of the snapshot from which the plan was decided */
   pods: readonly Pod[];
 }
 
 const stopGraceSeconds = 5;
 
-/** What Cartridge does by now is not known after these; the next pass reads it before more is sent. */
+/**
+ * After these errors it is not known what Cartridge has done; the next pass reads its state before anything else is
+ * sent.
+ */
 const inDoubt: ReadonlySet<string> = new Set<AdminErrorCode>([
   'Timeout',
   'Aborted',
@@ -28,14 +31,17 @@ const inDoubt: ReadonlySet<string> = new Set<AdminErrorCode>([
   'CommitFailed',
 ]);
 
-/** A change that took so long leaves the rest of its plan to the next pass: who was there may be gone by now. */
+/**
+ * After a change that took longer, the rest of the plan is left to the next pass, as instances may have gone meanwhile.
+ */
 const longChangeSeconds = 5;
 
 /**
- * Carries the actions out in their order, writes of one kind to different objects side by side. One that fails does
- * not stop the others, except those that build on it, and changes of Cartridge after one that is in doubt or took long.
- * Cartridge is changed no further once a pod of the snapshot is gone: any change boots a member that came back without
- * its data. A pass that is told to stop finishes what it is in and leaves the rest to its successor.
+ * Carries out the actions in their order, writes of one kind to different objects at the same time. A failed action
+ * does not stop the others, except those that depend on it, and changes of Cartridge after an action whose result is in
+ * doubt or that took long. Cartridge is changed no further once a pod of the snapshot is gone: any change boots a member
+ * that came back without its data. When the signal aborts, the running actions finish and the rest is left to the next
+ * operator.
  */
 export async function applyPlan(
   applier: Applier & { clock: Clock },
@@ -103,14 +109,14 @@ async function attempt(
   }
 }
 
-/** The object is gone, or the pod is no longer the one that was to be deleted: the next pass sees what is there. */
+/** Whether the object is gone, or the pod has changed or was replaced: the next pass sees the new state. */
 function isOvertaken({ kind }: Action, error: unknown): boolean {
   if (error instanceof AskedPodReplacedError) return true;
   if (kind === 'delete_pod') return error instanceof NotFoundError || error instanceof ConflictError;
   return kind === 'patch_object' && error instanceof NotFoundError;
 }
 
-/** Cartridge's own class where it gave one, Kubernetes' reason where it gave one, else our stable code. */
+/** The error class of Cartridge or the reason of Kubernetes where there is one, else our stable code. */
 function errorClassOf(error: unknown): string | null {
   if (isAdminError(error)) return error.className ?? error.code;
   if (error instanceof StatusError) return error.status.reason ?? error.code;

@@ -1,11 +1,12 @@
 import type { Action } from '@cartridge-on-kubernetes/planner';
 
-/** More would only wait in line at the API server. */
+/** More requests would only queue at the API server. */
 const mostAtOnce = 16;
 
 /**
- * The actions in their order, cut into batches whose actions may be carried out side by side: neighbours of one urgency
- * that create or patch objects, each another one. What goes to Cartridge, or builds on another action, is alone.
+ * The actions in their order, cut into batches whose actions may be carried out at the same time: neighbours of one
+ * urgency that all create, or all patch, different objects. An action on Cartridge, or one that depends on another
+ * action, is a batch of its own.
  */
 export function batchActions(actions: readonly Action[]): Action[][] {
   const batches: Action[][] = [];

@@ -75,7 +75,7 @@ describe('a change that boots an instance without data', () => {
 
   it('is not sent where the pod of the leader is another one by now', async () => {
     const { applier, asked } = setUp({ uid: 'uid-2' });
-    await expect(carryOut(applier, edit, signal)).rejects.toThrow('another one');
+    await expect(carryOut(applier, edit, signal)).rejects.toThrow('replaced by another pod');
     expect(asked).toEqual([]);
   });
 });

@@ -21,12 +21,12 @@ export interface Applier {
 
 const objectDeadlineSeconds = 15;
 
-/** The pod that was to be asked has a successor, which may know nothing of the cluster. */
+/** The pod to be asked was replaced by another pod of its name, which may know nothing of the cluster. */
 export class AskedPodReplacedError extends Error {
   override readonly name = 'AskedPodReplacedError';
 }
 
-/** The one place where anything is changed. Resolves when it is done; throws what went wrong. */
+/** The one place where anything is changed. Resolves when the action is done; throws the error of the failed call. */
 export async function carryOut(applier: Applier, action: Action, signal: AbortSignal): Promise<void> {
   switch (action.kind) {
     case 'create_object':
@@ -59,14 +59,14 @@ async function createObject({ client, caches }: Applier, { object }: CreateObjec
     const created = await client.create(resource, object, { deadlineSeconds: objectDeadlineSeconds });
     assume(caches, created, object.kind);
   } catch (error) {
-    // A cache that lags behind: the next pass sees what is there.
+    // The cache lags behind: the next pass sees the existing object.
     if (!(error instanceof AlreadyExistsError)) throw error;
   }
 }
 
 async function patchObject({ client, caches }: Applier, { target, patch }: PatchObject): Promise<void> {
   const { namespace, name, uid } = target;
-  // The uid is immutable, so the server refuses where the object was replaced by one of the same name.
+  // The uid is immutable, so the server refuses the patch if the object was replaced by another of the same name.
   const body = uid === undefined ? patch : { ...patch, metadata: { ...metadataOf(patch), uid } };
   const patched = await client.patch(
     resourceOf(target),
@@ -77,7 +77,7 @@ async function patchObject({ client, caches }: Applier, { target, patch }: Patch
   assume(caches, patched, target.kind);
 }
 
-/** The server refuses where the pod has changed since it was seen: it may have been started. */
+/** The server refuses the deletion if the pod has changed since it was seen: it may have started. */
 function deletePod({ client }: Applier, { target, resourceVersion }: DeletePod): Promise<void> {
   const { namespace, name, uid } = target;
   return client.delete(
@@ -106,9 +106,10 @@ function instance(
   const key = `${about.namespace}/${via}`;
   const pod: Pod | undefined = caches.pods.get(key);
   if (pod !== undefined && viaUid !== undefined && pod.metadata.uid !== viaUid)
-    throw new AskedPodReplacedError(`Pod ${key} is another one than was to be asked`);
+    throw new AskedPodReplacedError(`Pod ${key} was replaced by another pod of its name before it was asked`);
   const client = pod === undefined ? null : adminClients.of(pod);
-  if (client === null) throw new Error(`Pod ${key} is not there any more, so it could not be asked`);
+  if (client === null)
+    throw new Error(`Pod ${key} no longer exists or has no address, so it could not be asked`);
   return client;
 }
 

@@ -3,7 +3,7 @@ import type { KubeClient } from '@cartridge-on-kubernetes/kube';
 import type { SetFailover } from '@cartridge-on-kubernetes/planner';
 import { readSecretValue } from './read-secret-value.ts';
 
-/** The parameters with the passwords that the plan only refers to; they go nowhere but into the call. */
+/** The parameters with the passwords that the plan only refers to; the passwords are used in the call only. */
 export async function failoverEdit(
   client: KubeClient,
   { about, params }: SetFailover,

@@ -15,7 +15,10 @@ const topologyDeadlineSeconds = 10;
 
 type Ask = (asked: Pick<ActionOnCartridge, 'about' | 'via' | 'viaUid'>) => AdminClient;
 
-/** Whoever is about to boot without data hears from its leader who leads, by that leader's own word. */
+/**
+ * Pings each instance that is about to boot without data through its leader, so that the instance learns which leader
+ * to follow.
+ */
 export async function introduce(
   { about, introductions = [] }: EditTopology | ReapplyConfig,
   ask: Ask,
@@ -36,5 +39,5 @@ async function requireAware(
   const { replicasets } = await leader.observeTopology({ deadlineSeconds: topologyDeadlineSeconds, signal });
   const follows = replicasets.find(({ uuid }) => uuid === replicasetUUID)?.activeLeaderUUID;
   if (follows !== leaderUUID)
-    throw new LeaderUnawareError(`${via} does not know yet that it leads, so nobody can boot from it`);
+    throw new LeaderUnawareError(`${via} does not know yet that it leads, so no instance can boot from it`);
 }

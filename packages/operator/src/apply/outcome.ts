@@ -1,6 +1,6 @@
 import type { Action } from '@cartridge-on-kubernetes/planner';
 
-/** What became of one action of a plan. */
+/** Result of one action of a plan. */
 export type Outcome =
   | { kind: 'done'; action: Action; seconds: number }
   | {
@@ -9,8 +9,8 @@ export type Outcome =
       seconds: number;
       message: string;
       errorClass: string | null;
-      /** whether it may be in effect, or still going on, is not known */
+      /** true where the action may have taken effect, or may still be going on */
       isInDoubt: boolean;
     }
-  /** the action that it builds on did not succeed in this pass, or its object is gone */
+  /** not carried out: the action that it depends on did not succeed in this pass, or its object is gone */
   | { kind: 'left_out'; action: Action };

@@ -1,8 +1,8 @@
 import type { Clock } from '@cartridge-on-kubernetes/platform';
 
 /**
- * A signal that aborts some time after the given one: a change that is under way when the operator stops gets to
- * its end, yet a hung instance does not keep the operator from handing its Lease over.
+ * A signal that aborts some time after the given signal: a change that is under way when the operator stops can finish,
+ * but a hung instance cannot keep the operator from releasing its Lease.
  */
 export function withGrace(signal: AbortSignal, clock: Clock, graceSeconds: number): StopGrace {
   const late = new AbortController();

@@ -65,7 +65,7 @@ async function reconcileCluster(controller: Parts, key: string, signal: AbortSig
   reportOutcomes(controller, outcomes, log);
   metrics.countOutcomes(outcomes);
   const { done, failed } = countOutcomes(outcomes);
-  // What is about to change again at once is reported by the pass that finds it settled.
+  // A status that is about to change again is not written; the first pass that changes nothing writes it.
   if (failed > 0 || !pace.goesOn(key, done)) {
     reportEvents(controller, plan);
     await reportStatuses(controller, plan.statuses);
@@ -80,20 +80,20 @@ async function reconcileCluster(controller: Parts, key: string, signal: AbortSig
   const observeSeconds = (observedAt - startedAt) / 1000;
   log.debug(
     { done, failed, waits: plan.waits.length, observeSeconds, againAfterMilliseconds },
-    'Finished a pass',
+    'Processed the Cluster',
   );
   return { againAfterMilliseconds };
 }
 
-/** A pass that threw: what it did not foresee. */
+/** Reports a pass that threw an unexpected error. */
 function reportFailedPass(controller: Parts, { key, error, retryMilliseconds }: FailedPass): void {
   if (error instanceof NotFoundError && controller.caches.clusters.get(key) === undefined) {
-    controller.log.debug({ cluster: key }, 'The Cluster went during a pass');
+    controller.log.debug({ cluster: key }, 'The Cluster was deleted while it was processed');
     return;
   }
   controller.metrics.countFailedPass();
   const details = { cluster: key, error: describeError(error), stack: traceError(error), retryMilliseconds };
-  controller.log.error(details, 'A pass failed');
+  controller.log.error(details, 'Processing the Cluster failed, and is tried again');
 }
 
 function forgetCluster({ memory, pace, metrics }: Parts, key: string): void {

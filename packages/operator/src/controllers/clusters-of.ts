@@ -10,7 +10,10 @@ import {
 import type { CacheChange } from '@cartridge-on-kubernetes/kube';
 import { type CacheName, type Caches, seriesOf } from '@cartridge-on-kubernetes/observe';
 
-/** Keys (`namespace/name`) of the Clusters that the object belongs to now, and of those that it belonged to before. */
+/**
+ * Keys (`namespace/name`) of the Clusters that the object belongs to now, and of the Clusters that it belonged to
+ * before.
+ */
 export function clusterKeysOf(
   caches: Caches,
   name: CacheName,
@@ -51,7 +54,7 @@ function ownersByPod(caches: Caches, { metadata, involvedObject }: KubernetesEve
   return pod === undefined ? [] : selectedBy(caches, pod);
 }
 
-/** All that belongs to a cluster carries the labels that the Cluster selects its Roles by. */
+/** Every object of a cluster carries the labels by which the Cluster selects its Roles. */
 function selectedBy(
   caches: Caches,
   object: KubernetesObject,
@@ -70,7 +73,7 @@ function selectedBy(
 
 type WithSpec = Cluster | Role | ReplicasetTemplate;
 
-/** A change of nothing but the status is our own report, and no news. */
+/** Whether only the status changed: that is the operator's own report and needs no pass. */
 export function isOnlyStatus(name: CacheName, before: KubernetesObject, after: KubernetesObject): boolean {
   if (name !== 'clusters' && name !== 'roles' && name !== 'templates') return false;
   return (

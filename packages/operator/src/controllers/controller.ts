@@ -3,16 +3,16 @@ import { type CacheChange, WorkQueue, type WorkResult } from '@cartridge-on-kube
 import type { CacheName } from '@cartridge-on-kubernetes/observe';
 import type { Platform } from '@cartridge-on-kubernetes/platform';
 
-/** One kind of thing that the operator keeps as it should be, key by key. */
+/** Control loop for one kind of object, each named by its key. */
 export interface ControllerLogic {
   name: string;
-  /** caches whose changes may concern it */
+  /** caches whose changes may concern a key */
   resources: readonly CacheName[];
-  /** Keys that the change concerns: of what the object belongs to now, and of what it belonged to before. */
+  /** Keys that the change concerns: those that the object belongs to now, and those that it belonged to before. */
   keysOf(name: CacheName, change: CacheChange<KubernetesObject>): Iterable<string>;
-  /** A watch told of a change that concerns the key; a pass over it follows. */
+  /** A watch reported a change that concerns the key; a pass over the key follows. */
   noticed(key: string): void;
-  /** One pass over a key. Says when the next one is due; a throw means back-off. */
+  /** One pass over a key. Resolves to the time of the next pass; if it throws, the queue backs off. */
   reconcile(key: string, signal: AbortSignal): Promise<WorkResult>;
   failed(failure: FailedPass): void;
 }

@@ -1,36 +1,36 @@
-/** How soon a Cluster is looked at again after a pass. */
+/** Result of a pass, from which the time of the next pass follows. */
 export interface PassResult {
   /** monotonic clock, milliseconds */
   now: number;
   /** actions that succeeded */
   done: number;
   failed: number;
-  /** as the plan says; null where watches tell */
+  /** as the plan asks; null where watches report every change */
   retryAfterSeconds: number | null;
 }
 
 interface Rhythm {
-  /** passes in a row that changed something: a plan that never comes to rest must not spin */
+  /** passes in a row that changed something; limited, as a plan that never comes to rest must not spin */
   busyPasses: number;
   failedPasses: number;
-  /** when waiting began, or news last came */
+  /** when waiting began, or a watch last reported a change */
   waitingSince: number | null;
   waitingPasses: number;
 }
 
 const firstWaitMilliseconds = 200;
 const longestQuickWaitMilliseconds = 2000;
-/** What takes longer than this after the last news is not about to happen within the second. */
+/** After this time without a change, the awaited event is not about to happen within the second. */
 const quickMilliseconds = 60_000;
-/** However often a plan asks: what has taken minutes without news may take some seconds longer. */
+/** Longest pause, however soon the plan asks: after minutes without a change some seconds do not matter. */
 const longestPatienceMilliseconds = 30_000;
 const longestFailureMilliseconds = 60_000;
 const freeBusyPasses = 20;
 
 /**
- * At once after a success, for the next step is due. While something is waited for: 200 ms growing to 2 s, and
- * after a minute without news as rarely as the plan asks, the rarer the longer it takes. After failures: twice as long
- * each time. When quiet: only at the resync.
+ * Time until the next pass. After a success: none, as the next step is due. While something is waited for: 200 ms
+ * growing to 2 s, and after a minute without a change as rarely as the plan asks, ever more rarely. After failures:
+ * doubled each time. Otherwise: until the resync.
  */
 export class Pace {
   readonly #resyncMilliseconds: number;
@@ -42,7 +42,7 @@ export class Pace {
     this.#random = options.random;
   }
 
-  /** A watch told of a change: whatever is waited for may be near. */
+  /** A watch reported a change, so the awaited event may be near. */
   news(key: string): void {
     const rhythm = this.#rhythms.get(key);
     if (rhythm === undefined) return;
@@ -54,7 +54,7 @@ export class Pace {
     this.#rhythms.delete(key);
   }
 
-  /** True where the next pass comes at once, so that this one need not report what is about to change. */
+  /** Whether the next pass follows at once, so that this pass need not report a status that is about to change. */
   goesOn(key: string, done: number): boolean {
     return done > 0 && this.#rhythm(key).busyPasses < freeBusyPasses;
   }

@@ -8,17 +8,19 @@ export interface DefinitionsWatchOptions {
   client: KubeClient;
   clock: Clock;
   log: Logger;
-  /** told when what is outdated differs from the last time; an empty list when nothing is any more */
+  /**
+   * called with the outdated definitions whenever they have changed; with an empty list when none is outdated any more
+   */
   onChange: (outdated: readonly OutdatedDefinition[]) => void;
 }
 
-/** The API server publishes a schema a moment after it serves by it. */
+/** The API server publishes a schema a moment after it begins to use it. */
 const settlingMilliseconds = 5000;
 
 /**
- * Looks at the resource definitions when the operator begins to work, and again when it is told that a watch of their
- * objects begins: the API server ends the watches of a kind whose definition changes. So an earlier chart that takes
- * fields away, in whatever namespace it is installed, is noticed within seconds and without asking in between.
+ * Compares the published resource definitions with those of this operator when it begins to work, and again whenever a
+ * watch of their objects begins: the API server ends the watches of a kind whose definition changes. So an earlier
+ * chart that removes fields, in whatever namespace it is installed, is noticed within seconds without polling.
  */
 export class DefinitionsWatch {
   readonly #options: DefinitionsWatchOptions;
@@ -31,7 +33,7 @@ export class DefinitionsWatch {
     this.#options = options;
   }
 
-  /** Resolves when it has looked for the first time. Never fails: the operator works with older definitions. */
+  /** Resolves after the first comparison. Never fails: the operator works with older definitions. */
   async start(): Promise<void> {
     await this.#look();
     this.#state = 'idle';
@@ -72,7 +74,7 @@ export class DefinitionsWatch {
       this.#told = found;
       onChange(outdated);
     } catch (error) {
-      log.debug({ error: describeError(error) }, 'Could not look at the resource definitions');
+      log.debug({ error: describeError(error) }, 'Could not read the published resource definitions');
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The part of a schema that says which fields are kept. */
+/** The part of a schema that decides which fields the API server keeps. */
 export interface FieldSchema {
   properties?: Readonly<Record<string, FieldSchema>>;
   items?: FieldSchema;
@@ -10,7 +10,7 @@ export interface FieldSchema {
 const ofEveryObject = new Set(['apiVersion', 'kind', 'metadata']);
 
 /**
- * Fields of the wanted schema that an API server with the other one drops, as `spec.failover.timeout` or
+ * Fields of the wanted schema that an API server with the served schema drops, as `spec.failover.timeout` or
  * `status.replicasets[].uuid`; the outermost ones only.
  */
 export function missingFields(wanted: FieldSchema, served: FieldSchema): string[] {

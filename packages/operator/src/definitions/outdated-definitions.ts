@@ -4,7 +4,7 @@ import { type FieldSchema, missingFields } from './missing-fields.ts';
 
 export interface OutdatedDefinition {
   kind: string;
-  /** paths of fields that the API server drops without a word */
+  /** paths of fields that the API server drops silently */
   missing: string[];
 }
 
@@ -14,9 +14,9 @@ interface OwnDefinition {
 }
 
 /**
- * Kinds of ours that the API server has in an older shape. Helm installs definitions and never updates them, so an
- * upgraded operator meets those of before. Read from the published schemas, which every service account may read:
- * the definitions themselves are for administrators of the whole Kubernetes cluster.
+ * Our kinds whose definition at the API server is older. Helm installs definitions and never updates them, so an
+ * upgraded operator meets the old definitions. They are read from the published schemas, which every service account
+ * may read; only administrators of the whole Kubernetes cluster may read the definitions themselves.
  */
 export async function outdatedDefinitions(client: KubeClient): Promise<OutdatedDefinition[]> {
   const text = await client.getText(`/openapi/v3/apis/${GROUP}/v1alpha1`, { deadlineSeconds: 5 });

@@ -13,7 +13,7 @@ interface Reporter {
 const reason: EventReason = 'DefinitionOutdated';
 const cure = 'helm show crds tarantool/tarantool-operator | kubectl replace -f -';
 
-/** Tells of outdated definitions in the log, and by an Event at each Cluster. */
+/** Reports outdated definitions in the log and by an Event at each Cluster. */
 export function reportDefinitions(reporter: Reporter, outdated: readonly OutdatedDefinition[]): void {
   if (outdated.length === 0) reporter.log.info('The resource definitions are no longer outdated');
   for (const definition of outdated) report(reporter, definition);
@@ -27,7 +27,7 @@ function report({ caches, recorder, log }: Reporter, { kind, missing }: Outdated
       about: { apiVersion: API_VERSION, kind: CLUSTER_KIND, namespace, name, uid },
       type: 'Warning',
       reason,
-      message: `The definition of ${kind} is older than the operator: ${missing.join(', ')} would be dropped. Update it: ${cure}`,
+      message: `The definition of ${kind} is older than the operator, so the API server drops ${missing.join(', ')}. Update the definition: ${cure}`,
     });
   }
 }

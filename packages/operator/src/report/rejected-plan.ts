@@ -4,8 +4,8 @@ import type { OperatorMetrics } from '../metrics.ts';
 import { replayable } from './replayable.ts';
 
 /**
- * Tells of a plan that broke a rule of its own: counted each time, logged with the snapshot once for each text, as a
- * rejected plan comes back with every pass. The event and the problem in the status are the plan's.
+ * Reports a plan that broke a rule: counted in every pass, but logged with its snapshot only while the status does not
+ * show it yet, as a rejected plan comes back with every pass. The event and the problem in the status are in the plan.
  */
 export function reportRejectedPlan(
   { log, metrics, plan, snapshot }: { log: Logger; metrics: OperatorMetrics; plan: Plan; snapshot: Snapshot },

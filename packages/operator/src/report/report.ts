@@ -1,6 +1,12 @@
 import { type EventRecorder, type KubeClient, NotFoundError } from '@cartridge-on-kubernetes/kube';
 import { type Caches, cacheFor, resourceOf } from '@cartridge-on-kubernetes/observe';
-import { describeAction, type Plan, type StatusUpdate, unknownHost } from '@cartridge-on-kubernetes/planner';
+import {
+  describeAction,
+  describeFailure,
+  type Plan,
+  type StatusUpdate,
+  unknownHost,
+} from '@cartridge-on-kubernetes/planner';
 import type { Clock } from '@cartridge-on-kubernetes/platform';
 import type { Outcome } from '../apply/outcome.ts';
 import type { Logger } from '../logger.ts';
@@ -12,7 +18,7 @@ export interface Reporter {
   clock: Clock;
 }
 
-/** Tells of what was done and what failed: a log line and an Event for each, in the words of describeAction. */
+/** Reports each action that was carried out or failed by a log line and an Event, with the text of describeAction. */
 export function reportOutcomes({ recorder }: Reporter, outcomes: readonly Outcome[], log: Logger): void {
   for (const outcome of outcomes) {
     const { action } = outcome;
@@ -26,17 +32,16 @@ export function reportOutcomes({ recorder }: Reporter, outcomes: readonly Outcom
         recorder.record({ about: action.about, type: 'Normal', reason: action.event, message: what });
       }
     } else if (unknownHost(outcome) !== null) {
-      // The plan tells of it where it lasts.
-      log.info({ ...details, seconds: outcome.seconds, error: outcome.message }, 'A name is not known yet');
+      // If the failure lasts, the plan reports it.
+      log.info(
+        { ...details, seconds: outcome.seconds, error: outcome.message },
+        'A name does not resolve yet',
+      );
     } else {
       const { message: error, errorClass } = outcome;
       log.warn({ ...details, seconds: outcome.seconds, error, errorClass }, 'An action failed');
-      recorder.record({
-        about: action.about,
-        type: 'Warning',
-        reason: 'ActionFailed',
-        message: `${what}. ${error}`,
-      });
+      const message = describeFailure(action, error);
+      recorder.record({ about: action.about, type: 'Warning', reason: 'ActionFailed', message });
     }
   }
 }
@@ -45,7 +50,7 @@ export function reportEvents({ recorder }: Reporter, plan: Plan): void {
   for (const event of plan.events) recorder.record(event);
 }
 
-/** Writes the statuses that differ; the planner has compared. An object that is gone needs none. */
+/** Writes the statuses of the plan, which holds only those that differ. A deleted object needs no status. */
 export async function reportStatuses(reporter: Reporter, statuses: readonly StatusUpdate[]): Promise<void> {
   for (const update of statuses) {
     try {
@@ -61,7 +66,7 @@ async function writeStatus({ client, caches }: Reporter, { target, status }: Sta
   const written = await client.patch(
     resourceOf(target),
     { namespace, name, subresource: 'status' },
-    // `add` replaces what is there as a whole, so that fields we no longer know vanish.
+    // `add` replaces the whole status, so that fields which this version does not know vanish.
     { kind: 'json', operations: [{ op: 'add', path: '/status', value: status }] },
     { deadlineSeconds: 15 },
   );

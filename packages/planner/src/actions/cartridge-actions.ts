@@ -17,7 +17,7 @@ interface Edit {
   about: EditTopology['about'];
 }
 
-/** The change of the topology, through an instance that it neither disables nor expels. */
+/** A change of the topology, sent through an instance that it neither disables nor expels. */
 export function editTopology({ world, ...action }: Edit): EditTopology {
   const leaving = (action.edit.instances ?? []).filter(({ disabled, expelled }) => disabled || expelled);
   return {
@@ -38,27 +38,29 @@ export interface ReplicasetChange {
 
 interface Batch {
   world: World;
-  /** of the whole; a part has the name of its replicaset after it */
+  /** key of the one call; a call for one replicaset has its name appended */
   key: string;
   urgency: Urgency;
   changes: readonly ReplicasetChange[];
-  reason: string;
+  /** reason of a call with these changes */
+  describe: (changes: readonly ReplicasetChange[]) => string;
   event: EditTopology['event'];
 }
 
 /**
- * All changes in one call. Where that one call failed lately, one call a replicaset: Cartridge refuses a call
- * as a whole, and one bad replicaset must not stop the others.
+ * All changes in one call. Where that one call failed lately, one call a replicaset: Cartridge refuses a call as a
+ * whole, and one bad replicaset must not stop the other replicasets.
  */
-export function editReplicasets({ world, key, urgency, changes, reason, event }: Batch): EditTopology[] {
+export function editReplicasets({ world, key, urgency, changes, describe, event }: Batch): EditTopology[] {
   if (changes.length === 0) return [];
-  const common = { world, urgency, reason, event };
-  const single = changes.map(({ replicaset, edit }) =>
+  const common = { world, urgency, event };
+  const single = changes.map(change =>
     editTopology({
       ...common,
-      key: `${key} ${replicaset.name}`,
-      edit: { replicasets: [edit] },
-      about: replicaset.ref,
+      key: `${key} ${change.replicaset.name}`,
+      edit: { replicasets: [change.edit] },
+      reason: describe([change]),
+      about: change.replicaset.ref,
     }),
   );
   if (changes.length === 1 || hasFailed(world.snapshot, key)) return single;
@@ -67,6 +69,7 @@ export function editReplicasets({ world, key, urgency, changes, reason, event }:
       ...common,
       key,
       edit: { replicasets: changes.map(change => change.edit) },
+      reason: describe(changes),
       about: world.clusterRef,
     }),
   ];

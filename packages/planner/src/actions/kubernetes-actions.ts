@@ -52,7 +52,7 @@ export function patchObject({
   };
 }
 
-/** Deletes nothing but this very pod in this very state. */
+/** Deletes the pod only in the version that was seen. */
 export function deletePod({
   pod,
   reason,
@@ -80,14 +80,12 @@ interface Annotation {
   object: KubernetesObject;
   key: string;
   value: string;
-  what: string;
   reason: string;
 }
 
-/** Writes down what later passes need to know; nothing to do where it is written already. */
+/** Sets an annotation that later passes read; no action where it is set already. */
 export function recordAnnotation({ object, key, value, ...rest }: Annotation): PatchObject[] {
   if (object.metadata.annotations?.[key] === value) return [];
-  return [
-    patchObject({ ...rest, object, patch: { metadata: { annotations: { [key]: value } } }, event: null }),
-  ];
+  const patch = { metadata: { annotations: { [key]: value } } };
+  return [patchObject({ ...rest, object, patch, what: `annotation ${key}`, event: null })];
 }

@@ -5,7 +5,7 @@ import type { Action } from '../plan/action.ts';
 import type { Findings } from '../plan/findings.ts';
 import type { ReplicasetView } from '../views/views.ts';
 
-/** A replicaset of several instances has a budget; one that people made under its name is theirs. */
+/** A replicaset of several instances has a budget; a budget that people created under its name is left alone. */
 export function planDisruptionBudgets({ replicasets, snapshot }: World): Findings {
   if (snapshot.disruptionBudgets === null) return {};
   const existing = new Set(snapshot.disruptionBudgets.map(budget => budget.metadata.name));

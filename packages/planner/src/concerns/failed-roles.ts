@@ -6,12 +6,13 @@ import type { ReapplyConfig } from '../plan/action.ts';
 import type { Findings } from '../plan/findings.ts';
 import type { InstanceView } from '../views/views.ts';
 
-/** Whoever changed the config may be about to correct it. */
+/** A person who has just changed the config may be about to correct it. */
 const PERSISTS_SECONDS = 10;
 
 /**
- * A member on which a role failed to apply the config stays so until the config is applied again. What the role
- * lacked may be there by then, so it is tried as Cartridge suggests, one member at a time and ever more rarely.
+ * A member on which a role failed to apply the config stays in OperationError until the config is applied again. What
+ * the role lacked may exist by now, so the config is applied again as Cartridge suggests, on one member at a time and
+ * ever more rarely.
  */
 export function planFailedRoles(world: World): Findings {
   const { topology, viewsByUuid } = world;
@@ -35,12 +36,12 @@ function applyAgain(world: World, { name, uuid, ref }: InstanceView): ReapplyCon
   return {
     kind: 'reapply_config',
     key: `apply the config of ${name} again`,
-    // Other changes need not wait for it.
+    // Other changes need not wait for this one.
     urgency: 'changes',
     via: chooseVia(world, [uuid]),
     uuids: [uuid],
     pods: [name],
-    reason: 'a role failed to apply it, and what that role lacked may be there by now',
+    reason: 'a role failed to apply it, and what that role lacked may exist by now',
     event: 'ConfigReapplied',
     about: ref,
     outlook: 'unsure',

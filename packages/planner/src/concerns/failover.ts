@@ -8,8 +8,8 @@ import { planDeclaredFailover } from './failover/declared.ts';
 import { BOOTSTRAP_KEY, isBootstrapDue } from './vshard.ts';
 
 /**
- * Without a word in the manifest, eventual failover is enabled once when the cluster is first bootstrapped, and what
- * people choose afterwards is kept. A manifest that speaks is kept up.
+ * Without `spec.failover`, eventual failover is enabled once, when the cluster is first bootstrapped, and the mode that
+ * people choose afterwards is kept. `spec.failover` is enforced in every pass.
  */
 export function planFailover(world: World): Findings {
   const { topology, cluster } = world;
@@ -31,7 +31,7 @@ function planDefault(world: World, topology: Topology): Action[] {
 
 /**
  * Annotation of 0.0.8 on StatefulSets; once one of them or the Cluster has it, a mode that a person chose is never
- * overwritten. A StatefulSet that people delete around its pods takes its own record along.
+ * overwritten. A StatefulSet that people delete without its pods takes its own record along.
  */
 function recordFailover({ cluster, replicasets }: World): Action[] {
   const members = replicasets.flatMap(({ statefulSet, live }) =>
@@ -43,8 +43,7 @@ function recordFailover({ cluster, replicasets }: World): Action[] {
       object,
       key: annotations.failoverEnabled,
       value: '1',
-      what: 'record of failover',
-      reason: 'the failover mode is from now on for people to choose',
+      reason: 'from now on people choose the failover mode',
     }),
   );
 }

@@ -20,7 +20,6 @@ export function recordFormed({ cluster, instances }: World): PatchObject[] {
     object: cluster,
     key: annotations.formed,
     value: '1',
-    what: 'record of being formed',
     reason: 'from now on no instance may found a cluster',
   });
 }

@@ -6,7 +6,7 @@ import { planLostVolumes } from './healing/lost-volumes.ts';
 import { planReturned } from './healing/returned.ts';
 import { planScaledAway } from './healing/scaled-away.ts';
 
-/** Members that lost their config, or hold a lock, get it sent again; those that are stopped on purpose are left out. */
+/** Sends the config again to members that lost it or hold a lock, and disables members that were stopped on purpose. */
 export function planHealing(world: World): Findings {
   if (!world.isFormed) return {};
   return mergeFindings([

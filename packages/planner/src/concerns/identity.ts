@@ -5,7 +5,10 @@ import type { Action } from '../plan/action.ts';
 import type { Findings } from '../plan/findings.ts';
 import type { InstanceView } from '../views/views.ts';
 
-/** Pods of members carry their uuid and the word `joined`. A pod that has not joined gets no label yet: nothing reads it, and writes are slowest while everything starts. */
+/**
+ * Pods of members are labelled with their uuid and `joined`. A pod that has not joined gets no label yet: nothing reads it,
+ * and writes are slowest while everything starts.
+ */
 export function planIdentity({ instances }: World): Findings {
   return { actions: instances.flatMap(labelPod) };
 }

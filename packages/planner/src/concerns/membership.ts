@@ -7,7 +7,7 @@ import { planFirstJoin } from './membership/first-join.ts';
 import { planLaterJoin } from './membership/later-join.ts';
 import { planUnreached } from './membership/unreached.ts';
 
-/** Instances that are up become members. */
+/** Running instances become members. */
 export function planMembership(world: World): Findings {
   const taken = takenUuids(world);
   const candidates = findCandidates(world, taken);

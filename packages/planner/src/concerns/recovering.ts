@@ -1,5 +1,6 @@
 import type { Instance } from '@cartridge-on-kubernetes/api';
 import { askAgainSeconds } from '../facts/ask-again.ts';
+import { describeMembers } from '../facts/describe-members.ts';
 import { enabledMembers } from '../facts/members.ts';
 import { issueKey, lastsSeconds } from '../facts/sightings.ts';
 import type { World } from '../facts/world.ts';
@@ -7,8 +8,8 @@ import type { Findings } from '../plan/findings.ts';
 import type { Wait } from '../plan/notice.ts';
 
 /**
- * Nothing tells when the others see a member at work that is at work, or when an issue is gone. Whoever did not look
- * again would report the moment before for minutes. What lasts for days is looked at every few minutes.
+ * Neither the other members' view of a member nor the end of an issue is watchable; without polling, the status would
+ * be stale until the resync.
  */
 export function planRecovering(world: World): Findings {
   const { topology, isFormed } = world;
@@ -28,15 +29,15 @@ function awaitSight({ viewsByUuid, snapshot }: World, { uuid, status }: Instance
     {
       reason: 'InstanceStarting',
       about: view.ref,
-      message: `${view.name} is at work, and the others see it as ${status}`,
-      cure: 'They see it within seconds; where they do not, they cannot reach it by its name',
+      message: describeMembers([view.name], status),
+      cure: 'They see it within seconds, unless they cannot resolve its name or reach its port 3301',
       severity: 'progress',
       retryAfterSeconds: askAgainSeconds(seconds, SELDOM_SECONDS),
     },
   ];
 }
 
-/** An old issue must not hide for minutes that a young one is gone. */
+/** The age of the youngest issue sets the interval, so that its end is noticed soon. */
 function awaitIssues({ topology, clusterRef, snapshot }: World): Wait[] {
   const issues = topology?.issues ?? [];
   if (issues.length === 0) return [];
@@ -47,7 +48,7 @@ function awaitIssues({ topology, clusterRef, snapshot }: World): Wait[] {
       reason: 'IssuesReported',
       about: clusterRef,
       message: `Cartridge reports issues: ${topics.join(', ')}`,
-      cure: 'The Web UI shows them',
+      cure: 'See the issues in the Web UI',
       severity: 'progress',
       retryAfterSeconds: askAgainSeconds(Math.min(...ages), SELDOM_SECONDS),
     },

@@ -8,8 +8,8 @@ import type { Findings } from '../plan/findings.ts';
 import type { InstanceView } from '../views/views.ts';
 
 /**
- * StatefulSets are OnDelete: a pod keeps its template until it is deleted, and when that is, people decide. A pod that
- * never served and cannot start has nothing to lose by it, so the corrected template reaches it at once
+ * StatefulSets are OnDelete: a pod keeps its template until a person deletes it. A pod that never served and cannot
+ * start loses nothing by its deletion, so the operator deletes it at once and the corrected template applies
  * (docs/decisions/replaced-pods.md).
  */
 export function planReplacement(world: World): Findings {
@@ -22,18 +22,18 @@ export function planReplacement(world: World): Findings {
 function replace(world: World, instance: InstanceView): DeletePod[] {
   const { pod } = instance;
   const obstacle = diagnosisOf(world, instance).obstacle;
-  // Without both there would be no telling it from another pod, or from the same one later.
+  // Preconditions of the deletion; without them it could hit a later pod of the same name, or a pod that has recovered.
   if (pod?.metadata.uid === undefined || pod.metadata.resourceVersion === undefined) return [];
   const history = obstacle === null ? null : describeHistory(world, instance);
   if (history === null) return [];
-  const reason = `${history}, and its StatefulSet has another template by now`;
+  const reason = `${history}, and its StatefulSet has a new template`;
   return [deletePod({ pod, reason, event: 'PodReplaced' })];
 }
 
-/** null where it did its work, or where it may be running. */
+/** Null where the pod has served, or may be running. */
 function describeHistory(world: World, instance: InstanceView): string | null {
   const { pod } = instance;
   if (pod === null) return null;
   if (!hasRun(pod)) return 'its application has never run';
-  return isHeldBack(pod) && !hasServed(world, instance) ? 'it crashes and never served' : null;
+  return isHeldBack(pod) && !hasServed(world, instance) ? 'it keeps crashing and has never served' : null;
 }

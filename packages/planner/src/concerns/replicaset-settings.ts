@@ -1,4 +1,6 @@
-import { editReplicasets } from '../actions/cartridge-actions.ts';
+import { annotations } from '@cartridge-on-kubernetes/api';
+import { editReplicasets, type ReplicasetChange } from '../actions/cartridge-actions.ts';
+import { wantedWeight } from '../facts/wanted-weight.ts';
 import type { World } from '../facts/world.ts';
 import type { Findings } from '../plan/findings.ts';
 import type { Refusal } from '../plan/notice.ts';
@@ -16,7 +18,6 @@ export function planReplicasetSettings(world: World): Findings {
     const edit = Object.assign({}, ...changes.map(change => change.edit));
     return Object.keys(edit).length === 0 ? [] : [{ replicaset, edit: { uuid: replicaset.uuid, ...edit } }];
   });
-  const reason = 'the manifests say otherwise';
   return {
     actions: [
       ...editReplicasets({
@@ -24,7 +25,7 @@ export function planReplicasetSettings(world: World): Findings {
         key: 'edit replicasets',
         urgency: 'changes',
         changes,
-        reason,
+        describe: describeSources,
         event: 'ReplicasetEdited',
       }),
       ...planned.flatMap(({ replicaset }) => recordWeight(replicaset)),
@@ -37,6 +38,24 @@ export function planReplicasetSettings(world: World): Findings {
       ]),
     ],
   };
+}
+
+/** Where the manifests ask for the changes. */
+function describeSources(changes: readonly ReplicasetChange[]): string {
+  const sources = new Set(changes.flatMap(sourcesOf));
+  return `as ${[...sources].join(' and ')} ${sources.size === 1 ? 'says' : 'say'}`;
+}
+
+function sourcesOf({ replicaset, edit }: ReplicasetChange): string[] {
+  const weight = wantedWeight(replicaset);
+  const isFromRole = weight.kind === 'weight' && weight.from === 'role';
+  return [
+    ...(edit.roles === undefined ? [] : ['RolesToAssign']),
+    ...(edit.weight === undefined
+      ? []
+      : [isFromRole ? 'spec.weight of the Role' : `annotation ${annotations.replicasetWeight}`]),
+    ...(edit.allRw === undefined ? [] : ['spec.allRw of the Role']),
+  ];
 }
 
 function planChanges(world: World, replicaset: ReplicasetView): SettingChange[] {
@@ -56,8 +75,8 @@ function refuseGroup(replicaset: ReplicasetView): Refusal[] {
     {
       reason: 'ImmutableField',
       about: replicaset.ref,
-      message: `${replicaset.name} is in vshard group ${present}, and ${wanted} is wanted`,
-      cure: `Cartridge fixes the group of a storage; set the group back to ${present}`,
+      message: `Replicaset ${replicaset.name} is in vshard group ${present}, but the manifests ask for ${wanted}`,
+      cure: `Set the group back to ${present}, as Cartridge cannot change the group of a storage`,
     },
   ];
 }

@@ -7,16 +7,17 @@ import type { Action } from '../plan/action.ts';
 import type { Findings } from '../plan/findings.ts';
 import type { Wait } from '../plan/notice.ts';
 
-/** Replication that is about to come back by itself is left alone. */
+/** Replication that stopped for less time may resume by itself. */
 const PERSISTS_SECONDS = 3;
 
-/** Whoever starts connects anew by itself at first. */
+/** A starting instance reconnects by itself at first. */
 const STARTS_SECONDS = 10;
 
 /**
- * After a pod got a new address, Tarantool may keep trying the old one for minutes. Cartridge names the members that
- * should begin anew. One that was starting while another was refilled may miss the log that the other no longer has; it
- * gets it from a third member, yet Tarantool has given up the other and waits for it for ever, until it begins anew.
+ * After a pod got a new address, Tarantool may keep trying the old address for minutes. Cartridge names the members
+ * whose replication should be restarted. A member that was starting while another member was refilled may need log rows
+ * that this other member no longer has. It gets them from a third member, yet Tarantool has given up replication from
+ * the other member, and waits for it until replication is restarted.
  */
 export function planReplication(world: World): Findings {
   const { topology } = world;
@@ -57,7 +58,7 @@ function restart(world: World, { uuid, uri }: Instance): Action {
     via: chooseVia(world, [uuid]),
     uuid,
     pod,
-    reason: 'Cartridge suggests it, as it does not receive from another member that is up',
+    reason: 'Cartridge suggests it, as the instance receives no data from a running member',
     event: 'ReplicationRestarted',
     about: viewsByUuid.get(uuid)?.ref ?? clusterRef,
   };
@@ -74,7 +75,7 @@ function awaitReplication(
   { names, clusterRef, snapshot }: World,
   { stopped, broken }: BrokenReplication,
 ): Wait {
-  const who = stopped.map(({ uuid, uri }) => names[uuid] ?? uri).sort();
+  const members = stopped.map(({ uuid, uri }) => names[uuid] ?? uri).sort();
   const since = [
     ...stopped.map(({ uuid }) => snapshot.sightings.stoppedReplication[uuid]),
     ...broken.map(issue => snapshot.sightings.issues[issueKey(issue)]),
@@ -82,8 +83,9 @@ function awaitReplication(
   return {
     reason: 'ReplicationStopped',
     about: clusterRef,
-    message: who.length === 0 ? 'Replication is broken' : `Replication to ${who.join(', ')} is broken`,
-    cure: 'Tarantool tries again by itself; where Cartridge suggests it, replication is restarted',
+    message:
+      members.length === 0 ? 'Replication is broken' : `Replication to ${members.join(', ')} is broken`,
+    cure: 'Tarantool reconnects; where it does not, the operator restarts replication as Cartridge suggests',
     severity: 'progress',
     retryAfterSeconds: askAgainSeconds(
       Math.min(...since.map(time => lastsSeconds(snapshot, time))),

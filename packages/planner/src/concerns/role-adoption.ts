@@ -8,7 +8,10 @@ import type { Refusal } from '../plan/notice.ts';
 import { ownershipOf } from '../views/ownership.ts';
 import type { RoleView } from '../views/views.ts';
 
-/** Roles that the Cluster selects belong to it, so that they go when it goes. What another Cluster has is left to it. */
+/**
+ * Roles that the Cluster selects are owned by it, so that they are deleted with it. A Role that another Cluster owns is
+ * left to that Cluster.
+ */
 export function planRoleAdoption({ cluster, roles, foreignRoles }: World): Findings {
   return {
     actions: roles.flatMap(role => adopt(cluster, role)),

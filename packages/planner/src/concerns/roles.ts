@@ -23,13 +23,13 @@ export interface SettingChange {
 
 const NOTHING: SettingChange = { edit: {}, refusals: [] };
 
-/** Brings the roles of a replicaset in line with the manifest. An unknown role leaves all as they are. */
+/** Brings the roles of a replicaset in line with the manifest. Where one role is unknown, no role is changed. */
 export function planRoles(world: World, replicaset: ReplicasetView): SettingChange {
   const { live } = replicaset;
   const knownRoles = world.topology?.knownRoles ?? [];
   const resolved = resolveRoles(replicaset.role, knownRoles);
   if (live === null || resolved.kind === 'refused' || knownRoles.length === 0) return NOTHING;
-  // Cartridge lists roles with what they depend on, and permanent roles that nobody asks for.
+  // Cartridge lists roles with what they depend on, and permanent roles that no manifest names.
   const listed = new Set(knownRoles.map(role => role.name));
   const wanted = expandRoles(resolved.roles, knownRoles);
   const added = [...wanted].filter(role => !live.roles.includes(role));
@@ -65,14 +65,14 @@ function refuseRemoval({ world, replicaset, wanted }: Removal): Refusal | null {
   return {
     reason: 'RoleRemovalKept',
     about: ref,
-    message: `${name} is a storage with data, and RolesToAssign no longer names a storage role; its roles stay`,
+    message: `Replicaset ${name} stores buckets, but RolesToAssign no longer names a storage role; its roles are kept`,
     cure: `Set the weight of ${name} to 0 and wait until it has no buckets`,
-    // No watch tells when the last bucket has moved.
+    // No watch reports when the last bucket has moved.
     ...(live.weight === 0 ? { retryAfterSeconds: 15 } : {}),
   };
 }
 
-/** Who does not tell may have buckets; of a replicaset whose members all say nothing, nothing is known. */
+/** An unknown bucket count counts as non-empty, unless another member of the replicaset reports one. */
 function isEmpty({ instances }: ReplicasetView): boolean {
   const counts = instances.flatMap(({ live }) => live?.bucketCount ?? []);
   return counts.length > 0 && counts.every(count => count === 0);

@@ -20,7 +20,7 @@ export function planScale({ replicasets }: World): Findings {
           object: statefulSet,
           patch: { spec: { replicas: role.replicas } },
           what: 'replicas',
-          reason: `the template of Role ${role.name} wants ${role.replicas} instances, not ${present}`,
+          reason: `the template of Role ${role.name} asks for ${role.replicas} ${role.replicas === 1 ? 'instance' : 'instances'}, not ${present}`,
         }),
       ];
     }),

@@ -10,7 +10,7 @@ import { ownershipOf } from '../views/ownership.ts';
 /** The headless Service exists, publishes addresses that are not ready, and carries the membership's UDP port. */
 export function planService({ cluster, clusterRef, snapshot }: World): Findings {
   if (cluster.spec?.selector?.matchLabels === undefined) {
-    const message = `${cluster.metadata.name} has no spec.selector.matchLabels`;
+    const message = `Cluster ${cluster.metadata.name} has no spec.selector.matchLabels`;
     const cure = 'Give the Cluster a selector that picks its Roles and pods';
     return { refusals: [{ reason: 'SelectorMissing', about: clusterRef, message, cure }] };
   }

@@ -9,7 +9,7 @@ import { objectReference } from '../plan/object-reference.ts';
 import { ownershipOf } from '../views/ownership.ts';
 import type { ReplicasetView, RoleView } from '../views/views.ts';
 
-/** Each wanted replicaset has its StatefulSet. Surplus ones stay as they are. */
+/** Each wanted replicaset has its StatefulSet. StatefulSets that the manifests no longer ask for are kept. */
 export function planStatefulSets(world: World): Findings {
   return mergeFindings([
     ...world.roles.map(role => ({ refusals: checkRole(role) })),
@@ -22,8 +22,7 @@ function planStatefulSet({ cluster }: World, replicaset: ReplicasetView): Findin
   if (statefulSet !== null) return planExisting(replicaset, statefulSet);
   if (standing !== 'wanted' || checkRole(role).length > 0) return {};
   const object = buildStatefulSet(cluster, replicaset);
-  const reason = `Role ${role.name} wants ${role.numReplicasets} ${role.numReplicasets === 1 ? 'replicaset' : 'replicasets'}`;
-  return { actions: [createObject({ urgency: 'changes', object, reason })] };
+  return { actions: [createObject({ urgency: 'changes', object, reason: describeWanted(role) })] };
 }
 
 function planExisting({ role, standing, name }: ReplicasetView, statefulSet: StatefulSet): Findings {
@@ -34,7 +33,7 @@ function planExisting({ role, standing, name }: ReplicasetView, statefulSet: Sta
     const cure = 'Give the role another name, or remove that StatefulSet';
     return { refusals: [{ reason: 'ConflictingObject', about, message, cure }] };
   }
-  if (ownership === 'nobodys') {
+  if (ownership === 'none') {
     const patch = { metadata: { ownerReferences: ownersWith(statefulSet, role.role) } };
     const reason = `it is a replicaset of Role ${role.name} and lost its owner`;
     return {
@@ -44,12 +43,16 @@ function planExisting({ role, standing, name }: ReplicasetView, statefulSet: Sta
   return standing === 'wanted' ? {} : { refusals: [keptReplicaset(role, statefulSet)] };
 }
 
+function describeWanted({ name, numReplicasets }: RoleView): string {
+  return `Role ${name} asks for ${numReplicasets} ${numReplicasets === 1 ? 'replicaset' : 'replicasets'}`;
+}
+
 function keptReplicaset(role: RoleView, statefulSet: StatefulSet): Refusal {
   const { name } = statefulSet.metadata;
   return {
     reason: 'ScaleInKept',
     about: objectReference(statefulSet),
-    message: `Role ${role.name} wants ${role.numReplicasets} replicasets; ${name} is more and stays`,
+    message: `${describeWanted(role)}; StatefulSet ${name} is not among them and is kept`,
     cure: `Set the weight of ${name} to 0, wait until it has no buckets, expel its instances, then delete StatefulSet ${name}`,
   };
 }

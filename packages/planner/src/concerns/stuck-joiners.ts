@@ -8,9 +8,9 @@ import type { Findings } from '../plan/findings.ts';
 import type { InstanceView, ReplicasetView } from '../views/views.ts';
 
 /**
- * Who joins copies the data of one member, and does not notice when that member goes: it waits for ever, and the
- * member, once it is back, waits for it in turn. It has no data of its own yet, so it begins anew in a new pod
- * (docs/decisions/stuck-joiners.md).
+ * An instance that joins copies the data of one member, and does not notice when that member stops: it waits for ever,
+ * and the member, once it is back, waits for the joining instance in turn. The joining instance has no data of its own
+ * yet, so its pod is deleted and the copy starts again (docs/decisions/stuck-joiners.md).
  */
 export function planStuckJoiners(world: World): Findings {
   return {
@@ -20,7 +20,7 @@ export function planStuckJoiners(world: World): Findings {
   };
 }
 
-/** It may copy from another one, and a connection that was cut may be noticed after all. */
+/** The instance may be copying from another member, or may still notice that its connection was cut. */
 const PATIENCE_SECONDS = 60;
 
 function restart(world: World, { instances }: ReplicasetView, instance: InstanceView): DeletePod[] {
@@ -29,7 +29,7 @@ function restart(world: World, { instances }: ReplicasetView, instance: Instance
   const since = world.snapshot.sightings.states[name]?.since;
   if (!isCopying || since === undefined || pod === null || pod.metadata.deletionTimestamp !== undefined)
     return [];
-  // Without both there would be no telling it from another pod, or from the same one later.
+  // Preconditions of the deletion; without them it could hit a later pod of the same name, or a pod that has recovered.
   if (pod.metadata.uid === undefined || pod.metadata.resourceVersion === undefined) return [];
   const successor = instances.find(other => other !== instance && isBackSince(world, other, since));
   if (successor === undefined) return [];

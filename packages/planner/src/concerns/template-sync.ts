@@ -57,7 +57,7 @@ function sync(replicaset: ReplicasetView, statefulSet: StatefulSet): PatchObject
   if (!isTemplateStale && Object.keys(metadata).length === 0) return [];
   const common = { urgency: 'changes' as const, object: statefulSet };
   if (!isTemplateStale) {
-    const reason = `Role ${replicaset.role.name}, its template and the topology say so`;
+    const reason = `as Role ${replicaset.role.name}, its template and the topology say`;
     return [
       patchObject({ ...common, patch: { metadata }, what: 'labels and annotations', event: null, reason }),
     ];
@@ -67,7 +67,7 @@ function sync(replicaset: ReplicasetView, statefulSet: StatefulSet): PatchObject
       ...common,
       patch: { metadata, spec: { template: replacingPatch(statefulSet.spec.template, template) } },
       what: 'pod template',
-      reason: `ReplicasetTemplate ${replicaset.role.template?.metadata.name} says otherwise; pods get it when they are deleted`,
+      reason: `as ReplicasetTemplate ${replicaset.role.template?.metadata.name} says; pods get it when they are restarted`,
       event: 'TemplateApplied',
     }),
   ];
@@ -81,8 +81,8 @@ interface Comparison {
 }
 
 /**
- * The digest tells, as the API server fills in and rewrites fields. A StatefulSet of an earlier operator carries none;
- * where it already says the same, it is not touched.
+ * The digest is compared, as the API server fills in and rewrites fields. A StatefulSet of an earlier operator has no
+ * digest; it is left alone where its fields already agree.
  */
 function differs({ replicaset, statefulSet, template, templateDigest }: Comparison): boolean {
   const applied = statefulSet.metadata.annotations?.[annotations.templateDigest];
@@ -134,7 +134,7 @@ function refuseImmutable({ statefulSet, live, wanted, field }: Immutable): Refus
       reason: 'ImmutableField',
       about: objectReference(statefulSet),
       message: `${field} of StatefulSet ${name} differs from its template and cannot be changed`,
-      cure: `Run ${kubectl(statefulSet, `delete statefulset ${name} --cascade=orphan`)}: its pods go on, and the StatefulSet is made anew around them`,
+      cure: `Run ${kubectl(statefulSet, `delete statefulset ${name} --cascade=orphan`)}: its pods keep running, and the operator creates the StatefulSet again`,
     },
   ];
 }

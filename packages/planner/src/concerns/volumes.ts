@@ -37,19 +37,20 @@ function planClaim({
   const about = objectReference(claim);
   if (difference === 0) return {};
   if (difference < 0) {
-    const message = `Volume ${name} has ${requested} and DiskSize wants ${wanted}`;
+    const message = `Volume ${name} has ${requested}, but DiskSize asks for ${wanted}`;
     const cure = `Set DiskSize back to ${requested}; Kubernetes cannot make a volume smaller`;
     return { refusals: [{ reason: 'VolumeShrink', about, message, cure }] };
   }
   if (claim.status?.phase !== 'Bound') {
-    const message = `Volume ${name} is not bound yet, and only a bound one can be made larger than ${requested}`;
-    const cure = `If it stays so, delete the PersistentVolumeClaim and its pod: both are made anew`;
+    const message = `Volume ${name} is not bound yet, and only a bound volume can be made larger than ${requested}`;
+    const cure =
+      'If it stays unbound, delete the PersistentVolumeClaim, which holds no data yet, and its pod: both are created again';
     return {
       waits: [{ reason: 'VolumeResizing', about, message, cure, severity: 'problem', retryAfterSeconds: 10 }],
     };
   }
   if (!isExpandable(world, claim)) {
-    const message = `Volume ${name} has ${requested}, DiskSize wants ${wanted}, and its StorageClass does not allow expansion`;
+    const message = `Volume ${name} has ${requested}, but DiskSize asks for ${wanted}, and its StorageClass does not allow expansion`;
     const cure = 'Set allowVolumeExpansion of the StorageClass, or set DiskSize back';
     return { refusals: [{ reason: 'ImmutableField', about, message, cure }] };
   }

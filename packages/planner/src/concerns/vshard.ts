@@ -53,8 +53,8 @@ function waitBeforeBootstrap(world: World, topology: Topology): Wait | null {
 }
 
 /**
- * A storage that joins after the distribution has its share moved to it, which takes long; so one that is on its
- * way is awaited, and one that is stuck is not.
+ * A storage that joins after the distribution gets its share of the buckets moved to it, which takes long; so a storage
+ * that is starting is waited for, but not a storage that is stuck.
  */
 function isComing(world: World, replicaset: ReplicasetView): boolean {
   const { knownRoles } = world.topology ?? { knownRoles: [] };
@@ -69,7 +69,7 @@ function isComing(world: World, replicaset: ReplicasetView): boolean {
 
 const COMING_AT_MOST_SECONDS = 120;
 
-/** Counted from its last step forward: who waited for a node for long may have found one just now. */
+/** Counted from its last progress: a pod that waited long for a node may have got one just now. */
 function isOld({ snapshot }: World, { statefulSet, instances }: ReplicasetView): boolean {
   if (statefulSet === null) return false;
   const steps = [statefulSet.metadata.creationTimestamp, ...instances.flatMap(({ pod }) => stepsOf(pod))];
@@ -95,9 +95,9 @@ function awaitPart(world: World, what: string): Wait {
     reason: 'VshardNotReady',
     about: world.clusterRef,
     message: `Distributing buckets waits for ${what}`,
-    cure: 'It goes on by itself',
+    cure: 'The operator waits for it',
     severity: 'progress',
-    // A watch tells when Kubernetes lets go of a pod; that a member turned healthy only asking does.
+    // A watch reports progress of a pod that Kubernetes holds up; only polling shows that a member has become healthy.
     retryAfterSeconds: isHeldUp ? 30 : 1,
   };
 }
@@ -112,7 +112,6 @@ function recordBootstrap(world: World, { vshardGroups }: Topology): Action[] {
       object: statefulSet,
       key: annotations.isBootstrapped,
       value: '1',
-      what: 'record of the bootstrap',
       reason: 'the buckets are distributed',
     });
   });

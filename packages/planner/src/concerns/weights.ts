@@ -8,8 +8,8 @@ import type { ReplicasetView } from '../views/views.ts';
 import type { SettingChange } from './roles.ts';
 
 /**
- * The annotation that people edit is sent when it changes, so weights that people set in the Web UI are kept
- * until then. A weight in the Role is kept up always.
+ * The annotation that people edit is sent when it changes, so weights that people set in the Web UI are kept until
+ * then. A weight in the Role is enforced in every pass.
  */
 export function planWeight(world: World, replicaset: ReplicasetView): SettingChange {
   const { live } = replicaset;
@@ -25,7 +25,7 @@ export function planWeight(world: World, replicaset: ReplicasetView): SettingCha
   return { edit: { weight: wanted.value }, refusals: [] };
 }
 
-/** Remembers the wanted weight once Cartridge has it; and that of an adopted replicaset as it is. */
+/** Remembers the wanted weight once Cartridge has it; and at once for an adopted replicaset. */
 export function recordWeight(replicaset: ReplicasetView): Action[] {
   const { statefulSet, live } = replicaset;
   const wanted = wantedWeight(replicaset);
@@ -37,8 +37,7 @@ export function recordWeight(replicaset: ReplicasetView): Action[] {
     object: statefulSet,
     key: annotations.appliedWeight,
     value: String(wanted.value),
-    what: 'record of the weight',
-    reason: 'weights set in the Web UI stay until the wanted one changes',
+    reason: 'weights set in the Web UI are kept until the wanted weight changes',
   });
 }
 

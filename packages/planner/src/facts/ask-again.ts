@@ -1,6 +1,5 @@
 /**
- * When to look again at what nothing tells the end of: soon while it is young, an old sorrow seldom. Whoever lasted
- * for some time and is over now is noticed within a tenth of that time.
+ * Polling interval for a condition whose end no watch reports: a tenth of its age, at least 1 s, at most `mostSeconds`.
  */
 export function askAgainSeconds(lastsSeconds: number, mostSeconds: number): number {
   return Math.min(mostSeconds, Math.max(1, Math.floor(lastsSeconds / 10)));

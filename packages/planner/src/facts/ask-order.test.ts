@@ -36,7 +36,7 @@ describe('whom to ask', () => {
     expect(askOrder(snapshot)).toEqual({ kind: 'ask', pods: ['storages-0-0', 'storages-0-1'] });
   });
 
-  test('never one that the operator disabled while it was away', () => {
+  test('never an instance that the operator disabled while it was away', () => {
     const snapshot = adoptedSnapshot();
     const { metadata } = snapshot.cluster;
     const annotations = { 'tarantool.io/stopped-members': 'routers-0-0,storages-0-2' };
@@ -47,10 +47,10 @@ describe('whom to ask', () => {
     });
   });
 
-  test('nobody while one instance recovers and the others are empty', () => {
+  test('no instance while one instance recovers and the others are empty', () => {
     const order = askOrder(withState(newCluster(), 'storages-0-1', 'RecoveringSnapshot'));
     expect(order).toMatchObject({
-      kind: 'nobody',
+      kind: 'none',
       message: expect.stringContaining('storages-0-1 is RecoveringSnapshot'),
     });
   });
@@ -83,8 +83,8 @@ describe('whom to ask', () => {
         })),
       },
     ],
-  ])('nobody of the empty where %s remembers a cluster', (_, part) => {
-    expect(askOrder({ ...newCluster(), ...part }).kind).toBe('nobody');
+  ])('no unconfigured instance where %s remembers a cluster', (_, part) => {
+    expect(askOrder({ ...newCluster(), ...part }).kind).toBe('none');
   });
 
   test('not a pod that is terminating', () => {
@@ -93,11 +93,11 @@ describe('whom to ask', () => {
       ...pod,
       metadata: { ...pod.metadata, deletionTimestamp: '2026-11-22T10:29:00Z' },
     }));
-    expect(askOrder({ ...snapshot, pods }).kind).toBe('nobody');
+    expect(askOrder({ ...snapshot, pods }).kind).toBe('none');
   });
 });
 
-describe('whose answer to trust', () => {
+describe('the answer to trust', () => {
   const topology = (adoptedSnapshot().topology as { topology: Topology }).topology;
   const forceApply = [{ uuid: 'u', configMismatch: true, configLocked: false, operationError: false }];
 

@@ -2,8 +2,8 @@ import { annotations, INSTANCE_STATE_JOINED, labels, type Topology } from '@cart
 import type { InstanceAnswer, Surroundings } from '../snapshot.ts';
 import { recordedAsStopped } from './stopped-record.ts';
 
-/** Whom to ask about the cluster: pods in order of preference, or why nobody may be asked. */
-export type AskOrder = { kind: 'ask'; pods: readonly string[] } | { kind: 'nobody'; message: string };
+/** Pods to ask about the cluster, in order of preference, or why no pod may be asked. */
+export type AskOrder = { kind: 'ask'; pods: readonly string[] } | { kind: 'none'; message: string };
 
 /**
  * Only configured instances are asked. An unconfigured one is asked only if no instance of the cluster has ever
@@ -11,29 +11,48 @@ export type AskOrder = { kind: 'ask'; pods: readonly string[] } | { kind: 'nobod
  */
 export function askOrder(surroundings: Surroundings): AskOrder {
   const terminating = terminatingPods(surroundings);
-  // Who was away while disabled has the config of then, and knows nothing of being behind.
+  // An instance that was down while disabled still holds the old clusterwide config and cannot tell that it is stale.
   const stale = recordedAsStopped(surroundings.cluster);
   const usable = surroundings.answers.filter(({ pod }) => !terminating.has(pod) && !stale.includes(pod));
   const configured = podsInState(usable, 'RolesConfigured');
   if (configured.length > 0) return { kind: 'ask', pods: configured };
-  const recovering = surroundings.answers.find(answer => answer.kind === 'answered' && hasJoined(answer));
-  if (recovering?.kind === 'answered') {
-    return {
-      kind: 'nobody',
-      message: `${recovering.pod} is ${recovering.self.state}, no instance is RolesConfigured`,
-    };
-  }
-  const member = evidenceOfMembership(surroundings);
-  if (member !== null) return { kind: 'nobody', message: `${member}, but no instance is RolesConfigured` };
   const unconfigured = podsInState(usable, 'Unconfigured');
-  if (unconfigured.length > 0) return { kind: 'ask', pods: unconfigured };
-  return { kind: 'nobody', message: 'no instance answers yet' };
+  if (!clusterExists(surroundings) && unconfigured.length > 0) return { kind: 'ask', pods: unconfigured };
+  return { kind: 'none', message: describeUnknownTopology(surroundings, findCause(surroundings)) };
+}
+
+/** Why there is no topology; `cause` is the first error, or null where no instance has an address. */
+export function describeUnknownTopology(surroundings: Surroundings, cause: string | null): string {
+  if (!clusterExists(surroundings))
+    return cause === null ? 'No instance answers yet' : `No instance answers: ${cause}`;
+  if (cause === null) return 'The cluster exists, but no instance runs';
+  return `The cluster exists, but no instance answered with its topology: ${cause}`;
+}
+
+function clusterExists(surroundings: Surroundings): boolean {
+  return surroundings.answers.some(hasJoined) || evidenceOfMembership(surroundings) !== null;
+}
+
+/** Why an instance that may know the cluster cannot be asked; null where there is none, as at the first start. */
+function findCause(surroundings: Surroundings): string | null {
+  if (!clusterExists(surroundings)) return null;
+  const { answers } = surroundings;
+  const isStarting = (answer: InstanceAnswer) => hasJoined(answer) && !isConfigured(answer);
+  const answer = answers.find(isStarting) ?? answers.find(({ kind }) => kind === 'unreachable') ?? answers[0];
+  if (answer === undefined) return null;
+  if (answer.kind === 'unreachable') return `${answer.pod}: ${answer.message}`;
+  const { state } = answer.self;
+  return isConfigured(answer) ? `${answer.pod} is terminating or disabled` : `${answer.pod} is ${state}`;
+}
+
+function isConfigured(answer: InstanceAnswer): boolean {
+  return answer.kind === 'answered' && answer.self.state === 'RolesConfigured';
 }
 
 /**
- * `doubtful`: it disagrees with others about the config, so it may be the one that is behind (an expelled instance
- * keeps its old view); ask the others too and take the answer with the fewest disagreements.
- * `unfit`: it is disabled or not part of its own topology.
+ * `doubtful`: the config of the instance differs from that of other members, so it may be stale (an expelled instance
+ * keeps its old view); ask the other members too and take the answer with the fewest disagreements. `unfit`: the
+ * instance is disabled, or not part of its own topology.
  */
 export function judgeTopology(
   topology: Topology,
@@ -47,15 +66,15 @@ export function judgeTopology(
   return disagreements === 0 ? { kind: 'fit' } : { kind: 'doubtful', disagreements };
 }
 
-/** Why the cluster is known to have been formed, from what outlives pods; null if nothing says so. */
+/** Evidence that the cluster was formed, from objects that outlive pods, as a clause; null where there is none. */
 export function evidenceOfMembership({ cluster, statefulSets, pods }: Surroundings): string | null {
-  if (cluster.metadata.annotations?.[annotations.formed] === '1') return 'The cluster had been formed';
+  if (cluster.metadata.annotations?.[annotations.formed] === '1') return 'the cluster was formed before';
   const bootstrapped = statefulSets.find(
     item => item.metadata.annotations?.[annotations.isBootstrapped] === '1',
   );
   if (bootstrapped !== undefined) return `StatefulSet ${bootstrapped.metadata.name} was bootstrapped`;
   const joined = pods.find(pod => pod.metadata.labels?.[labels.instanceState] === INSTANCE_STATE_JOINED);
-  return joined === undefined ? null : `${joined.metadata.name} had joined`;
+  return joined === undefined ? null : `${joined.metadata.name} has joined`;
 }
 
 function podsInState(answers: readonly InstanceAnswer[], state: string): string[] {

@@ -2,9 +2,10 @@ import type { InstanceView, Views } from '../views/views.ts';
 import { recordedAsStopped } from './stopped-record.ts';
 
 /**
- * Name of the pod whose instance is asked for a change: the one that answered the topology, unless it is in `avoid`
- * (uuids). An instance must not be asked to disable or expel itself, and one that is locked or behind not to heal itself.
- * Then it is another member at work whose config agrees, the first by name, and the one that answered where there is none.
+ * Name of the pod whose instance is asked for a change: the instance that answered with the topology, unless `avoid`
+ * (uuids) contains it. An instance must not be asked to disable or expel itself, nor to heal its own lock or stale
+ * config. Then it is the first other healthy member by name whose config agrees; where there is none, it is the
+ * instance that answered after all.
  */
 export function chooseVia(views: Views, avoid: readonly string[] = []): string {
   const { asked, topology, viewsByUuid } = views;

@@ -3,10 +3,10 @@ import { ageSeconds } from './pod-history.ts';
 import { resolveRoles } from './roles/resolve-roles.ts';
 import { diagnosisOf, type World } from './world.ts';
 
-/** What is merely slow is about to come within this time; it is counted from the making of the pod. */
+/** A pod younger than this may merely be slow. */
 const HELD_UP_AFTER_SECONDS = 20;
 
-/** What keeps every instance of a replicaset from joining, until somebody does something; null while one may come. */
+/** What keeps every instance of a replicaset from joining until a person acts; null while one of them may still join. */
 export function findHoldUp(world: World, { role, instances }: ReplicasetView): string | null {
   const wanted = instances.filter(instance => instance.standing === 'wanted');
   const roles = resolveRoles(role, world.topology?.knownRoles ?? []);

@@ -8,19 +8,22 @@ export interface LostMember {
   replicaset: ReplicasetView;
   live: Replicaset;
   instance: InstanceView;
-  /** who has the data and leads; null where nobody does */
+  /** the healthy leader that has the data; null where there is none */
   leader: Instance | null;
-  /** the leader has led for some seconds, so it knows it itself and can tell the lost one */
+  /** the leader has led for some seconds, so it knows that it leads and can tell the lost member */
   isSettled: boolean;
-  /** first in priority, where nobody leads: it has the data, and cannot start without the lost one */
+  /**
+   * without a leader: the member that is first in failover priority, has the data and cannot start without the lost
+   * member
+   */
   source: InstanceView | null;
-  /** a person said that it may start without the data */
+  /** a person allowed this member to start without the data (annotation tarantool.io/start-empty) */
   mayStartEmpty: boolean;
 }
 
 /**
- * Members whose volume was lost: in the topology, their pod up, themselves Unconfigured. Any clusterwide change boots
- * them, and one that is to lead boots with an empty data set.
+ * Members whose volume was lost: they are in the topology and their pod runs, but the instance is Unconfigured. Every
+ * clusterwide change boots them, and a lost member that is to lead boots with an empty data set.
  */
 export function findLostMembers(views: Views): LostMember[] {
   return views.replicasets.flatMap(replicaset => {
@@ -49,12 +52,13 @@ function isSettled({ snapshot }: Views, live: Replicaset): boolean {
   );
 }
 
-/** Whoever starts waits for all members at first. */
+/** Every starting instance waits for all members at first; a shorter wait is no deadlock. */
 const WAITS_SECONDS = 10;
 
 /**
- * Where all of a replicaset start at once and one of them without its data, the others wait for that one for ever, as
- * it waits for a leader. Nobody who waits has told it of a leader, so it follows the first in priority.
+ * Where all instances of a replicaset start at once and one of them has lost its data, the other instances wait for
+ * that one for ever, while it waits for a leader. No waiting instance has told it of a leader, so it boots from the
+ * member that is first in failover priority.
  */
 function waitingFirst(
   views: Views,
@@ -72,7 +76,7 @@ function hasWaited({ snapshot }: Views, { name, answer }: InstanceView): boolean
   return lastsSeconds(snapshot, snapshot.sightings.states[name]?.since) >= WAITS_SECONDS;
 }
 
-/** Another healthy member that leads. */
+/** The leader of the replicaset, if it is a healthy member other than `uuid`. */
 export function leaderBeside({
   views,
   live,

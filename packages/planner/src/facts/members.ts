@@ -1,14 +1,14 @@
 import type { Instance, Topology } from '@cartridge-on-kubernetes/api';
 import type { InstanceView } from '../views/views.ts';
 
-/** Enabled members: those who must vote for every change. */
+/** Enabled members: every one of them must take part in a change. */
 export function enabledMembers(topology: Topology): readonly Instance[] {
   return topology.instances.filter(instance => instance.uuid !== '' && !instance.disabled);
 }
 
 /**
- * Where as many members differ from the asked one as agree with it, the asked one may be the one that is behind, and
- * whatever is sent through it would push its old config to the others.
+ * Whether the asked instance may hold a stale config: at least as many members differ from it as agree with it. A
+ * change that is sent through it would push its config to the other members.
  */
 export function mayBeBehind(topology: Topology): boolean {
   const mismatched = topology.suggestions.forceApply.filter(suggestion => suggestion.configMismatch);
@@ -16,7 +16,7 @@ export function mayBeBehind(topology: Topology): boolean {
 }
 
 /**
- * Whether a member takes part in a change. The pod's own word is fresher than the membership, which learns of a
+ * Whether a member takes part in a change. The instance's own answer is fresher than the membership, which learns of a
  * death or a return only after seconds.
  */
 export function canVote(member: Instance, view: InstanceView | undefined): boolean {
@@ -30,7 +30,7 @@ export function canVote(member: Instance, view: InstanceView | undefined): boole
   return member.status === 'healthy' && isReady(view);
 }
 
-/** A cleaned instance accepts a change as well: that is how it is joined. */
+/** An Unconfigured instance accepts a change as well: that is how it joins. */
 const VOTING_STATES = new Set(['RolesConfigured', 'OperationError', 'Unconfigured']);
 
 export function isReady({ pod }: InstanceView): boolean {

@@ -1,6 +1,6 @@
 import type { InstanceView, Views } from '../views/views.ts';
 
-/** States in which an instance takes part in the replication of others. */
+/** States in which other instances can replicate from an instance. */
 const REPLICATING_STATES: ReadonlySet<string> = new Set([
   'ConnectingFullmesh',
   'BoxConfigured',
@@ -11,7 +11,10 @@ const REPLICATING_STATES: ReadonlySet<string> = new Set([
   'ReloadError',
 ]);
 
-/** Names of the enabled members of its replicaset that are not up; where no topology tells, of the wanted ones. */
+/**
+ * Names of the other enabled members of the instance's replicaset that do not run; without a topology, of its wanted
+ * instances.
+ */
 export function awayPeers(views: Views, instance: InstanceView): string[] {
   const replicaset = views.replicasetsByName.get(instance.replicasetName);
   if (replicaset === undefined) return [];

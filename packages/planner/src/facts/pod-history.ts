@@ -1,7 +1,7 @@
 import { type ContainerStatus, type Pod, parseTime } from '@cartridge-on-kubernetes/api';
 import type { Snapshot } from '../snapshot.ts';
 
-/** Whether the application was ever started in this pod, as far as the kubelet has told. */
+/** Whether the application was ever started in this pod, as far as the kubelet has reported. */
 export function hasRun(pod: Pod): boolean {
   const { state, lastState, restartCount = 0 } = applicationOf(pod) ?? {};
   const hasStarted = state?.running !== undefined || state?.terminated !== undefined;
@@ -9,8 +9,8 @@ export function hasRun(pod: Pod): boolean {
 }
 
 /**
- * When its application was started last, or else the pod made; milliseconds since 1970. Null where that lies after `now`,
- * as on a node whose clock is ahead.
+ * When the application of the pod was last started, or else when the pod was created; milliseconds since 1970. Null
+ * where that is after `now`, as on a node whose clock is ahead.
  */
 export function startedAt(pod: Pod, now: number): number | null {
   const times = [applicationOf(pod)?.state?.running?.startedAt, pod.metadata.creationTimestamp];
@@ -18,7 +18,7 @@ export function startedAt(pod: Pod, now: number): number | null {
   return time === undefined || time > now ? null : time;
 }
 
-/** Whether Kubernetes keeps the application from running now, as it ended again and again. */
+/** Whether Kubernetes holds the application back now, because it keeps crashing. */
 export function isHeldBack(pod: Pod): boolean {
   return applicationOf(pod)?.state?.waiting?.reason === 'CrashLoopBackOff';
 }
@@ -26,7 +26,7 @@ export function isHeldBack(pod: Pod): boolean {
 /** The kubelet writes its first conditions when it takes the pod; times have whole seconds. */
 const SAME_MOMENT_SECONDS = 2;
 
-/** Whether it has been ready at any time: a condition that never changed is as old as the first ones. */
+/** Whether the pod was ever Ready: a condition that never changed is as old as the pod's first conditions. */
 export function wasReady(pod: Pod): boolean {
   const ready = pod.status?.conditions?.find(condition => condition.type === 'Ready');
   if (ready === undefined) return false;
@@ -35,7 +35,7 @@ export function wasReady(pod: Pod): boolean {
 
 function firstConditionsAt({ spec, status }: Pod): number {
   const taken = parseTime(status?.startTime ?? '') + SAME_MOMENT_SECONDS * 1000;
-  // Where nothing has to be initialised this condition is true from the first.
+  // Without init containers this condition is True from the start.
   const isInitialisedAtOnce = (spec.initContainers ?? []).length === 0;
   const initialized = status?.conditions?.find(condition => condition.type === 'Initialized');
   const written = isInitialisedAtOnce ? parseTime(initialized?.lastTransitionTime ?? '') : Number.NaN;
@@ -48,7 +48,7 @@ function applicationOf({ spec, status }: Pod): ContainerStatus | undefined {
   return status?.containerStatuses?.find(container => container.name === name);
 }
 
-/** Since the pod was made. */
+/** Seconds since the pod was created. */
 export function ageSeconds({ snapshot }: { snapshot: Pick<Snapshot, 'now'> }, { metadata }: Pod): number {
   return (snapshot.now - parseTime(metadata.creationTimestamp ?? '')) / 1000;
 }

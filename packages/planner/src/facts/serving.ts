@@ -8,14 +8,14 @@ export function servingInstances(world: World, replicaset: ReplicasetView): stri
   return [...membersOf(world, replicaset)].filter(([, serves]) => serves).map(([name]) => name);
 }
 
-/** How many instances of a replicaset count as its members: those that are enabled. */
+/** Number of enabled members of a replicaset. */
 export function countMembers(world: World, replicaset: ReplicasetView): number {
   return membersOf(world, replicaset).size;
 }
 
 /**
- * Whether each enabled member serves, by name. Where no topology tells, every instance may be a member, and a pod that is
- * Ready is taken to serve.
+ * Whether each enabled member serves, by name. Without a topology every instance may be a member, and a Ready pod
+ * counts as serving.
  */
 function membersOf(world: World, { live, instances }: ReplicasetView): Map<string, boolean> {
   if (world.topology === null) return new Map(instances.map(view => [view.name, isReady(view)] as const));

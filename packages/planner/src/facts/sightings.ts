@@ -12,8 +12,8 @@ import { startedAt } from './pod-history.ts';
 type Seen = Pick<Snapshot, 'now' | 'cluster' | 'statefulSets' | 'pods' | 'answers' | 'topology'>;
 
 /**
- * The sightings after another look. `previous` is null for who looks for the first time: what it finds may have lasted
- * for long, so it begins where the objects say that it can have begun. Who gave no answer has not said otherwise.
+ * The sightings after another pass. `previous` is null in the first pass: what it finds may have lasted for long, so it
+ * counts from the earliest time that the objects allow. An instance that does not answer keeps its last known state.
  */
 export function renewSightings(previous: Sightings | null, seen: Seen): Sightings {
   const seenHere = {
@@ -27,10 +27,11 @@ export function renewSightings(previous: Sightings | null, seen: Seen): Sighting
   return {
     ...seenHere,
     unhealthy: renew(previous?.unhealthy, unhealthyUuids(topology), firstSeen),
-    // Whoever looks for the first time does not know whether it has just changed.
+    // The first pass cannot know whether the leader has just changed.
     leaderships: renew(previous?.leaderships, topology.replicasets.map(leadershipKey), seen.now),
     issues: renew(previous?.issues, topology.issues.map(issueKey), firstSeen),
-    // It is restarted after some seconds; who has looked but once does not know whether these have passed.
+    // Replication that has stopped for some seconds is restarted, and the first pass cannot know whether these have
+    // passed.
     stoppedReplication: renew(
       previous?.stoppedReplication,
       topology.suggestions.restartReplication,
@@ -64,12 +65,12 @@ const NOTHING_SEEN: Omit<Sightings, 'states' | 'silent' | 'missingPods'> = {
   stoppedReplication: {},
 };
 
-/** How long something that is seen now has lasted. */
+/** How long a state that is seen now has lasted. */
 export function lastsSeconds({ now }: Snapshot, since: number | undefined): number {
   return (now - (since ?? now)) / 1000;
 }
 
-/** Its message is left out, as it may hold figures that change. */
+/** The message of the issue is no part of the key, as it may contain figures that change. */
 export function issueKey({ topic, level, instanceUUID, replicasetUUID }: Issue): string {
   return [topic, level, instanceUUID ?? '', replicasetUUID ?? ''].join(' ');
 }
@@ -114,7 +115,7 @@ function namesOfMissing({ statefulSets, pods }: Seen): string[] {
     .filter(name => !present.has(name));
 }
 
-/** Since when the Cluster has been without a moment of health, as its status remembers. */
+/** Since when condition Healthy has been False; now, where it is not. */
 function troubledSince({ now, cluster }: Seen): number {
   const healthy = cluster.status?.conditions?.find(({ type }) => type === conditionTypes.healthy);
   const since = healthy?.status === 'False' ? parseTime(healthy.lastTransitionTime) : Number.NaN;

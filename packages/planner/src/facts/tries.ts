@@ -2,10 +2,10 @@ import { digest } from '@cartridge-on-kubernetes/api';
 import type { Action } from '../plan/action.ts';
 import type { ActionFailure, Deed, Snapshot } from '../snapshot.ts';
 
-/** A failure this old says nothing about now. */
+/** An older failure is ignored. */
 const FORGOTTEN_AFTER_SECONDS = 600;
 const LONGEST_PAUSE_SECONDS = 60;
-/** An action without effect, or with an unsure outlook, is a write for nothing each time. */
+/** Each try of an action without effect, or with an unsure outlook, may be a write in vain. */
 const LONGEST_PAUSE_OF_VAIN_TRIES_SECONDS = 600;
 
 export function recentFailures({ failures, now }: Snapshot): ActionFailure[] {
@@ -16,10 +16,13 @@ export function hasFailed(snapshot: Snapshot, key: string): boolean {
   return recentFailures(snapshot).some(failure => failure.key === key);
 }
 
-/** An action that was not needed for so long is needed for a new cause. */
+/** An action that is due again later than this after its pause has a new cause. */
 const GONE_FOR_SECONDS = 10;
 
-/** The deed after another success. The same action again, soon after its pause, shows that the one before had no effect. */
+/**
+ * The record of an action after another success. The same action, due again soon after its pause, shows that the
+ * previous success had no effect.
+ */
 export function repeatDeed(previous: Deed | undefined, action: Action, now: number): Deed {
   const deed = { key: action.key, digest: digest(action) };
   const isRepeated =

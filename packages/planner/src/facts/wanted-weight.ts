@@ -8,7 +8,7 @@ export type WantedWeight =
   | { kind: 'weight'; value: number; from: 'role' | 'annotation' }
   | { kind: 'invalid'; text: string };
 
-/** The weight that the Role says, or else the annotation that people edit. */
+/** The weight in the spec of the Role, or else in the annotation that people edit. */
 export function wantedWeight({ role, statefulSet }: ReplicasetView): WantedWeight {
   const { weight } = role.role.spec ?? {};
   if (weight !== undefined) return { kind: 'weight', value: weight, from: 'role' };

@@ -4,7 +4,7 @@ import type { Views } from '../views/views.ts';
 import { diagnoseInstance, type InstanceDiagnosis } from './diagnosis/diagnose-instance.ts';
 import { findLostMembers, type LostMember } from './lost-members.ts';
 
-/** What concerns and gates decide from: the snapshot's parts found for each other, and what several of them ask. */
+/** What concerns and gates decide from: the indexed snapshot, and facts that several of them need. */
 export interface World extends Views {
   /** members whose volume was lost */
   lostMembers: readonly LostMember[];

@@ -3,6 +3,7 @@ import { pauseAfterFailure, pauseWithoutEffect, recentFailures } from '../facts/
 import { unknownHost } from '../facts/unknown-host.ts';
 import type { World } from '../facts/world.ts';
 import type { Action } from '../plan/action.ts';
+import { describeFailure, describeVainAction } from '../plan/describe-action.ts';
 import type { AllFindings } from '../plan/findings.ts';
 import type { Wait } from '../plan/notice.ts';
 import type { ActionFailure, Deed, Snapshot } from '../snapshot.ts';
@@ -12,7 +13,10 @@ interface Held {
   wait: Wait;
 }
 
-/** Actions wait 1, 2, 4 … seconds after their last try: up to 60 where it failed, up to 600 in vain. */
+/**
+ * Actions wait 1, 2, 4 … seconds after their last try: up to 60 after a failure, up to 600 after a success without
+ * effect.
+ */
 export function holdFailed({ snapshot }: World, findings: AllFindings): AllFindings {
   const failures = new Map(recentFailures(snapshot).map(failure => [failure.key, failure]));
   const deeds = new Map(snapshot.deeds.map(deed => [deed.key, deed]));
@@ -43,8 +47,9 @@ function awaitRetry({ now }: Snapshot, action: Action, failure: ActionFailure): 
   return {
     reason: 'ActionFailed',
     about: action.about,
-    message: `Failed to ${action.key}: ${message}`,
-    cure: 'It is tried again by itself',
+    message: describeFailure(action, message),
+    cure: 'The operator tries again',
+    held: action.kind,
     severity: count > 2 && action.outlook === undefined ? 'problem' : 'progress',
     retryAfterSeconds: remainingSeconds(now - at, pauseAfterFailure(action, count)),
   };
@@ -71,10 +76,10 @@ function awaitName({
   return {
     reason: 'NameUnresolved',
     about: { apiVersion: 'v1', kind: 'Pod', namespace, name },
-    message: `The DNS name of ${name} is not known to the others yet`,
+    message: `The other instances cannot resolve the DNS name of ${name} yet`,
     cure: isLate
       ? `Check the cluster's DNS and the headless Service: ${host} must resolve in every pod`
-      : 'It is tried again every few seconds',
+      : 'The operator tries again every few seconds',
     severity: isLate ? 'problem' : 'progress',
     retryAfterSeconds: remainingSeconds(now - failure.at, pause),
   };
@@ -84,8 +89,8 @@ function awaitEffect({ now }: Snapshot, action: Action, { at, count }: Deed): Wa
   return {
     reason: 'ActionFailed',
     about: action.about,
-    message: `It was done and had no effect: ${action.key}`,
-    cure: 'It is tried again by itself',
+    ...describeVainAction(action, count),
+    held: action.kind,
     severity: count > 2 ? 'problem' : 'progress',
     retryAfterSeconds: remainingSeconds(now - at, pauseWithoutEffect(count)),
   };

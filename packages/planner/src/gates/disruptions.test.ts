@@ -128,7 +128,7 @@ describe('a smaller ReplicaCount', () => {
     expect(waits).toEqual([
       expect.objectContaining({
         reason: 'DisruptionHeld',
-        message: 'Replicaset storages-0 cannot spare storages-0-1: only storages-0-1 of it serves',
+        message: 'Replicaset storages-0 cannot spare storages-0-1: only storages-0-1 can serve now',
       }),
     ]);
   });

@@ -9,7 +9,7 @@ import type { ReplicasetView } from '../views/views.ts';
 /** What an action takes away from one replicaset. */
 export interface Disruption {
   replicaset: ReplicasetView;
-  /** names of instances that do not serve after it, whether or not they do now */
+  /** names of the instances that do not serve after the action, whether or not they serve now */
   taken: readonly string[];
   /** the manifests ask for fewer replicas, so more than one instance may go at a time */
   isShrinking: boolean;
@@ -49,7 +49,7 @@ export function exceeds(
   return cost > 0 && serving.length - cost < mustServe(world, replicaset, isShrinking);
 }
 
-/** A ReplicaCount of 0 is a person's word that nothing of the role is to run. */
+/** A ReplicaCount of 0 means that a person wants no instance of the role to run. */
 function mustServe(world: World, replicaset: ReplicasetView, isShrinking: boolean): number {
   if (isShrinking) return Math.min(1, replicaset.role.replicas);
   return Math.max(1, countMembers(world, replicaset) - 1);
@@ -97,8 +97,8 @@ function awaitSpare(world: World, action: Action, { replicaset, taken }: Disrupt
   return {
     reason: 'DisruptionHeld',
     about: action.about,
-    message: `Replicaset ${replicaset.name} cannot spare ${taken.join(', ')}: only ${serving.join(', ')} of it serves`,
-    cure: `This goes on by itself once enough other instances of ${replicaset.name} serve`,
+    message: `Replicaset ${replicaset.name} cannot spare ${taken.join(', ')}: only ${serving.join(', ')} can serve now`,
+    cure: `The operator continues once enough other instances of ${replicaset.name} serve`,
     severity: 'problem',
     retryAfterSeconds: 5,
   };

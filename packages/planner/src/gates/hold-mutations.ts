@@ -9,13 +9,13 @@ import type { Wait } from '../plan/notice.ts';
 import type { InstanceView } from '../views/views.ts';
 
 /**
- * Changes of the clusterwide config need every enabled member: while one is away they fail and may leave a lock behind.
- * While a member that lost its volume may come up as an empty leader, any change would lose data. A change that heals goes
- * first and alone; one that is committed on all members waits for the absent ones as well. And no change goes through an
- * instance that may be behind.
+ * A change of the clusterwide config needs every enabled member: while a member is away it fails and may leave a lock
+ * behind. While a member that lost its volume may boot as an empty leader, any change would lose data. A change that
+ * heals goes first and alone; unless it is sent to single members only, it waits for absent members as well. No change
+ * is sent through an instance whose config may be stale.
  */
 export function holdMutations(world: World, findings: AllFindings): AllFindings {
-  // Two Clusters of other opinions would undo each other's changes for ever.
+  // Two Clusters with the same Role would undo each other's changes for ever.
   if (world.foreignRoles.length > 0) return without(findings, findings.actions.filter(isCartridgeAction));
   const changes = findings.actions.filter(isClusterwideChange);
   if (!world.isFormed || changes.length === 0) return findings;
@@ -41,7 +41,7 @@ function without(findings: AllFindings, heldActions: readonly Action[]): AllFind
   };
 }
 
-/** Members that are about to be disabled are missed no more. */
+/** Uuids of members that the plan disables, which no change has to wait for. */
 function leavingMembers(actions: readonly Action[]): ReadonlySet<string> {
   const edits = actions.flatMap(action =>
     action.kind === 'edit_topology' ? (action.edit.instances ?? []) : [],
@@ -54,18 +54,18 @@ function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {
     member => !member.mayStartEmpty && (member.leader === null || !member.isSettled),
   );
   if (lost !== undefined) {
-    const message = `Changes wait: any change would start ${lost.instance.name} without its data`;
+    const message = `Cartridge changes wait: any change would start ${lost.instance.name} without its data`;
     return restarting(lost.instance.ref, message, 5);
   }
   const [away] = absentMembers(world, leaving);
   if (away !== undefined) return absence(world, away);
   const stopping = findStopping(world);
   if (stopping === undefined) return null;
-  const message = `Changes wait until ${stopping.name} has stopped, as ReplicaCount asks`;
-  return { ...restarting(stopping.ref, message, 1), cure: 'They go on by themselves once its pod is gone' };
+  const message = `Cartridge changes wait until ${stopping.name} has stopped, as ReplicaCount asks`;
+  return { ...restarting(stopping.ref, message, 1), cure: 'The operator continues once its pod is gone' };
 }
 
-/** A smaller ReplicaCount is about to stop it: it would be away before a change has reached it. */
+/** An instance that a smaller ReplicaCount is about to stop: it may be down before a change reaches it. */
 function findStopping({ replicasets }: World): InstanceView | undefined {
   return replicasets
     .flatMap(({ instances }) => instances.filter(({ standing }) => standing === 'leaving'))
@@ -77,12 +77,12 @@ function absence(world: World, member: Instance): Wait {
   const name = world.names[member.uuid] ?? member.uri;
   const about = view?.ref ?? world.clusterRef;
   if (view !== undefined && isComingBack(world, view))
-    return restarting(about, `Changes wait until member ${name} is back`, 1);
+    return restarting(about, `Cartridge changes wait until member ${name} is back`, 1);
   return {
     reason: 'MemberUnreachable',
     about,
-    message: `Changes wait: Cartridge needs all enabled members, and ${name} is away`,
-    cure: `Bring ${name} back (raise ReplicaCount where it was scaled away), or disable or expel it in the Web UI`,
+    message: `Cartridge changes wait: they need all enabled members, and ${name} is away`,
+    cure: `Bring ${name} back (raise ReplicaCount if it was lowered), or disable it in the Web UI: it then keeps its data and gets no changes. An expelled instance could not come back with its data`,
     severity: 'problem',
     retryAfterSeconds: 5,
   };
@@ -91,7 +91,10 @@ function absence(world: World, member: Instance): Wait {
 const RESTART_TAKES_SECONDS = 120;
 const STARTING: ReadonlySet<EventReason | undefined> = new Set(['InstanceStarting', 'InstanceHeldUp']);
 
-/** Whoever says that it is starting may have much data to read, and nobody is to expel it; the silent have less time. */
+/**
+ * An instance that reports a starting state may be loading much data, so no cure is offered; one that does not answer
+ * gets 120 s.
+ */
 function isComingBack(world: World, view: InstanceView): boolean {
   const { pod, answer, standing } = view;
   if (pod?.metadata.deletionTimestamp !== undefined) return true;
@@ -101,6 +104,6 @@ function isComingBack(world: World, view: InstanceView): boolean {
 }
 
 function restarting(about: ObjectReference, message: string, retryAfterSeconds: number): Wait {
-  const cure = 'They go on by themselves once it is at work';
+  const cure = 'The operator continues once the instance is back';
   return { reason: 'MemberRestarting', about, message, cure, severity: 'progress', retryAfterSeconds };
 }

@@ -22,7 +22,7 @@ export function findViolations(world: World, actions: readonly Action[]): Violat
   ];
 }
 
-/** One founding at most, nothing beside it, and none where anything says that the cluster was formed. */
+/** One founding at most, nothing beside it, and none where there is evidence that the cluster was formed. */
 function findSecondFoundings(world: World, actions: readonly Action[]): Violation[] {
   if (world.isFormed) return [];
   const changes = actions.filter(isClusterwideChange);
@@ -39,7 +39,7 @@ function findSecondFoundings(world: World, actions: readonly Action[]): Violatio
   );
 }
 
-/** An instance without data that is first in priority starts an empty data set. */
+/** An instance without data that is first in failover priority starts an empty data set. */
 function findEmptyLeaders({ viewsByUuid }: World, actions: readonly Action[]): Violation[] {
   return actions.filter(isEdit).flatMap(action =>
     (action.edit.replicasets ?? []).flatMap(({ failoverPriority }) => {
@@ -58,8 +58,9 @@ function findEmptyLeaders({ viewsByUuid }: World, actions: readonly Action[]): V
 }
 
 /**
- * A change that is committed on all members boots each member that lost its volume. Such a member must have a leader to
- * copy from that all know, and must not be first in priority, unless a person said that it may start empty.
+ * A change that is committed on all members boots each member that lost its volume. Such a member needs a leader to
+ * copy from that all members know, and must not be first in failover priority, unless a person allowed it to start
+ * empty.
  */
 function findLosses({ lostMembers }: World, actions: readonly Action[]): Violation[] {
   const lost = lostMembers.filter(({ mayStartEmpty }) => !mayStartEmpty);
@@ -112,7 +113,9 @@ function findAbsences(world: World, actions: readonly Action[]): Violation[] {
 function findLeavingAsked({ names }: World, actions: readonly Action[]): Violation[] {
   return actions.filter(isCartridgeAction).flatMap(action => {
     const isLeaving = leavingUuids(action).some(uuid => names[uuid] === action.via);
-    return isLeaving ? [violate('asked_stays', action, `${action.via} is asked and leaves by it`)] : [];
+    return isLeaving
+      ? [violate('asked_stays', action, `${action.via} would be asked to disable or expel itself`)]
+      : [];
   });
 }
 

@@ -42,7 +42,7 @@ export function buildStatefulSet(cluster: Cluster, replicaset: ReplicasetView): 
   };
 }
 
-/** The StatefulSet shows the roles too, as 0.0.9 and later did. */
+/** The StatefulSet carries the roles too, as in 0.0.9 and later. */
 export function copiedRoles({ role }: ReplicasetView): Record<string, string> {
   const key = annotations.rolesToAssign;
   const text =

@@ -33,21 +33,24 @@ interface ActionBase {
   /** the same for the same thing in every pass; failures are remembered under it */
   key: string;
   urgency: Urgency;
-  /** why, as a sentence without its dot */
+  /** why: a sentence without its dot, or a clause that begins with `as` */
   reason: string;
-  /** the event that tells of success; null where nobody needs to be told */
+  /** reason of the event that reports success; null where no event is needed */
   event: EventReason | null;
   /** the object that the event is about */
   about: ObjectReference;
-  /** `unsure`: it may well fail, and what is wrong is told anyway; so it is tried ever more rarely, and quietly */
+  /**
+   * `unsure`: it may well fail, and its cause is reported anyway; so it is tried ever more rarely, without a problem in
+   * the status
+   */
   outlook?: 'unsure';
-  /** key of an earlier action of the same plan without whose success this one is left out */
+  /** key of an earlier action of the same plan; unless that one succeeds, this action is left out */
   after?: string;
 }
 
 export interface CreateObject extends ActionBase {
   kind: 'create_object';
-  /** AlreadyExists is not a failure: the next pass sees what is there */
+  /** AlreadyExists is not a failure: the next pass sees the existing object */
   object: KubernetesObject;
 }
 
@@ -60,7 +63,7 @@ export interface PatchObject extends ActionBase {
   what: string;
 }
 
-/** Only the pod as it was seen: one that has changed since, or another of its name, is left alone. */
+/** Deletes the pod only in the version that was seen: a changed pod, or another pod of its name, is left alone. */
 export interface DeletePod extends ActionBase {
   kind: 'delete_pod';
   /** with its uid */
@@ -71,7 +74,7 @@ export interface DeletePod extends ActionBase {
 /** Actions of this kind go to the admin API of the instance in pod `via`. */
 interface CartridgeAction extends ActionBase {
   via: string;
-  /** of that pod as it was seen: another one of its name may be an instance without its data */
+  /** uid of that pod as it was seen: another pod of its name may be an instance without its data */
   viaUid?: string;
 }
 
@@ -84,16 +87,16 @@ export interface EditTopology extends CartridgeAction {
 }
 
 /**
- * A ping through the pod of a leader, `via`, to the instance at `uri`, which tells it whom that leader follows. It comes
- * before the change that boots the instance. Where it fails, or the leader does not know yet that it leads, the change
- * is not sent.
+ * A ping (`probe_server`) through the pod of a leader, `via`, to the instance at `uri`: the ping tells the instance
+ * which leader `via` follows. It is sent before the change that boots the instance. Where the ping fails, or the leader
+ * does not know yet that it leads, the change is not sent.
  */
 export interface Introduction {
   via: string;
   viaUid?: string;
   uri: string;
   replicasetUUID: string;
-  /** null where nobody leads yet and the pod only waits for the instance */
+  /** null where the replicaset has no leader yet and `via` only waits for the instance */
   leaderUUID: string | null;
 }
 
@@ -106,7 +109,10 @@ export interface SetFailover extends CartridgeAction {
   params: FailoverChange;
 }
 
-/** What is left out is kept. A password is read from its Secret when the action is carried out, and never logged. */
+/**
+ * Fields that are left out keep their value. A password is read from its Secret when the action is carried out, and
+ * never logged.
+ */
 export interface FailoverChange {
   mode: FailoverMode;
   stateProvider?: 'tarantool' | 'etcd2';
@@ -147,7 +153,7 @@ export interface ProbeInstance extends CartridgeAction {
   pod: string;
 }
 
-/** Actions that commit the clusterwide config on all enabled members, or send it to some of them again. */
+/** Actions that commit the clusterwide config on all enabled members, or send it again to some of them. */
 export type ClusterwideChange = EditTopology | BootstrapVshard | SetFailover | ReapplyConfig;
 
 export function isClusterwideChange(action: Action): action is ClusterwideChange {

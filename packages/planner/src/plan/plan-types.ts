@@ -4,17 +4,17 @@ import type { Refusal, Wait } from './notice.ts';
 import type { Violation } from './violation.ts';
 
 export interface Plan {
-  /** in the order in which they are carried out; look again at once when any was */
+  /** in the order in which they are carried out; the next pass follows at once when any of them succeeded */
   actions: readonly Action[];
   /** rules that the decided actions break; where there are any, `actions` is empty */
   violations: readonly Violation[];
   waits: readonly Wait[];
   refusals: readonly Refusal[];
-  /** what became known in this pass; what actions did is told by their own events */
+  /** what this pass found out; actions have events of their own */
   events: readonly EventToRecord[];
   /** only those that differ from what the objects hold */
   statuses: readonly StatusUpdate[];
-  /** the soonest time at which to look again unasked; null leaves it to watches and the resync */
+  /** seconds until the next pass if no watch reports a change; null: until the resync */
   retryAfterSeconds: number | null;
 }
 

@@ -3,16 +3,19 @@ import {
   type ConditionType,
   conditionTypes,
   type EventReason,
+  type Instance,
   type Issue,
 } from '@cartridge-on-kubernetes/api';
+import { describeMembers } from '../facts/describe-members.ts';
 import { enabledMembers } from '../facts/members.ts';
 import { instancesOfEarlierTemplate } from '../facts/outdated-pods.ts';
 import { impliesStorage, wantedRoles } from '../facts/roles/wanted-roles.ts';
 import type { World } from '../facts/world.ts';
 import type { AllFindings } from '../plan/findings.ts';
-import { kubectl } from '../plan/kubectl.ts';
+import { groupBy } from '../views/snapshot-index.ts';
 import { isHealthy } from './health.ts';
 import { collectNotices, tellNotice } from './problems.ts';
+import { describeRestarts } from './restarts.ts';
 
 export interface Assessment {
   type: ConditionType;
@@ -21,7 +24,9 @@ export interface Assessment {
   message: string;
 }
 
-/** Messages hold nothing that changes by itself, as a changed status is written and looked at again. */
+/**
+ * Messages contain nothing that changes without a cause (ages, counters of passes), as every changed status is written.
+ */
 export function assess(world: World, findings: AllFindings): Assessment[] {
   const joined = assessJoined(world, findings);
   const bootstrapped = assessBootstrapped(world, findings);
@@ -47,7 +52,7 @@ function assessReady({
   const type = conditionTypes.ready;
   const obstacle = parts.find(part => part.status !== 'True');
   if (obstacle !== undefined) {
-    // One finding gives reason and message: what a person has to do before the normal course of things.
+    // One finding gives reason and message: what a person has to do comes before what passes by itself.
     const notice = collectNotices(findings)[0];
     if (notice !== undefined)
       return { type, status: 'False', reason: notice.reason, message: tellNotice(notice) };
@@ -77,7 +82,7 @@ function assessJoined(world: World, findings: AllFindings): Assessment {
       type,
       status: 'Unknown',
       reason: 'TopologyUnknown',
-      message: capitalized(world.snapshot.topology.message),
+      message: world.snapshot.topology.message,
     };
   }
   const missing = wanted.filter(instance => instance.live === null);
@@ -155,7 +160,7 @@ function assessFailover(
       reason: MODE_REASONS[mode] ?? 'OtherMode',
       message: `Failover mode is ${mode}`,
     };
-  const failure = waits.find(wait => wait.reason === 'ActionFailed' && wait.message.includes('set failover'));
+  const failure = waits.find(({ held }) => held === 'set_failover');
   return {
     type,
     status: 'False',
@@ -169,8 +174,8 @@ function assessHealthy({ topology, isFormed, names }: World): Assessment {
   if (topology === null || !isFormed) return notFormed(type, 'Unknown');
   const unhealthy = enabledMembers(topology).filter(member => member.status !== 'healthy');
   if (unhealthy.length > 0) {
-    const list = unhealthy.map(member => `${names[member.uuid] ?? member.uri} ${member.status}`).sort();
-    return { type, status: 'False', reason: 'MembersUnhealthy', message: `Members: ${list.join(', ')}` };
+    const message = describeUnhealthy(unhealthy, names);
+    return { type, status: 'False', reason: 'MembersUnhealthy', message };
   }
   if (topology.issues.length > 0) {
     return {
@@ -188,8 +193,22 @@ function assessHealthy({ topology, isFormed, names }: World): Assessment {
   };
 }
 
+/** One sentence for each status, as a longer list of members has few of them. */
+function describeUnhealthy(members: readonly Instance[], names: World['names']): string {
+  const groups = groupBy(members, ({ status }) => status);
+  const sentences = [...groups].map(([status, group]) =>
+    describeMembers(group.map(({ uuid, uri }) => names[uuid] ?? uri).sort(), status),
+  );
+  return sentences.sort().join('. ');
+}
+
 function notFormed(type: ConditionType, status: Assessment['status']): Assessment {
-  return { type, status, reason: 'NotFormed', message: 'No instance has joined, or none can be asked' };
+  return {
+    type,
+    status,
+    reason: 'NotFormed',
+    message: 'No instance has joined yet, or no instance can be asked',
+  };
 }
 
 function topicsOf(issues: readonly Issue[]): string {
@@ -198,13 +217,8 @@ function topicsOf(issues: readonly Issue[]): string {
 
 function assessUpToDate(world: World): Assessment {
   const type = conditionTypes.upToDate;
-  const pods = world.replicasets.flatMap(instancesOfEarlierTemplate).map(({ name }) => name);
-  if (pods.length === 0)
+  const outdated = world.replicasets.flatMap(instancesOfEarlierTemplate);
+  if (outdated.length === 0)
     return { type, status: 'True', reason: 'UpToDate', message: 'All pods run the current template' };
-  const message = `Pods of an earlier template: ${pods.join(', ')}. They change when they are deleted: ${kubectl(world.snapshot.cluster, `delete pods ${pods.join(' ')}`)}`;
-  return { type, status: 'False', reason: 'RestartNeeded', message };
-}
-
-function capitalized(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  return { type, status: 'False', reason: 'RestartNeeded', message: describeRestarts(world, outdated) };
 }

@@ -3,10 +3,10 @@ import type { AllFindings } from '../plan/findings.ts';
 import type { Notice } from '../plan/notice.ts';
 import { formatReference } from '../plan/object-reference.ts';
 
-/** More than a person reads, and less than an object may hold. */
+/** More than a person reads, and within the size limit of an object. */
 const MOST_PROBLEMS = 50;
 
-/** Refusals, then waits that do not pass by themselves; one a reason, object and message, in a stable order. */
+/** Refusals, then waits that are problems; one for each reason, object and message, in a stable order. */
 export function collectNotices({ refusals, waits }: AllFindings): Notice[] {
   const problems = waits.filter(wait => wait.severity === 'problem');
   return [...distinctByKey(refusals), ...distinctByKey(problems)].slice(0, MOST_PROBLEMS);
@@ -19,7 +19,7 @@ function distinctByKey(notices: readonly Notice[]): Notice[] {
     .map(([, notice]) => notice);
 }
 
-/** What happened and what to do. Kubernetes' own words may end with a dot already. */
+/** What happened and what to do. A message of Kubernetes may end with a dot already. */
 export function tellNotice({ message, cure }: Notice): string {
   return `${message.replace(/\.$/, '')}. ${cure}`;
 }

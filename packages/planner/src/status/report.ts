@@ -30,7 +30,7 @@ function announceReady({ cluster, clusterRef }: World, state: string | undefined
   return [{ type: 'Normal', reason: 'ClusterReady', about: clusterRef, message }];
 }
 
-/** A problem is told when it appears; the status goes on showing it. */
+/** An event reports a problem when it appears; the status shows it as long as it lasts. */
 function announceProblems({ cluster }: World, findings: AllFindings): EventToRecord[] {
   return collectNotices(findings)
     .filter(notice => !isKnownProblem(cluster.status?.problems ?? [], notice))

@@ -50,7 +50,7 @@ function standingOfSurplus({ role, standing }: Input): Standing {
   return standing === 'wanted' && role.template !== null ? 'leaving' : 'kept';
 }
 
-/** Generations of instance uuids by ordinal; unreadable text counts as none, as no instance has a later one then. */
+/** Generations of instance uuids by ordinal; unreadable text counts as no generation. */
 export function readGenerations(statefulSet: StatefulSet | null): Record<number, number> {
   const text = statefulSet?.metadata.annotations?.[annotations.instanceGenerations];
   if (text === undefined) return {};
@@ -88,8 +88,8 @@ function buildInstanceView(input: Input & { ordinal: number; generation: number 
 }
 
 /**
- * What the instance calls itself is its identity; until it answers, what the chart makes of its name.
- * A name that is not of its pod (localhost, an address) would be no identity at all.
+ * The URI that the instance advertises; until it answers, the URI that the chart gives it. A URI that does not start
+ * with the pod's name (localhost, an IP address) cannot identify an instance and is ignored.
  */
 function uriOf({
   snapshot,

@@ -74,7 +74,7 @@ interface Remembered {
 }
 
 /**
- * What the topology knows of these pods wins, then what objects remember; a uuid is computed for what is new only.
+ * The uuid in the topology comes first, then the uuid on the objects; a uuid is computed for a new replicaset only.
  * Uuids of 0.0.10 are computed in another namespace.
  */
 function uuidOf({ snapshot, name, statefulSet, instances }: Remembered): string {

@@ -1,7 +1,7 @@
 import type { Instance, Replicaset, Topology } from '@cartridge-on-kubernetes/api';
 import type { Snapshot } from '../snapshot.ts';
 
-/** The snapshot by the names that its parts know each other by. */
+/** Parts of the snapshot by the names and uuids under which other parts refer to them. */
 export interface SnapshotIndex {
   statefulSets: ReadonlyMap<string, Snapshot['statefulSets'][number]>;
   pods: ReadonlyMap<string, Snapshot['pods'][number]>;

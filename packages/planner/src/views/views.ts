@@ -13,13 +13,13 @@ import type {
 } from '@cartridge-on-kubernetes/api';
 import type { InstanceAnswer, Snapshot } from '../snapshot.ts';
 
-/** The snapshot with its parts found for each other, so that concerns look nothing up. */
+/** The snapshot, indexed: related objects are linked, so that concerns look nothing up. */
 export interface Views {
   snapshot: Snapshot;
   cluster: Cluster;
   clusterRef: ObjectReference;
   roles: readonly RoleView[];
-  /** Roles that the selector picks too, and that another Cluster controls: they are its own */
+  /** Roles that the selector picks as well, but that another Cluster owns */
   foreignRoles: readonly RoleView[];
   /** of all roles: wanted or existing, by name */
   replicasets: readonly ReplicasetView[];
@@ -28,7 +28,7 @@ export interface Views {
   instances: readonly InstanceView[];
   /** null while no instance could be asked */
   topology: Topology | null;
-  /** pod of the instance that answered the topology; '' while there is none */
+  /** pod of the instance that answered with the topology; '' while there is none */
   asked: string;
   /** some instance has joined, as the topology shows */
   isFormed: boolean;
@@ -56,8 +56,8 @@ export interface RoleView {
 }
 
 /**
- * `wanted`: the manifests ask for it. `kept`: they no longer do, and it goes on as it is. `leaving`: it is on its way out,
- * as the ordinals that a smaller ReplicaCount stops.
+ * `wanted`: the manifests ask for it. `kept`: they no longer do, but it keeps running. `leaving`: it is about to stop,
+ * like the ordinals that a smaller ReplicaCount stops.
  */
 export type Standing = 'wanted' | 'kept' | 'leaving';
 

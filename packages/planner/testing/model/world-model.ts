@@ -123,7 +123,7 @@ export class WorldModel {
   }
 
   private askTopology(order: AskOrder): TopologyAnswer {
-    if (order.kind === 'nobody') return { kind: 'none', message: order.message };
+    if (order.kind === 'none') return { kind: 'none', message: order.message };
     const [pod = ''] = order.pods;
     return { kind: 'answered', pod, topology: this.cartridge.topology(pod) };
   }

@@ -14,7 +14,7 @@ import type { Findings } from '../../plan/findings.ts';
 import type { SecretSummary } from '../../snapshot.ts';
 import { findFailoverDefect } from './defect.ts';
 
-/** What the manifest says of failover holds. Passwords cannot be read back, so a digest tells when they changed. */
+/** Enforces `spec.failover`. Passwords cannot be read back from Cartridge, so a digest shows that they changed. */
 export function planDeclaredFailover(world: World, { failover }: Topology, spec: FailoverSpec): Findings {
   const { cluster, clusterRef, snapshot } = world;
   const defect = findFailoverDefect(spec, snapshot);
@@ -25,15 +25,14 @@ export function planDeclaredFailover(world: World, { failover }: Topology, spec:
   const isStale =
     hasPasswords && cluster.metadata.annotations?.[annotations.appliedFailover] !== wantedDigest;
   if (!isStale && isInForce(params, failover)) return {};
-  const set = setFailover(world, params, 'the Cluster says so');
+  const set = setFailover(world, params, 'as spec.failover of the Cluster says');
   if (!hasPasswords) return { actions: [set] };
   const record = recordAnnotation({
     urgency: 'records',
     object: cluster,
     key: annotations.appliedFailover,
     value: wantedDigest,
-    what: 'record of failover',
-    reason: 'a changed password is noticed by it',
+    reason: 'it shows later whether a password has changed',
   });
   return { actions: [set, ...record.map(action => ({ ...action, after: set.key }))] };
 }
@@ -57,7 +56,7 @@ function toParams(spec: FailoverSpec): FailoverChange {
   });
 }
 
-/** With fencing Cartridge wants to be told both times, as it checks them before it fills in its defaults. */
+/** With fencing both times are sent, as Cartridge checks them before it fills in its defaults. */
 function timing({ timeout, fencing, fencingTimeout, fencingPause }: FailoverSpec): Partial<FailoverChange> {
   return {
     failoverTimeoutSeconds: timeout ?? (fencing ? 20 : undefined),
@@ -67,7 +66,10 @@ function timing({ timeout, fencing, fencingTimeout, fencingPause }: FailoverSpec
   };
 }
 
-/** Compares what is said and readable; Cartridge reports fencing as off unless failover is stateful. */
+/**
+ * Compares the fields that the manifest sets and that can be read back; Cartridge reports fencing as off unless
+ * failover is stateful.
+ */
 function isInForce(params: FailoverChange, live: FailoverParams): boolean {
   const { stateboard, etcd2, ...plain } = params;
   const sameFields = Object.entries(plain).every(([field, value]) =>

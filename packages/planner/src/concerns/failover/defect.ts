@@ -11,7 +11,10 @@ export interface Defect {
 /** Secrets are read, not watched. */
 const SECRET_IS_READ_AGAIN_SECONDS = 15;
 
-/** What the schema's rules refuse too, for API servers that have no such rules, and what only the Secrets tell. */
+/**
+ * Defects that the rules of the schema refuse as well (API servers before 1.23 have no such rules), and missing
+ * Secrets.
+ */
 export function findFailoverDefect(
   spec: FailoverSpec,
   { cluster, secrets }: Pick<Snapshot, 'cluster' | 'secrets'>,

@@ -4,9 +4,8 @@ import type { Introduction } from '../../plan/action.ts';
 import type { InstanceView } from '../../views/views.ts';
 
 /**
- * An instance without data boots from the member that leads by what it has heard. Where it led itself until a moment
- * ago, the last it has heard may be that it still does, and it would start an empty data set; so its leader speaks to it
- * right before.
+ * An instance without data boots from the leader that the membership has told it of. If it led itself until a moment
+ * ago, it may still take itself for the leader, and would start an empty data set; so its leader pings it right before.
  */
 export function introduce(
   { viewsByUuid }: World,
@@ -14,23 +13,26 @@ export function introduce(
   empty: InstanceView,
 ): Introduction[] {
   if (leader === null) return [];
-  const speaker = viewsByUuid.get(leader.uuid);
+  const source = viewsByUuid.get(leader.uuid);
   const replicasetUUID = leader.replicasetUUID ?? '';
-  return speaker === undefined ? [] : speak(speaker, empty, { replicasetUUID, leaderUUID: leader.uuid });
+  return source === undefined ? [] : ping(source, empty, { replicasetUUID, leaderUUID: leader.uuid });
 }
 
-/** Who waits for the empty one knows of no leader, so the empty one forgets whom it has heard of. */
+/**
+ * No leader is known while the members wait for this instance; pinging it without a leader clears the stale leader it
+ * remembers.
+ */
 export function introduceWaiting(source: InstanceView | null, empty: InstanceView): Introduction[] {
   if (source === null) return [];
-  return speak(source, empty, { replicasetUUID: source.live?.replicasetUUID ?? '', leaderUUID: null });
+  return ping(source, empty, { replicasetUUID: source.live?.replicasetUUID ?? '', leaderUUID: null });
 }
 
-function speak(
+function ping(
   { pod }: InstanceView,
   { uri }: InstanceView,
-  whom: Pick<Introduction, 'replicasetUUID' | 'leaderUUID'>,
+  known: Pick<Introduction, 'replicasetUUID' | 'leaderUUID'>,
 ): Introduction[] {
   if (pod === null) return [];
   const { name, uid } = pod.metadata;
-  return [{ via: name, ...(uid === undefined ? {} : { viaUid: uid }), uri, ...whom }];
+  return [{ via: name, ...(uid === undefined ? {} : { viaUid: uid }), uri, ...known }];
 }

@@ -5,7 +5,7 @@ import { mayBeBehind } from '../../facts/members.ts';
 import type { World } from '../../facts/world.ts';
 import type { Findings } from '../../plan/findings.ts';
 
-/** A lock left behind by an interrupted change is dropped, as soon as all enabled members answer. */
+/** Drops locks that an interrupted change left behind, as soon as all enabled members answer. */
 export function planLocks(world: World): Findings {
   const { topology } = world;
   if (topology === null) return {};
@@ -22,7 +22,7 @@ export function planLocks(world: World): Findings {
         via: chooseVia(world, uuids),
         uuids,
         pods,
-        reason: 'an interrupted change left them locked or behind',
+        reason: `an interrupted change left ${pods.length === 1 ? 'its' : 'their'} config locked or outdated`,
         event: 'ConfigReapplied',
         about: world.clusterRef,
       },

@@ -10,7 +10,9 @@ import type { Refusal, Wait } from '../../plan/notice.ts';
 import { introduce, introduceWaiting } from './introduce.ts';
 import { priorityFrom } from './priority.ts';
 
-/** Lost members are booted again from their leader, and refused where no leader has the data. */
+/**
+ * Boots lost members again from their leader; where no leader has the data, that is refused and a person has to decide.
+ */
 export function planLostVolumes(world: World): Findings {
   const lost = world.lostMembers;
   const awaited = lost.filter(member => member.leader === null && member.source !== null);
@@ -26,7 +28,7 @@ export function planLostVolumes(world: World): Findings {
     refusals: refused.filter(member => !hopeful.includes(member)).map(member => refuse(world, member)),
   };
   if (misled.length === 0) return { ...findings, actions: reapply(world, curable) };
-  // A change of priority reaches all of them; what is sent to one member reaches that one alone.
+  // A change of priority boots every lost member; a config that is sent to one member boots that member only.
   const [blocking] = refused;
   if (blocking === undefined && unsettled.length === 0 && awaited.length === 0)
     return { ...findings, actions: [putLeadersFirst(world, lost, misled)] };
@@ -44,8 +46,9 @@ export function planLostVolumes(world: World): Findings {
 }
 
 /**
- * A booting member looks for its leader in what the others have told it. One that has just come up has heard nothing
- * yet and follows the first in failover priority, whoever leads; where that is itself, it starts an empty data set.
+ * Whether a lost member would take itself for the leader. A booting member takes its leader from the membership. A
+ * member that has just started knows nothing from the membership yet and follows the first in failover priority,
+ * whichever member leads; where it is itself the first, it starts an empty data set.
  */
 function isMisled({ live, instance, leader }: LostMember): boolean {
   return leader !== null && live.instanceUUIDs[0] === instance.uuid;
@@ -58,8 +61,7 @@ function putLeadersFirst(
   misled: readonly LostMember[],
 ): EditTopology {
   const names = misled.map(({ instance }) => instance.name).join(', ');
-  const would =
-    misled.length === 1 ? 'would start empty as the first' : 'would start empty as the first ones';
+  const lostWhat = misled.length === 1 ? 'its volume' : 'their volumes';
   const [first] = misled;
   const empty = new Set(lost.map(({ instance }) => instance.uuid));
   const edit = editTopology({
@@ -72,7 +74,7 @@ function putLeadersFirst(
         failoverPriority: priorityFrom({ world, live, empty, first: leader?.uuid ?? '' }),
       })),
     },
-    reason: `${names} lost the volume and ${would} in priority`,
+    reason: `${names} lost ${lostWhat} and would start empty if first in failover priority`,
     event: 'LeaderPutFirst',
     about: misled.length === 1 && first !== undefined ? first.instance.ref : world.clusterRef,
   });
@@ -108,7 +110,7 @@ function sourceOf({
 
 const FAILOVER_TAKES_SECONDS = 60;
 
-/** Failover may not have noticed yet that the leader came back empty. */
+/** Failover may not have noticed yet that the leader came back without its data. */
 function mayBeSucceeded(world: World, { instance, replicaset }: LostMember): boolean {
   const isYoung = instance.pod !== null && ageSeconds(world, instance.pod) < FAILOVER_TAKES_SECONDS;
   const others = replicaset.instances.filter(other => other !== instance && other.live?.status === 'healthy');
@@ -131,7 +133,7 @@ function awaitWord({ instance, replicaset }: LostMember): Wait {
     reason: 'MemberRestarting',
     about: instance.ref,
     message: `${instance.name} lost its volume, and the leader of ${replicaset.name} may have just changed`,
-    cure: 'It gets the data once all of them know who leads, in some seconds',
+    cure: 'The instance gets the data within seconds, once all members know the leader',
     severity: 'progress',
     retryAfterSeconds: 1,
   };
@@ -154,7 +156,7 @@ function refuse(world: World, { instance, replicaset, live }: LostMember): Refus
   );
   const cure =
     other === undefined
-      ? `${RESTORE}. To start it without the data: ${kubectl(world.snapshot.cluster, `annotate pod ${instance.name} tarantool.io/start-empty=1`)}`
+      ? `${RESTORE}. To start it without the data, which is lost then: ${kubectl(world.snapshot.cluster, `annotate pod ${instance.name} tarantool.io/start-empty=1`)}`
       : cureWith(world, { instance, replicaset, live }, other.name);
   return {
     reason: 'DataLost',
@@ -167,8 +169,8 @@ function refuse(world: World, { instance, replicaset, live }: LostMember): Refus
 const RESTORE = 'Restore its volume or bring the other members back';
 
 /**
- * Whoever follows from now on has to know it before the lost one boots, by a change that leaves the lost one out:
- * any other change boots it, and the last it has heard may be that it leads.
+ * The other members have to know the new leader before the lost member boots, so the leader is changed while the lost
+ * member is disabled: any change of the config boots an enabled member, and it may still take itself for the leader.
  */
 function cureWith(
   { topology }: World,

@@ -10,7 +10,10 @@ interface Wanted {
   empty: ReadonlySet<string>;
 }
 
-/** The leader, then whoever has data in the old order, then the empty ones. Unelectable members have no place. */
+/**
+ * Failover priority: the leader, then the members with data in their old order, then the members without data.
+ * Unelectable members are left out.
+ */
 export function priorityFrom({ world, live, first, empty }: Wanted): string[] {
   const electable = live.instanceUUIDs.filter(
     uuid => (world.membersByUuid.get(uuid)?.priority ?? null) !== null,

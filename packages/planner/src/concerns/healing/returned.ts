@@ -42,7 +42,10 @@ function isBack(instance: InstanceView): boolean {
   return isConfigured || isUnconfigured(instance);
 }
 
-/** The same change boots one whose volume was removed meanwhile, so it must not be first in priority. */
+/**
+ * The same change boots a member whose volume was removed meanwhile, so such a member must not be first in failover
+ * priority.
+ */
 function enable({
   world,
   replicaset,
@@ -77,7 +80,7 @@ function enable({
   return [isEmpty ? { ...action, introductions: introduce(world, leader, instance) } : action];
 }
 
-/** Who is enabled again, by whomever, or left the topology, is of no concern any more. */
+/** Removes from the record the members that are enabled again, by the operator or a person, or that left the topology. */
 function forgetSettled(world: World, recorded: readonly string[]): Action[] {
   const kept = recorded.filter(name => {
     const view = world.instances.find(instance => instance.name === name);
@@ -93,8 +96,8 @@ function forgetSettled(world: World, recorded: readonly string[]): Action[] {
       urgency: 'records',
       object: world.cluster,
       patch: { metadata: { annotations: { [annotations.stoppedMembers]: value } } },
-      what: 'record of stopped members',
-      reason: 'they are back, or no members any more',
+      what: `annotation ${annotations.stoppedMembers}`,
+      reason: 'these members are enabled again, or no longer members',
       event: null,
     }),
   ];

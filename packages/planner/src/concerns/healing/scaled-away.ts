@@ -19,8 +19,8 @@ interface StoppedMember {
 }
 
 /**
- * A member that a smaller ReplicaCount stopped stays in the topology, disabled: otherwise the others could neither
- * restart (they wait for every enabled member of their replicaset) nor accept any change while it is away.
+ * A member that a smaller ReplicaCount stopped stays in the topology, disabled. Otherwise the other members could not
+ * restart, as they wait for every enabled member of their replicaset, nor accept any change.
  */
 export function planScaledAway(world: World): Findings {
   const { topology } = world;
@@ -48,8 +48,9 @@ function findStopped(world: World, replicaset: ReplicasetView): StoppedMember[] 
 }
 
 /**
- * It comes back with the config it had. Where it was first in priority, it would lead by that one while the others
- * follow another, so such a member is never disabled. Raft counts members, and is left to people.
+ * A disabled member comes back with the config it had. If it was first in failover priority by that config, it would
+ * lead while the other members follow another leader, so such a member is never disabled. In mode raft every member
+ * counts as a voter, and a person has to decide.
  */
 function isDispensable(world: World, { live, member }: StoppedMember): boolean {
   return (
@@ -59,7 +60,7 @@ function isDispensable(world: World, { live, member }: StoppedMember): boolean {
   );
 }
 
-/** All in one call, as one that is away and enabled makes it fail. */
+/** All in one call, as a call fails while any member that stays enabled is away. */
 function disable(world: World, stopped: readonly StoppedMember[]) {
   const names = stopped.map(({ name }) => name);
   const them = names.length === 1 ? 'it' : 'them';
@@ -68,15 +69,14 @@ function disable(world: World, stopped: readonly StoppedMember[]) {
     object: world.cluster,
     key: annotations.stoppedMembers,
     value: formatStopped([...recordedAsStopped(world.cluster), ...names]),
-    what: 'record of stopped members',
-    reason: 'whoever comes back is enabled again',
+    reason: 'members that come back are enabled again',
   });
   const edit: EditTopology = editTopology({
     world,
     key: `disable ${names.join(', ')}`,
     urgency: 'heals',
     edit: { instances: stopped.map(({ member }) => ({ uuid: member.uuid, disabled: true })) },
-    reason: `a smaller ReplicaCount stopped ${them}, and the others must not wait for ${them}`,
+    reason: `a smaller ReplicaCount stopped ${them}, and the other members must not wait for ${them}`,
     event: 'MemberDisabled',
     about: world.clusterRef,
   });
@@ -91,7 +91,7 @@ function awaitNeeded(world: World, { name, replicaset, live, member }: StoppedMe
     return {
       ...common,
       message: `${what}, and still counts as a voter of raft; Cartridge accepts no change without it`,
-      cure: `Raise ReplicaCount of role ${replicaset.role.name} again, or disable or expel ${name} in the Web UI`,
+      cure: `Raise ReplicaCount of role ${replicaset.role.name} again, or disable ${name} in the Web UI, where it keeps its data`,
       severity: 'problem',
       retryAfterSeconds: 10,
     };
@@ -107,14 +107,14 @@ function awaitNeeded(world: World, { name, replicaset, live, member }: StoppedMe
   }
   return {
     ...common,
-    message: `${what}, and no other member of it leads yet`,
-    cure: 'It is disabled, not expelled, once another one leads',
+    message: `${what}, and no other member of the replicaset leads yet`,
+    cure: 'The operator disables it, and does not expel it, once another member leads',
     severity: 'progress',
     retryAfterSeconds: 2,
   };
 }
 
-/** Too late to disable it: who waits for all members of its replicaset takes no change. */
+/** Too late to disable the stopped member: an instance that waits for all members of its replicaset accepts no change. */
 function awaitWaiting(stopped: readonly StoppedMember[]): Wait[] {
   return stopped.flatMap(({ name, replicaset }) => {
     const waiting = replicaset.instances.filter(
@@ -126,7 +126,7 @@ function awaitWaiting(stopped: readonly StoppedMember[]): Wait[] {
         reason: 'MemberStopped' as const,
         about: replicaset.ref,
         message: `${waiting.map(instance => instance.name).join(', ')} cannot start without ${name}, which a smaller ReplicaCount stopped`,
-        cure: `Raise ReplicaCount of role ${replicaset.role.name} again until all are healthy; it can be lowered then`,
+        cure: `Raise ReplicaCount of role ${replicaset.role.name} again until all instances are healthy, then lower it`,
         severity: 'problem' as const,
         retryAfterSeconds: 5,
       },

@@ -19,7 +19,10 @@ export interface FoundCandidates {
   findings: AllFindings;
 }
 
-/** Who may join now, and why others may not yet. Uuids in `taken` were expelled and cannot join again. */
+/**
+ * Instances that may join now, and why other instances may not yet. Uuids in `taken` were expelled and cannot join
+ * again.
+ */
 export function findCandidates(world: World, taken: ReadonlySet<string>): FoundCandidates {
   const found = world.replicasets
     .filter(replicaset => replicaset.standing === 'wanted')
@@ -62,8 +65,8 @@ function rolesOf({ topology }: World, { live, role }: ReplicasetView): readonly 
 const FIRST_IS_AWAITED_SECONDS = 10;
 
 /**
- * The first to join leads. People expect ordinal 0 there, so the others give it some seconds, not more:
- * a stuck pod never stops its replicaset.
+ * The first instance to join becomes the leader. People expect ordinal 0 there, so the other instances wait for it, but
+ * only for some seconds: a stuck pod never stops its replicaset.
  */
 function waitForFirst(
   world: World,
@@ -82,8 +85,8 @@ function waitForFirst(
   return {
     reason: 'InstanceStarting',
     about: first.ref,
-    message: `${first.name} is to lead ${replicaset.name} and is not up yet`,
-    cure: `After ${FIRST_IS_AWAITED_SECONDS} seconds the others go on without it`,
+    message: `${first.name} is to become the leader of ${replicaset.name}, but does not answer yet`,
+    cure: `After ${FIRST_IS_AWAITED_SECONDS} seconds the other instances join without it`,
     severity: 'progress',
     retryAfterSeconds: 1,
   };
@@ -95,7 +98,7 @@ function refuseForeignUri({ name, ref, uri, answer }: InstanceView): Refusal[] {
     {
       reason: 'AdvertiseUriMismatch',
       about: ref,
-      message: `${name} calls itself ${answer.self.uri}, which no other pod can reach it by`,
+      message: `${name} advertises the address ${answer.self.uri}, at which no other pod can reach it`,
       cure: `Set TARANTOOL_ADVERTISE_URI of its container to ${uri}, with the pod's own name`,
     },
   ];

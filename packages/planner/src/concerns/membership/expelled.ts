@@ -7,7 +7,10 @@ import { type Findings, mergeFindings } from '../../plan/findings.ts';
 import { readGenerations } from '../../views/instance-views.ts';
 import type { InstanceView, ReplicasetView } from '../../views/views.ts';
 
-/** An expelled uuid can never join again, so what joins anew under its pod's name gets the next generation. */
+/**
+ * An expelled uuid can never join again, so an instance that joins anew under the same pod name gets a uuid of the next
+ * generation.
+ */
 export function planExpelled(world: World, taken: ReadonlySet<string>): Findings {
   if (!world.isFormed) return {};
   return mergeFindings(
@@ -27,12 +30,12 @@ function refuse({ name, ref }: InstanceView): NonNullable<Findings['refusals']>[
   return {
     reason: 'InstanceExpelled',
     about: ref,
-    message: `${name} runs, and the cluster does not have it: it was expelled`,
-    cure: `To let it join anew, delete its PersistentVolumeClaim and the pod; otherwise lower ReplicaCount`,
+    message: `${name} runs, but was expelled from the cluster`,
+    cure: 'To let it join again without its present data, delete its PersistentVolumeClaim and the pod; otherwise lower ReplicaCount',
   };
 }
 
-/** The topology does not list expelled uuids; the refusal of a join is what tells. */
+/** The topology does not list expelled uuids; only the refusal of a join names them. */
 export function takenUuids({ snapshot, topology }: World): Set<string> {
   const members = new Set(topology?.instances.map(instance => instance.uuid));
   const pattern = /Server "([0-9a-f-]{36})" is (?:already joined|expelled)/g;
@@ -52,7 +55,6 @@ function renew({ statefulSet, instances }: ReplicasetView, taken: ReadonlySet<st
     object: statefulSet,
     key: annotations.instanceGenerations,
     value: JSON.stringify({ ...generations, ...next }),
-    what: 'instance generations',
     reason: `${expelled.map(instance => instance.name).join(', ')} was expelled once, and its uuid can never join again`,
   });
 }

@@ -13,7 +13,7 @@ import type { Wait } from '../../plan/notice.ts';
 import type { ActionFailure } from '../../snapshot.ts';
 import type { InstanceView, ReplicasetView } from '../../views/views.ts';
 import type { Candidates } from './candidates.ts';
-import { joinEdit } from './join-edit.ts';
+import { describeJoiners, joinEdit } from './join-edit.ts';
 
 /**
  * The first join founds the cluster, so it must never happen twice. It goes through an instance that takes part in
@@ -34,18 +34,21 @@ export function planFirstJoin(world: World, candidates: readonly Candidates[]): 
   return { actions: join({ world, via, members, missing }) };
 }
 
-/** A cluster that had been formed is waited for; where nobody is left who knows it, only a person can decide. */
+/**
+ * The operator waits for a cluster that was formed before; where no instance knows it any more, only a person can
+ * decide.
+ */
 function holdFormed({ snapshot, clusterRef, instances }: World, evidence: string): Findings {
   const wanted = instances.filter(instance => instance.standing === 'wanted');
   if (wanted.length > 0 && wanted.every(isUnconfigured)) {
-    const message = `${evidence}, and now every instance is unconfigured`;
+    const message = `Every instance is unconfigured, but ${evidence}`;
     const cure =
       'Restore the volumes. To begin anew without the data, uninstall the release, delete its PersistentVolumeClaims and install again';
     return { refusals: [{ reason: 'ClusterLost', about: clusterRef, message, cure }] };
   }
   const message =
-    snapshot.topology.kind === 'none' ? snapshot.topology.message : `${evidence}, but no member answers`;
-  const cure = 'Nothing is changed in Cartridge until a configured instance answers';
+    snapshot.topology.kind === 'none' ? snapshot.topology.message : `No member answers, but ${evidence}`;
+  const cure = 'The operator changes nothing in Cartridge until a configured instance answers';
   return {
     waits: [
       {
@@ -60,7 +63,10 @@ function holdFormed({ snapshot, clusterRef, instances }: World, evidence: string
   };
 }
 
-/** A silent pod may know an earlier cluster: one of the first join, or one whose volume is older than the Cluster. */
+/**
+ * A silent pod may be a member of an earlier cluster if it was part of a first join, or if its volume is older than the
+ * Cluster.
+ */
 function waitForEarlierMembers(world: World): Wait | null {
   const old = instancesWithOldClaims(world);
   const silent = world.instances.filter(
@@ -71,7 +77,7 @@ function waitForEarlierMembers(world: World): Wait | null {
   return {
     reason: 'OldDataFound',
     about: doubtful.ref,
-    message: `${doubtful.name} may be a member of an earlier cluster and does not answer yet`,
+    message: `${doubtful.name} may be a member of an earlier cluster, but does not answer yet`,
     cure: `Bring ${doubtful.name} up; if the data on its volume is not needed, delete its PersistentVolumeClaim and the pod`,
     // After a reinstall over kept volumes every pod is silent at first.
     severity: severityOf(world, doubtful.name),
@@ -152,7 +158,7 @@ function withoutBlamed(world: World, candidates: readonly Candidates[]): readonl
 
 const NAME_IS_AWAITED_SECONDS = 10;
 
-/** A name that does not resolve yet does so soon, and whoever comes later than the first join costs more time. */
+/** A name that does not resolve yet usually does within seconds, and joining its instance later would take longer. */
 function mayPass({ snapshot }: World, failure: ActionFailure): boolean {
   return unknownHost(failure) !== null && snapshot.now - failure.since < NAME_IS_AWAITED_SECONDS * 1000;
 }
@@ -164,7 +170,7 @@ function chooseFounder({ asked }: World, members: readonly Candidates[]): string
 
 interface MissingKind {
   kind: 'router' | 'storage';
-  /** why none of them can come, until somebody does something; null while one is awaited */
+  /** why no such instance can join until a person acts; null while one is waited for */
   heldUpBy: string | null;
 }
 
@@ -176,8 +182,9 @@ const KINDS: ReadonlyArray<{ kind: MissingKind['kind']; implies: Implies }> = [
 ];
 
 /**
- * Where vshard is used, the founders include a storage and a router, so that buckets are distributed at once. Who is
- * held up joins later instead: a stuck replicaset never stops the others (docs/decisions/first-join.md).
+ * Where vshard is used, the founders include a storage and a router, so that buckets are distributed at once. An
+ * instance that is held up joins later: a stuck replicaset never stops the other replicasets
+ * (docs/decisions/first-join.md).
  */
 function missingKinds(world: World, members: readonly Candidates[]): MissingKind[] {
   const known = world.topology?.knownRoles ?? [];
@@ -200,11 +207,16 @@ function incomplete({ clusterRef }: World, awaited: readonly MissingKind[]): Wai
   return {
     reason: 'FirstJoinIncomplete',
     about: clusterRef,
-    message: `The first join waits for a ${awaited.map(({ kind }) => kind).join(' and a ')}`,
-    cure: 'It goes on when such an instance is up, and without it when Kubernetes says what holds it up',
+    message: `The first join is waiting for ${describeKinds(awaited)}`,
+    cure: 'The instances join once such an instance runs, or without it once Kubernetes reports what holds it up',
     severity: 'progress',
     retryAfterSeconds: 2,
   };
+}
+
+/** `one vshard-router and one vshard-storage instance` */
+function describeKinds(kinds: readonly MissingKind[]): string {
+  return `${kinds.map(({ kind }) => `one vshard-${kind}`).join(' and ')} instance`;
 }
 
 const JOIN_KEY = 'join the first instances';
@@ -223,8 +235,7 @@ function join({ world, via, members, missing }: FirstJoin) {
     object: world.cluster,
     key: annotations.firstJoin,
     value: names.join(','),
-    what: 'record of the first join',
-    reason: 'a second cluster must never be made',
+    reason: 'a second cluster must never be founded',
   });
   const edit = editTopology({
     world,
@@ -232,7 +243,7 @@ function join({ world, via, members, missing }: FirstJoin) {
     key: JOIN_KEY,
     urgency: 'changes',
     edit: { replicasets: members.map(member => joinEdit(world, member).edit) },
-    reason: ['they are up and nobody has joined yet', ...missing.map(tellMissing)].join('; '),
+    reason: [describeJoiners(names), ...missing.map(tellMissing)].join('; '),
     event: 'InstancesJoined',
     about: world.clusterRef,
   });
@@ -240,5 +251,5 @@ function join({ world, via, members, missing }: FirstJoin) {
 }
 
 function tellMissing({ kind, heldUpBy }: MissingKind): string {
-  return `a ${kind} is not awaited, as ${heldUpBy}`;
+  return `not waiting for a vshard-${kind} instance, as ${heldUpBy}`;
 }

@@ -13,6 +13,11 @@ export function joinEdit(world: World, { replicaset, roles, instances }: Candida
   return { replicaset, edit: { uuid: replicaset.uuid, ...settings, joinInstances } };
 }
 
+/** Why these instances join. */
+export function describeJoiners({ length }: readonly unknown[]): string {
+  return length === 1 ? 'it is running and not yet a member' : 'they are running and not yet members';
+}
+
 interface Input {
   world: World;
   replicaset: ReplicasetView;

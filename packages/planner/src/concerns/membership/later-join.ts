@@ -3,9 +3,12 @@ import type { World } from '../../facts/world.ts';
 import type { Findings } from '../../plan/findings.ts';
 import { recordFormed } from '../formed.ts';
 import type { Candidates } from './candidates.ts';
-import { joinEdit } from './join-edit.ts';
+import { describeJoiners, joinEdit } from './join-edit.ts';
 
-/** Instances that are ready join now, in one call; none waits for an unrelated pod, but all for the record that the Cluster was formed. */
+/**
+ * All instances that are ready join now, in one call. None of them waits for an unrelated pod, but all wait for the record
+ * that the Cluster was formed.
+ */
 export function planLaterJoin(world: World, candidates: readonly Candidates[]): Findings {
   const [formed] = recordFormed(world);
   const joins = editReplicasets({
@@ -13,7 +16,7 @@ export function planLaterJoin(world: World, candidates: readonly Candidates[]): 
     key: 'join',
     urgency: 'changes',
     changes: candidates.map(candidate => joinEdit(world, candidate)),
-    reason: 'they are up and not members yet',
+    describe: changes => describeJoiners(changes.flatMap(({ edit }) => edit.joinInstances ?? [])),
     event: 'InstancesJoined',
   });
   return { actions: formed === undefined ? joins : joins.map(join => ({ ...join, after: formed.key })) };

@@ -6,8 +6,8 @@ import type { Findings } from '../../plan/findings.ts';
 const NOT_IN_MEMBERSHIP = 'Server uri is not in membership';
 
 /**
- * A member that is up while the others have forgotten its address is introduced to them: at work or still starting, as
- * it may wait for what Cartridge suggests for members only that are seen.
+ * A running member whose address the other members have forgotten is introduced to them again. It may still be
+ * starting: its start may wait for a cure that Cartridge suggests only for members that are seen.
  */
 export function planUnreached(world: World): Findings {
   const forgotten = world.instances.filter(
@@ -25,7 +25,7 @@ export function planUnreached(world: World): Findings {
       via: chooseVia(world, [uuid]),
       uri,
       pod: name,
-      reason: 'it is up and the others do not see it',
+      reason: 'it is running, but they do not see it',
       event: 'InstanceProbed',
       about: ref,
     })),

@@ -7,7 +7,7 @@ import { type Diagnosis, problem } from './diagnosis.ts';
 const IMAGE_REASONS = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
 const CREATION_REASONS = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError']);
 
-/** The first container that is not pulled, not made, or ends again and again. */
+/** The first container whose image is not pulled, that cannot be created, or that keeps crashing. */
 export function diagnoseContainers(views: Views, instance: InstanceView, pod: Pod): Diagnosis | null {
   const { name } = pod.metadata;
   const { status } = pod;
@@ -23,7 +23,7 @@ export function diagnoseContainers(views: Views, instance: InstanceView, pod: Po
     if (CREATION_REASONS.has(reason)) {
       return problem(
         'ContainerNotCreated',
-        `Container ${container.name} of ${name} is not created: ${message || reason}`,
+        `Container ${container.name} of ${name} cannot be created: ${message || reason}`,
         `See ${kubectl(views.snapshot.cluster, `describe pod ${name}`)}`,
       );
     }
@@ -41,7 +41,10 @@ function imageOf(container: ContainerStatus): string {
 
 const SHORT_RUN_SECONDS = 60;
 
-/** Kubernetes says so while it holds the container back; in the next short run its restarts say it. */
+/**
+ * While Kubernetes holds the container back, its state is CrashLoopBackOff; during the next short run only the restart
+ * count tells.
+ */
 function isCrashLooping({ snapshot }: Views, { ready, restartCount = 0, state, lastState }: ContainerStatus) {
   if (state?.waiting?.reason === 'CrashLoopBackOff') return true;
   const ended = state?.terminated ?? lastState?.terminated;
@@ -59,26 +62,31 @@ function describeCrash(
 ): Diagnosis {
   const { name } = pod;
   const ended = container.state?.terminated ?? container.lastState?.terminated;
-  const exit = ended === undefined ? '' : ` with exit code ${ended.exitCode}`;
-  const line = lastWord(ended?.message);
+  const exit = ended === undefined ? '' : ` (exit code ${ended.exitCode})`;
+  const line = lastTellingLine(ended?.message);
   const read = kubectl(snapshot.cluster, `logs ${name} -c ${container.name} --previous`);
-  // A pod that never served is replaced by the operator.
+  // The operator itself replaces a pod that never served.
   const isJoining = WITHOUT_LEADER.test(line);
-  const afterwards = pod.hasServed ? 'upgrade, delete the pod' : 'upgrade; it goes on by itself then';
+  const afterwards = pod.hasServed
+    ? 'run helm upgrade, then delete the pod'
+    : 'run helm upgrade; the pod is then recreated automatically';
   return problem(
     'CrashLoop',
-    `Container ${container.name} of ${name} ends again and again${exit}${line === '' ? '' : `: ${line}`}`,
-    isJoining ? CURE_OF_JOINING : `Read ${read}, correct the application, ${afterwards}`,
+    `Container ${container.name} of ${name} keeps crashing${exit}${line === '' ? '' : `: ${line}`}`,
+    isJoining ? CURE_OF_JOINING : `Fix the application (its log: ${read}) and ${afterwards}`,
   );
 }
 
-/** Words of Tarantool where a member without data finds nobody who may give it the data. */
+/** Tarantool's error where a member without data reaches no instance that can give it the data. */
 const WITHOUT_LEADER = /can't initialize storage: .*(?:read-only mode|to one or more replicas|replicaset)/;
 const CURE_OF_JOINING =
-  'It copies the data of its replicaset and does not reach the leader. Bring the leader up, and let pods reach port 3301 of each other. Kubernetes tries again within five minutes, at once where the pod is deleted';
+  'The instance has to copy the data of its replicaset and does not reach the leader. Bring the leader up, and let pods reach port 3301 of each other. Kubernetes restarts the container within five minutes';
 
-/** The last line but for that by which Tarantool says that it ends, and without the time, which is another at each end. */
-function lastWord(text = ''): string {
+/**
+ * The last line of a log that tells a cause, so not that by which Tarantool reports its end; without the timestamp,
+ * which differs each time.
+ */
+function lastTellingLine(text = ''): string {
   const lines = text.trimEnd().split('\n');
   const telling =
     lines.findLast(line => !line.includes('fatal error, exiting the event loop')) ?? lines.at(-1);

@@ -26,7 +26,7 @@ export function diagnoseInstance(views: Views, instance: InstanceView): Instance
   };
 }
 
-/** What Kubernetes itself names as the cause. An instance that is silent without such a cause may be about to answer. */
+/** Causes that Kubernetes itself reports. An instance that is silent without such a cause may be about to answer. */
 const OBSTACLES: ReadonlySet<EventReason> = new Set<EventReason>([
   'PodPending',
   'VolumeNotMounted',
@@ -39,7 +39,11 @@ function findCause(views: Views, instance: InstanceView): Diagnosis | null {
   const { pod, answer } = instance;
   if (pod === null) return diagnoseMissing(views, instance);
   if (pod.metadata.deletionTimestamp !== undefined) {
-    return progress('InstanceStarting', `${instance.name} is terminating`, 'The StatefulSet makes it anew');
+    return progress(
+      'InstanceStarting',
+      `${instance.name} is terminating`,
+      'The StatefulSet then creates it again',
+    );
   }
   if (answer?.kind === 'answered') return diagnoseState(views, instance, answer.self);
   const own = (views.podEvents.get(instance.name) ?? []).filter(event => isOf(event, pod));
@@ -53,43 +57,46 @@ function diagnoseMissing(views: Views, { name, replicasetName }: InstanceView): 
   const replicaset = replicasetsByName.get(replicasetName);
   const isParallel = replicaset?.statefulSet?.spec.podManagementPolicy === 'Parallel';
   const seconds = lastsSeconds(snapshot, snapshot.sightings.missingPods[name]);
-  // Otherwise each pod waits for the one before it, which has its own diagnosis.
+  // With OrderedReady each pod waits for the previous one, which has a diagnosis of its own.
   if (!isParallel || seconds < CREATION_TAKES_SECONDS)
-    return progress('PodMissing', `${name} does not exist yet`, 'The StatefulSet makes it');
+    return progress('PodMissing', `${name} does not exist yet`, 'The StatefulSet creates it');
   return problem(
     'PodMissing',
-    `${name} does not exist, and StatefulSet ${replicasetName} should have made it`,
+    `${name} does not exist, although StatefulSet ${replicasetName} should have created it`,
     `See ${kubectl(snapshot.cluster, `describe statefulset ${replicasetName}`)}: a quota or an admission policy may refuse its pods`,
   );
 }
 
 const SILENCE_IS_NORMAL_SECONDS = 60;
-/** One answer that is late says nothing. */
+/** A single late answer is no sign of a problem. */
 const SILENCE_PERSISTS_SECONDS = 10;
 
 function diagnoseSilence(views: Views, { name, answer }: InstanceView, pod: Pod): Diagnosis {
   const isYoung = ageSeconds(views, pod) < SILENCE_IS_NORMAL_SECONDS;
   if (isYoung || pod.status?.podIP === undefined) {
-    return progress('InstanceStarting', `${name} is starting`, 'It goes on by itself');
+    return progress('InstanceStarting', `${name} is starting`, 'The operator waits for it');
   }
   const ended = pod.status?.containerStatuses?.[0]?.state?.terminated;
   if (ended !== undefined)
     return progress(
       'InstanceStarting',
-      `${name} ended with exit code ${ended.exitCode}`,
-      'It is started again',
+      `The application of ${name} ended with exit code ${ended.exitCode}`,
+      'Kubernetes restarts it',
     );
   if (lastsSeconds(views.snapshot, views.snapshot.sightings.silent[name]) < SILENCE_PERSISTS_SECONDS)
-    return progress('InstanceStarting', `${name} does not answer`, 'It is asked again');
-  const message = answer?.kind === 'unreachable' ? answer.message : 'it was not asked';
+    return progress('InstanceStarting', `${name} does not answer`, 'The operator asks it again');
+  const message = answer?.kind === 'unreachable' ? answer.message : 'the operator has not asked it yet';
   return problem(
     'InstanceUnreachable',
-    `${name} runs and does not answer on its admin port: ${message}`,
+    `${name} runs, but does not answer on its admin port: ${message}`,
     `Read ${kubectl(views.snapshot.cluster, `logs ${name}`)}; check TARANTOOL_HTTP_PORT and network policies`,
   );
 }
 
-/** Nothing tells when an instance changes its state, so a starting one is asked often, an old sorrow seldom. */
+/**
+ * No watch reports when an instance changes its state, so a starting instance is polled often, a long-standing problem
+ * seldom.
+ */
 function retryAfter(views: Views, { name, pod }: InstanceView, { severity }: Diagnosis): number {
   if (pod === null) return 30;
   const state = views.snapshot.sightings.states[name];

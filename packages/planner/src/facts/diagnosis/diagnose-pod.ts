@@ -5,7 +5,7 @@ import { ageSeconds } from '../pod-history.ts';
 import { diagnoseContainers } from './diagnose-containers.ts';
 import { type Diagnosis, problem, progress } from './diagnosis.ts';
 
-/** What Kubernetes says keeps a pod from running; null where it says nothing. */
+/** What keeps a pod from running, as Kubernetes reports it; null where it reports nothing. */
 export function diagnosePod({
   views,
   instance,
@@ -22,7 +22,7 @@ export function diagnosePod({
   );
 }
 
-/** Words of the scheduler's volume plugins. A claim that is not bound is no sign: it may itself wait for a node. */
+/** Messages of the scheduler's volume plugins. An unbound claim alone proves nothing: it may itself wait for a node. */
 const ABOUT_VOLUMES =
   /PersistentVolumeClaim|persistent volumes? to bind|binding volumes|volume node affinity|enough free storage/i;
 
@@ -32,15 +32,15 @@ function diagnoseScheduling(views: Views, pod: Pod): Diagnosis | null {
   const { name } = pod.metadata;
   const scheduled = pod.status?.conditions?.find(condition => condition.type === 'PodScheduled');
   if (scheduled?.status !== 'False') return null;
-  const why = scheduled.message ?? scheduled.reason ?? 'not scheduled';
-  const isAboutVolumes = ABOUT_VOLUMES.test(why) && !why.includes('Insufficient');
-  // The scheduler looks before the volume is there, and what it finds afterwards may be another matter.
+  const message = scheduled.message ?? scheduled.reason ?? 'not scheduled';
+  const isAboutVolumes = ABOUT_VOLUMES.test(message) && !message.includes('Insufficient');
+  // The scheduler runs before the volume exists, and may report another cause afterwards.
   if (isAboutVolumes && ageSeconds(views, pod) < BINDING_TAKES_SECONDS)
-    return progress('PodPending', `${name} waits for its volume`, 'It goes on by itself');
+    return progress('PodPending', `${name} waits for its volume`, 'The operator waits for it');
   const cure = isAboutVolumes
     ? cureOfVolumes(views, pod)
-    : 'Lower CPUallocation or MemtxMemoryMB of its role and upgrade, or add nodes; it goes on by itself then';
-  return problem('PodPending', `${name} has no node: ${why}`, cure);
+    : 'Lower CPUallocation or MemtxMemoryMB of its role and run helm upgrade, or add nodes; the pod then starts automatically';
+  return problem('PodPending', `${name} has no node: ${message}`, cure);
 }
 
 function cureOfVolumes({ claims, snapshot }: Views, { spec }: Pod): string {
@@ -54,7 +54,7 @@ function cureOfVolumes({ claims, snapshot }: Views, { spec }: Pod): string {
 const VOLUME_REASONS = new Set(['FailedMount', 'FailedAttachVolume', 'ProvisioningFailed', 'FailedBinding']);
 
 function diagnoseVolumes(pod: Pod, events: readonly KubernetesEvent[]): Diagnosis | null {
-  // Once a container runs, its volumes are mounted, whatever old events say.
+  // Once a container runs, its volumes are mounted, so events about them are outdated.
   if (pod.status?.containerStatuses?.some(container => container.state?.running !== undefined)) return null;
   const event = events.findLast(candidate => VOLUME_REASONS.has(candidate.reason ?? ''));
   if (event === undefined) return null;

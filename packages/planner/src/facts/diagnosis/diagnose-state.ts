@@ -5,7 +5,7 @@ import { awayPeers } from '../peers.ts';
 import { lastsSeconds } from '../sightings.ts';
 import { type Diagnosis, problem, progress } from './diagnosis.ts';
 
-/** What the own word of an instance says about its start; null where it is at work, or waits to join. */
+/** What the state that an instance reports says about its start; null where it is RolesConfigured, or waits to join. */
 export function diagnoseState(views: Views, instance: InstanceView, self: InstanceSelf): Diagnosis | null {
   const { state } = self;
   if (state === 'RolesConfigured' || state === 'Unconfigured') return null;
@@ -22,7 +22,7 @@ export function diagnoseState(views: Views, instance: InstanceView, self: Instan
   });
   return seconds > obstacle.afterSeconds
     ? problem('InstanceHeldUp', obstacle.message, obstacle.cure)
-    : progress('InstanceStarting', `${instance.name} is ${state}`, 'It goes on by itself');
+    : progress('InstanceStarting', `${instance.name} is ${state}`, 'The operator waits for it');
 }
 
 function diagnoseError({ snapshot }: Views, name: string, { state, error }: InstanceSelf): Diagnosis {
@@ -36,7 +36,7 @@ function diagnoseError({ snapshot }: Views, name: string, { state, error }: Inst
 
 const CURES: Readonly<Record<string, string>> = {
   OperationError:
-    'correct the clusterwide config in the Web UI, which applies it at once, or upgrade to a corrected application and delete the pod. It is applied again by itself meanwhile',
+    'correct the clusterwide config in the Web UI, which applies it at once, or upgrade to a corrected application and delete the pod. Meanwhile the operator applies the config again from time to time',
   InitError: "correct the container's environment or the config on its volume, then delete the pod",
 };
 const CURE_OF_OTHERS = 'correct the application or its config, then delete the pod';
@@ -46,20 +46,20 @@ interface Start {
   /** the command that shows its log */
   log: string;
   state: string;
-  /** members of its replicaset that are not up */
+  /** members of its replicaset that do not run */
   away: readonly string[];
   /** one of them has no pod */
   isStopped: boolean;
 }
 
 interface ObstacleOfStart {
-  /** what takes no longer is the normal course of things */
+  /** a start that takes no longer is normal */
   afterSeconds: number;
   message: string;
   cure: string;
 }
 
-/** What a start that does not get on most likely waits for. Source: cartridge/confapplier.lua. */
+/** What a start without progress most likely waits for. Source: cartridge/confapplier.lua. */
 function findObstacleOfStart({ name, log, state, away, isStopped }: Start): ObstacleOfStart {
   const list = away.join(', ');
   switch (state) {
@@ -67,46 +67,46 @@ function findObstacleOfStart({ name, log, state, away, isStopped }: Start): Obst
       return away.length > 0
         ? {
             afterSeconds: 60,
-            message: `${name} is BootstrappingBox: it copies the data of its replicaset, and ${list} is away`,
-            cure: `Bring ${list} up. It goes on then, or is begun anew within a minute or two`,
+            message: `${name} is BootstrappingBox: it copies the data of its replicaset and waits for ${list}`,
+            cure: `Bring ${list} up. ${name} then continues, or the operator restarts it within two minutes`,
           }
         : {
             afterSeconds: 600,
-            message: `${name} is BootstrappingBox for long: it copies the data of its leader`,
-            cure: `See in ${log} whether it gets on, as much data takes long. If it does not, delete the pod: it has no data of its own yet and begins anew`,
+            message: `${name} has been BootstrappingBox for more than 10 minutes: it copies the data of its leader`,
+            cure: `Check in ${log} whether it makes progress, as much data takes long. If it does not, delete the pod: it holds no data of its own yet and starts the copy again`,
           };
     case 'RecoveringSnapshot':
       return {
         afterSeconds: 600,
-        message: `${name} is RecoveringSnapshot for long: it reads its own data`,
-        cure: `See in ${log} whether it gets on, as much data takes long. A deleted pod would begin anew`,
+        message: `${name} has been RecoveringSnapshot for more than 10 minutes: it reads its own data`,
+        cure: `Check in ${log} whether it makes progress, as much data takes long. Do not delete the pod: it would start from the beginning`,
       };
     case 'ConnectingFullmesh':
       return away.length > 0
         ? {
             afterSeconds: 60,
-            message: `${name} is ConnectingFullmesh: it waits for ${list}, as for every enabled member of its replicaset`,
+            message: `${name} is ConnectingFullmesh: it waits for ${list}, as a start needs every enabled member of the replicaset`,
             cure: isStopped
-              ? `Bring ${list} up; where ReplicaCount was lowered, raise it again until all are healthy`
+              ? `Bring ${list} up; where ReplicaCount was lowered, raise it again until all instances are healthy`
               : `Bring ${list} up`,
           }
         : {
             afterSeconds: 300,
-            message: `${name} is ConnectingFullmesh for long: it catches up with the members of its replicaset, or does not reach them`,
-            cure: `See in ${log} what it says of replication. The names of pods must resolve, and network policies must let their port 3301 through`,
+            message: `${name} has been ConnectingFullmesh for more than 5 minutes: it catches up with the members of its replicaset, or does not reach them`,
+            cure: `Check in ${log} what it reports about replication. The names of pods must resolve, and network policies must allow port 3301 between pods`,
           };
     case 'BoxConfigured':
     case 'ConfiguringRoles':
     case 'ReloadingRoles':
       return {
         afterSeconds: 120,
-        message: `${name} is ${state} for long: a role of the application does not finish init or apply_config`,
-        cure: `Read ${log}, correct the application and upgrade, then delete the pod`,
+        message: `${name} has been ${state} for more than 2 minutes: a role of the application does not finish init or apply_config`,
+        cure: `Read ${log}, correct the application and run helm upgrade, then delete the pod`,
       };
     default:
       return {
         afterSeconds: 120,
-        message: `${name} is ${state} for long`,
+        message: `${name} has been ${state} for more than 2 minutes`,
         cure: `Read ${log}`,
       };
   }

@@ -1,7 +1,7 @@
 import type { EventReason } from '@cartridge-on-kubernetes/api';
 import type { Wait } from '../../plan/notice.ts';
 
-/** What was found out about one instance; whom it is about and when to look again is known to whoever asked. */
+/** A finding about one instance; the caller adds the object and the polling interval. */
 export type Diagnosis = Pick<Wait, 'reason' | 'message' | 'cure' | 'severity'>;
 
 export function progress(reason: EventReason, message: string, cure: string): Diagnosis {

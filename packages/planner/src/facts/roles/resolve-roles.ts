@@ -12,7 +12,7 @@ export function resolveRoles(role: RoleView, known: readonly KnownRole[]): Resol
   const wanted = wantedRoles(role);
   const about = role.ref;
   if (wanted.kind === 'missing') {
-    const message = `${role.name} has no annotation tarantool.io/rolesToAssign`;
+    const message = `Role ${role.name} has no annotation tarantool.io/rolesToAssign`;
     return refuse({
       reason: 'RolesMissing',
       about,
@@ -21,7 +21,7 @@ export function resolveRoles(role: RoleView, known: readonly KnownRole[]): Resol
     });
   }
   if (wanted.kind === 'invalid') {
-    const message = `RolesToAssign of ${role.name} is ${wanted.text}`;
+    const message = `RolesToAssign of ${role.name} is ${wanted.text}, which is not a list of role names`;
     return refuse({ reason: 'RolesInvalid', about, message, cure: 'Give a list of role names' });
   }
   const unknown = known.length === 0 ? [] : unknownRoles(wanted.roles, known);
@@ -41,7 +41,7 @@ function cureFor(unknown: readonly string[], known: readonly KnownRole[]): strin
   const list = JSON.stringify(names);
   return similar.length > 0
     ? `Did you mean RolesToAssign: ${list}? Members keep the roles they have`
-    : `The application has ${list}. Members keep the roles they have`;
+    : `The application has the roles ${list}. Members keep the roles they have`;
 }
 
 function refuse(refusal: Refusal): ResolvedRoles {

@@ -2,8 +2,8 @@ import { type KnownRole, type RolesToAssign, readRolesToAssign } from '@cartridg
 import type { RoleView } from '../../views/views.ts';
 
 /**
- * Cartridge roles that the manifests give to the replicasets of a Role. As in 0.0.x the pod's word counts,
- * so its template is read first; the copies on the ReplicasetTemplate and on the Role stand in for it.
+ * Cartridge roles that the manifests give to the replicasets of a Role. As in 0.0.x the annotation of the pod counts,
+ * so the pod template is read first; the copies on the ReplicasetTemplate and on the Role are fallbacks.
  */
 export function wantedRoles({ role, template }: RoleView): RolesToAssign {
   const sources = [template?.spec?.template?.metadata ?? {}, template?.metadata ?? {}, role.metadata];
