@@ -137,9 +137,9 @@ export class Stage {
   }
 
   #noticeLog({ level, message, details, pod }: Told): void {
-    if (message === 'Finished a pass') this.passes += 1;
+    if (message === 'Processed the Cluster') this.passes += 1;
     if (message === 'Became the leader' && pod !== undefined) this.leaders.push(pod);
-    if (message === 'A pass failed' && isDefect(details.error))
+    if (message === 'Processing the Cluster failed, and is tried again' && isDefect(details.error))
       this.accuse(`a pass failed: ${details.stack}`);
     if (message === 'Rejected a plan')
       this.accuse(`a plan broke a rule: ${JSON.stringify(details.violations)}`);
