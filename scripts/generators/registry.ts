@@ -6,6 +6,7 @@ import { generateEventReasons } from './event-reasons.ts';
 import type { Generator } from './generated-file.ts';
 import { generateKubernetesFacts } from './kubernetes-facts.ts';
 import { generateLabels } from './labels.ts';
+import { generateMessages } from './messages.ts';
 import { generateMetrics } from './metrics.ts';
 
 /** One entry a topic; to add one, write generators/<topic>.ts and name it here. */
@@ -14,6 +15,7 @@ export const generators: readonly Generator[] = [
   generateLabels,
   generateEventReasons,
   generateConditions,
+  generateMessages,
   generateMetrics,
   generateChartReadmes,
   generateKubernetesFacts,

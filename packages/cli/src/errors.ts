@@ -1,23 +1,24 @@
-/** Codes are stable: scripts may match on them in `-o json` output. */
-export type CliErrorCode =
-  | 'INVALID_ARGUMENT'
-  | 'PROJECT_EXISTS'
-  | 'TEMPLATE_INVALID'
-  | 'PROJECT_INVALID'
-  | 'VERSION_UNKNOWN'
-  | 'IMAGE_MISSING'
-  | 'IMAGE_BUILDER_MISSING'
-  | 'IMAGE_BUILD_FAILED'
-  | 'BUILD_MISSING'
-  | 'TOOL_MISSING'
-  | 'HELM_FAILED'
-  | 'HOME_UNKNOWN'
-  | 'CLUSTER_FAILED'
-  | 'CLUSTER_NOT_RUNNING'
-  | 'CLUSTER_NOT_READY'
-  | 'VALUES_NOT_APPLIED'
-  | 'STATE_UNUSABLE'
-  | 'INTERRUPTED';
+/** Codes, which are stable: scripts may match on them in `-o json` output; with what each means, for docs/reference. */
+export const cliErrorCodes = {
+  INVALID_ARGUMENT: 'An argument, an option or a file that an option names is wrong',
+  PROJECT_EXISTS: 'The folder of the new application exists already',
+  TEMPLATE_INVALID: 'The template of the new application is missing or wrong',
+  PROJECT_INVALID: 'The folder is not an application that can be packed',
+  VERSION_UNKNOWN: 'The version of the application is not known',
+  IMAGE_BUILDER_MISSING: 'No program that builds images is installed and works',
+  IMAGE_BUILD_FAILED: 'The program that builds the image failed',
+  BUILD_MISSING: 'A file of this program is missing',
+  TOOL_MISSING: 'A program that is needed is not installed',
+  HELM_FAILED: 'helm did not install a chart',
+  HOME_UNKNOWN: 'The user has no home folder',
+  CLUSTER_FAILED: 'The local cluster did not start, or ended',
+  CLUSTER_NOT_RUNNING: 'The local cluster does not run',
+  VALUES_NOT_APPLIED: 'The local cluster runs already, so the values were not applied',
+  STATE_UNUSABLE: 'The state folder of the local cluster cannot be used',
+  INTERRUPTED: 'The command was stopped before it was done',
+} as const;
+
+export type CliErrorCode = keyof typeof cliErrorCodes;
 
 /** What a user can act on: the message says what happened, to which object, and what to do. */
 export class CliError extends Error {

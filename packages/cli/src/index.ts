@@ -1,4 +1,5 @@
 export { csvField } from './csv-field.ts';
+export { cliErrorCodes } from './errors.ts';
 export {
   type BuilderName,
   builderNames,

@@ -5,12 +5,12 @@ import { formatReference, objectReference } from './object-reference.ts';
 /** The one text of an action, for log, event and preview: what is done to which object, and why. */
 export function describeAction(action: Action): string {
   const { reason } = action;
-  return `${describeDeed(action)}${reason.startsWith('as ') ? ',' : ':'} ${reason}`;
+  return `${formatAction(action)}${reason.startsWith('as ') ? ',' : ':'} ${reason}`;
 }
 
 /** The one text of an action that failed; `error` says why. */
 export function describeFailure(action: Action, error: string): string {
-  return `${describeDeed(action)} failed: ${error}`;
+  return `${formatAction(action)} failed: ${error}`;
 }
 
 /** The one text of an action that succeeded `count` times in a row and is due again. */
@@ -21,12 +21,12 @@ export function describeVainAction(action: Action, count: number): { message: st
     return { message, cure: 'Check its label tarantool.io/cluster-id' };
   }
   return {
-    message: `${describeDeed(action)} succeeded ${times} and had no effect`,
+    message: `${formatAction(action)} succeeded ${times} and had no effect`,
     cure: 'Check whether a person or another program undoes this change. The operator tries again ever more rarely',
   };
 }
 
-function describeDeed(action: Action): string {
+function formatAction(action: Action): string {
   switch (action.kind) {
     case 'create_object':
       return `Creating ${action.object.kind} ${action.object.metadata.name}`;
