@@ -62,7 +62,7 @@ of another application, its roles would take the place of that application's own
 {{- end -}}
 {{- end -}}
 
-{{/* Names of this release's Roles in the cluster that somebody named in RoleConfig. `helm template` finds none. */}}
+{{/* Names of this release's Roles in the cluster that were named in RoleConfig, not by the example. `helm template` finds none. */}}
 {{- define "cartridge.ownRoles" -}}
 {{- $names := list -}}
 {{- if and .Release.IsUpgrade (.Capabilities.APIVersions.Has "tarantool.io/v1alpha1/Role") -}}

@@ -33,7 +33,7 @@ export type AdminErrorCode =
   | 'CommitFailed'
   /** the asked instance could not reach another member */
   | 'PeerUnreachable'
-  /** the asked instance waited in vain for another member */
+  /** the asked instance got no answer from another member in time */
   | 'PeerTimeout'
   /** no router or storage is ready for vshard's bootstrap */
   | 'VshardNotReady'

@@ -1,4 +1,4 @@
-/** How to reach and convince one API server; made by the kubeconfig loader or by in-cluster discovery. */
+/** Address and credentials of one API server; made by the kubeconfig loader or by in-cluster discovery. */
 export interface Connection {
   /** `https://127.0.0.1:6443`, perhaps with a path */
   server: string;
@@ -15,7 +15,7 @@ export interface TlsSettings {
   insecure: boolean;
 }
 
-/** What proves who we are. Certificates are part of it because exec plugins hand them out too. */
+/** Credentials of one request. Certificates are part of them because exec plugins hand them out too. */
 export interface Credentials {
   /** value of the Authorization header */
   authorization: string | undefined;

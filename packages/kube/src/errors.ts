@@ -66,7 +66,7 @@ export class BadAnswerError extends KubeError {
 export class StatusError extends KubeError {
   readonly httpStatus: number;
   readonly status: Status;
-  /** as the server asked to wait; undefined where it did not */
+  /** seconds to wait, as the server asked; undefined where it asked for none */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: KubeErrorCode, answer: StatusAnswer) {
@@ -90,7 +90,7 @@ export class UnauthorizedError extends StatusError {}
 export class ForbiddenError extends StatusError {}
 export class NotFoundError extends StatusError {}
 export class AlreadyExistsError extends StatusError {}
-/** Somebody else changed the object in between, or owns a field of a server-side apply. */
+/** Another client changed the object in between, or owns a field of a server-side apply. */
 export class ConflictError extends StatusError {}
 /** The resourceVersion or the continue token is too old: list again. */
 export class GoneError extends StatusError {}

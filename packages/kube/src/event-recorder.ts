@@ -77,7 +77,7 @@ export class EventRecorder {
     this.#enqueue(() => this.#write(series, happening));
   }
 
-  /** Resolves when what was recorded so far is written. */
+  /** Resolves when all Events recorded so far are written. */
   async flush(): Promise<void> {
     await this.#tail;
   }
@@ -128,7 +128,7 @@ export class EventRecorder {
       await this.#options.client.create(events, this.#build(series, happening));
     } catch (error) {
       if (!(error instanceof AlreadyExistsError)) throw error;
-      // An earlier run of ours wrote it: its count goes on.
+      // An earlier run of this program wrote the Event: its count continues.
       const stored = await this.#options.client.get(events, {
         namespace: happening.about.namespace,
         name: series.name,
@@ -188,7 +188,7 @@ function forgetOldest(map: Map<string, unknown>): void {
   if (oldest !== undefined) map.delete(oldest);
 }
 
-/** RFC 3339 with whole seconds, as Time wants it. */
+/** RFC 3339 with whole seconds, the format of Time. */
 function timestamp(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }

@@ -35,9 +35,9 @@ export interface LeaderElectionOptions {
   identity: string;
   durationSeconds: number;
   renewSeconds: number;
-  /** how often a candidate looks */
+  /** seconds between two reads of the Lease by a candidate */
   retrySeconds: number;
-  /** true only if the holder certainly runs no more; spares the wait for its Lease to expire */
+  /** true only if the holder certainly no longer runs; then its Lease need not expire first */
   isHolderGone?: (identity: string) => Promise<boolean>;
   clock: Clock;
   onProblem?: (error: unknown) => void;
@@ -66,12 +66,12 @@ export class LeaderElection {
     return this.#held !== undefined;
   }
 
-  /** Aborts when the leadership is lost against our will; the process should end then. */
+  /** Aborts when the leadership is lost without `release`; the process should end then. */
   get lost(): AbortSignal {
     return this.#lost.signal;
   }
 
-  /** Resolves true once we lead, and keeps the Lease renewed from then on; false if stopped before. */
+  /** Resolves true once this candidate leads, and keeps the Lease renewed from then on; false if stopped before. */
   async acquire(): Promise<boolean> {
     while (!this.#stop.signal.aborted) {
       try {
@@ -165,7 +165,7 @@ export class LeaderElection {
       const outcome = await this.#renew();
       if (outcome === 'renewed') renewedAt = startedAt;
       failing = outcome !== 'renewed';
-      // A successor may start at `durationSeconds`; we must have stopped before.
+      // A successor may start at `durationSeconds`; this leader must have stopped before.
       const outOfTime = this.#longestSince(renewedAt) >= (durationSeconds - renewSeconds) * 1000;
       if (outcome === 'taken' || outOfTime) {
         this.#held = undefined;
@@ -179,7 +179,7 @@ export class LeaderElection {
     return { wall: this.#clock.now(), monotonic: this.#clock.monotonic() };
   }
 
-  /** Milliseconds by the clock that says more: the monotonic one stands while the machine sleeps. */
+  /** Milliseconds by the clock that has advanced more: the monotonic clock stands still while the machine sleeps. */
   #longestSince(earlier: { wall: number; monotonic: number }): number {
     const { wall, monotonic } = this.#readClocks();
     return Math.max(wall - earlier.wall, monotonic - earlier.monotonic);
@@ -199,7 +199,7 @@ export class LeaderElection {
       if (error instanceof NotFoundError) return 'taken';
       if (!(error instanceof ConflictError)) return 'failed';
     }
-    // A conflict may be the echo of a renewal whose answer was lost: look who holds it.
+    // A conflict may come from an own renewal whose answer was lost: read which candidate holds the Lease.
     try {
       const current = await client.get(leases, { namespace, name }, { deadlineSeconds });
       if (current.spec?.holderIdentity !== identity) return 'taken';
@@ -211,7 +211,7 @@ export class LeaderElection {
   }
 }
 
-/** RFC 3339 with microseconds, as MicroTime wants it. */
+/** RFC 3339 with microseconds, the format of MicroTime. */
 function microTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '@cartridge-on-kubernetes/platform';
 
 /**
- * A clock whose wall time is the API server's, learned from the `Date` of its answers. Ages of objects are counted by the
- * clock that wrote their times: where the operator's machine is a day behind, a new pod would be "a day from now" and never
- * old enough for anything.
+ * A clock whose wall time is the API server's, learned from the `Date` of its answers. Ages of objects are computed by
+ * the clock that wrote their times: if the machine of the operator were a day behind, the age of a new pod would be
+ * negative for a day.
  */
 export class ServerClock implements Clock {
   readonly #own: Clock;
@@ -38,7 +38,7 @@ export class ServerClock implements Clock {
       const written = typeof date === 'string' ? Date.parse(date) : Number.NaN;
       const least = written - this.#own.now();
       const most = written + 1000 - sentAt;
-      // No date, or the own clock was put back meanwhile.
+      // No date, or the clock of this machine was set back meanwhile.
       if (!(least <= most)) return;
       const offset = Math.min(Math.max(this.#offset, least), most);
       if (offset === this.#offset) return;

@@ -5,14 +5,14 @@ export function describeError(error: unknown): string {
     .join('; ');
 }
 
-/** Where an error and its causes come from, for one that nobody foresaw. */
+/** Stacks of an error and its causes, for an unexpected error. */
 export function traceError(error: unknown): string {
   return chainOf(error)
     .map(part => (part instanceof Error ? (part.stack ?? titleOf(part)) : titleOf(part)))
     .join('\nCaused by: ');
 }
 
-/** A chain that is longer, or bites its tail, tells nothing more. */
+/** Limit for long chains and for chains that contain themselves. */
 const MOST_CAUSES = 5;
 
 function chainOf(error: unknown): unknown[] {

@@ -47,7 +47,7 @@ export function observeObjects(caches: Caches, cluster: Cluster, now: number): O
   };
 }
 
-/** Those that may be the Cluster's: without an index every pass would look at the Roles of all Clusters. */
+/** Roles that may belong to the Cluster, by index: otherwise every pass would read the Roles of all Clusters. */
 function rolesOf({ roles }: Caches, { spec }: Cluster): Role[] {
   const value = spec?.selector?.matchLabels?.[labels.clusterId];
   return value === undefined ? roles.list() : roles.byIndex('cluster', value);
@@ -58,7 +58,7 @@ function templatesOf({ templates }: Caches, { spec }: Role): ReplicasetTemplate[
   return value === undefined ? templates.list() : templates.byIndex('label', value);
 }
 
-/** Owned by the Role, or named as one of its own: the planner tells the two apart. */
+/** StatefulSets owned by the Role, or named like its StatefulSets; the planner tells the two apart. */
 function statefulSetsOf(caches: Caches, role: Role): StatefulSet[] {
   const { name, uid = '', namespace } = role.metadata;
   return [
@@ -71,7 +71,7 @@ function podsOf(caches: Caches, statefulSets: readonly StatefulSet[]): Pod[] {
   return statefulSets.flatMap(({ metadata }) => caches.pods.byIndex('owner', metadata.uid ?? ''));
 }
 
-/** Also those whose StatefulSet was deleted without them. */
+/** Pods that the Cluster selects, also pods whose StatefulSet was deleted without them. */
 function selectedPods(caches: Caches, { metadata, spec }: Cluster): Pod[] {
   const value = spec?.selector?.matchLabels?.[labels.clusterId];
   const candidates = value === undefined ? caches.pods.list() : caches.pods.byIndex('cluster', value);

@@ -17,7 +17,7 @@ export interface OperatorMetrics {
   countOutcomes(outcomes: readonly Outcome[]): void;
   forgetCluster(key: string): void;
   setLeader(leads: boolean): void;
-  /** What is read when somebody asks. */
+  /** Values that are read at each scrape. */
   watchQueues(queues: ReadonlyArray<{ depth: number; active: number }>): void;
   watchCaches(caches: Readonly<Record<string, { size: number }>>): void;
   expose(): Promise<{ contentType: string; text: string }>;

@@ -40,8 +40,8 @@ export interface TlsOptions {
 export interface HttpClient {
   /** Resolves when the head of the answer is there, whatever its status. Throws where there is none. */
   send(request: HttpRequest): Promise<HttpResponse>;
-  /** Takes nothing new; what is under way ends by itself. */
+  /** Accepts no new requests; running requests finish. */
   close(): Promise<void>;
-  /** Breaks what is under way. */
+  /** Aborts running requests. */
   destroy(): Promise<void>;
 }

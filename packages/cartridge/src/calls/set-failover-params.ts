@@ -5,7 +5,9 @@ import type { SchemaFeatures } from '../wire/schema-features.ts';
 import { failoverFields } from '../wire/topology-query.ts';
 import type { CallOptions, Transport } from '../wire/transport.ts';
 
-/** What is left out is kept. A password of "******" keeps the stored one. etcd2 is replaced as a whole. */
+/**
+ * Fields that are left out keep their value. A password of "******" keeps the stored one. etcd2 is replaced as a whole.
+ */
 export interface FailoverEdit {
   mode?: FailoverMode;
   failoverTimeoutSeconds?: number;

@@ -14,7 +14,7 @@ export type JsonPatchOperation =
   | { op: 'move' | 'copy'; path: string; from: string };
 
 export interface ApplyOptions {
-  /** who owns the fields that the object mentions */
+  /** field manager that owns the fields which the object mentions */
   fieldManager: string;
   /** `take` wins over other managers, `refuse` answers Conflict */
   conflicts: 'take' | 'refuse';

@@ -14,7 +14,7 @@ export interface InClusterOptions {
 
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** True where the kubelet has told this process about its API server. */
+/** True where the kubelet has set the address of the API server in the environment of this process. */
 export function isInCluster(environment: InClusterOptions['environment']): boolean {
   return Boolean(environment.KUBERNETES_SERVICE_HOST && environment.KUBERNETES_SERVICE_PORT);
 }

@@ -10,7 +10,7 @@ export interface ListAll<T> {
   fieldSelector?: string | undefined;
   pageSize: number;
   signal?: AbortSignal | undefined;
-  /** sees each page at once, so that a large list never stands in memory as a whole */
+  /** called with each page at once, so that a large list is never in memory as a whole */
   onPage: (items: T[], resourceVersion: string) => void;
   /** the pages so far are void: the list starts again */
   onRestart: () => void;

@@ -2,7 +2,7 @@ import type { Clock } from '@cartridge-on-kubernetes/platform';
 
 export interface PeerTimerOptions {
   clock: Clock;
-  /** what the watch asked of the server; it must end by itself then */
+  /** timeout that the watch asked for; the server ends the watch then */
   timeoutSeconds: number;
   /** longest silence of a peer that sends bookmarks: a live kube-apiserver sends one about every minute */
   bookmarkSilenceSeconds: number;
@@ -13,8 +13,8 @@ export interface PeerTimerOptions {
 const graceSeconds = 15;
 
 /**
- * Notices a peer that vanished without closing the connection. Until it has sent a bookmark, silence means
- * nothing before the watch's own end; after one, silence for longer than a few of them is death.
+ * Detects a server that vanished without closing the connection. Before its first bookmark, silence until the end of
+ * the watch is normal; after one, silence for longer than the time of a few bookmarks means that it is gone.
  */
 export class PeerTimer {
   readonly #options: PeerTimerOptions;

@@ -18,7 +18,10 @@ export interface StoreOptions<T, P> {
   onChange: (change: CacheChange<P>) => void;
 }
 
-/** The objects of a watch cache by key, with indexes; says what each write changed, and nothing where it changed nothing. */
+/**
+ * The objects of a watch cache by key, with indexes; reports what each write changed, and nothing where it changed
+ * nothing.
+ */
 export class Store<T extends KubeObject, P> {
   readonly #options: StoreOptions<T, P>;
   readonly #entries = new Map<string, Entry<P>>();

@@ -4,8 +4,8 @@ import { apiVersionOf, type Resource } from '@cartridge-on-kubernetes/kube';
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * What a cache keeps of an object: without the bookkeeping that takes up half of it and that nobody here reads,
- * and with apiVersion and kind, which items of a list do not carry.
+ * What a cache keeps of an object: without the bookkeeping, which takes up half of it and is never read, and with
+ * apiVersion and kind, which items of a list do not carry.
  */
 export function slim<T extends KubernetesObject>(resource: Resource<T>): (object: T) => T {
   const apiVersion = apiVersionOf(resource);

@@ -13,7 +13,7 @@ export class CartridgeModel {
   readonly volumes = new Map<string, ModelInstance['memory']>();
   readonly clusters: ModelCluster[] = [];
   mutations = 0;
-  /** uuids of those who led when they stopped, by pod */
+  /** uuids of the members that led when they stopped, by pod */
   private readonly leaders = new Map<string, string>();
 
   start(pod: string, uri: string): void {
@@ -28,7 +28,7 @@ export class CartridgeModel {
     this.breakReplication(uri);
   }
 
-  /** The one at `uri` hears who leads its replicaset from then on. */
+  /** The instance at `uri` learns which member leads its replicaset. */
   introduce(via: string, uri: string): void {
     const cluster = this.mustRun(via).memory?.cluster;
     const target = this.at(uri);
@@ -42,7 +42,7 @@ export class CartridgeModel {
     this.mustRun(via).memory?.cluster.unlinked.delete(uuid);
   }
 
-  /** Who replicates from an address keeps trying the one that is gone. */
+  /** An instance that replicates from an address keeps trying the old address. */
   private breakReplication(uri: string): void {
     for (const { members, replicasets, unlinked } of this.clusters) {
       const returned = [...members.values()].find(member => member.uri === uri);
@@ -61,7 +61,7 @@ export class CartridgeModel {
     this.running.delete(pod);
   }
 
-  /** Who led is told so until the others know better, and by then it may have come back. */
+  /** The other members take a stopped leader for the leader for some time, and it may come back within that time. */
   private rememberLeader(pod: string): void {
     const { cluster, uuid = '' } = this.running.get(pod)?.memory ?? {};
     if (cluster === undefined) return;
@@ -82,7 +82,7 @@ export class CartridgeModel {
     }
   }
 
-  /** Who starts waits for every enabled member of its replicaset to be up. */
+  /** A starting instance waits for every enabled member of its replicaset. */
   private hasFullmesh({ memory }: ModelInstance): boolean {
     const { members, replicasets } = memory?.cluster ?? { members: new Map(), replicasets: new Map() };
     const peers: string[] = replicasets.get(members.get(memory?.uuid ?? '')?.replicaset ?? '')?.members ?? [];
@@ -199,7 +199,7 @@ export class CartridgeModel {
     };
   }
 
-  /** Of those who are enabled after the change. */
+  /** Of the members that are enabled after the change. */
   private requireVotes(cluster: ModelCluster, { instances = [] }: TopologyEdit = {}): void {
     for (const member of cluster.members.values()) {
       const change = instances.find(({ uuid }) => uuid === member.uuid);
@@ -237,7 +237,7 @@ export class CartridgeModel {
     }
   }
 
-  /** Who has heard of nobody follows the first in priority, whoever leads. */
+  /** An instance that knows no leader follows the first in failover priority, whichever member leads. */
   private bootMember(cluster: ModelCluster, uuid: string): void {
     const member = cluster.members.get(uuid);
     if (member === undefined) throw new Error(`Server ${uuid} not in clusterwide config`);

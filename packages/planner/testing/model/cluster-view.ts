@@ -39,9 +39,9 @@ export interface ModelCluster {
   replicasets: Map<string, ModelReplicaset>;
   failover: string;
   bootstrapped: boolean;
-  /** members that were booted while nobody could give them their data */
+  /** members that were booted while no member could give them their data */
   dataLost: string[];
-  /** those of them that wait for nobody, as they are first in priority */
+  /** of these, the members that wait for no leader, as they are first in failover priority */
   startedEmpty: string[];
   /** members that keep trying an address that is gone, and the member that had it */
   unlinked: Map<string, string>;
