@@ -37,8 +37,23 @@ of another application, its roles would take the place of that application's own
 {{- include "cartridge.refuse" (printf "RoleConfig has two entries with RoleName %q: give each its own name" .RoleName) -}}
 {{- end -}}
 {{- $_ := set $seen .RoleName true -}}
+{{- include "cartridge.checkSizes" . -}}
 {{- if eq .RoleName $.Values.ClusterName -}}
 {{- include "cartridge.refuse" (printf "RoleName %q is the ClusterName too, and both name a Service: change one of them" .RoleName) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Here and not by a pattern of the schema, as helm would print the pattern instead of what to write. */}}
+{{- define "cartridge.checkSizes" -}}
+{{- $role := . -}}
+{{- if and (hasKey . "DiskSize") (not (regexMatch "^[0-9]+([.][0-9]+)?([EPTGMk]|[EPTGMK]i)?$" .DiskSize)) -}}
+{{- include "cartridge.refuse" (printf "DiskSize of role %q is %q: use a size such as 1Gi" .RoleName .DiskSize) -}}
+{{- end -}}
+{{- range list "CPUallocation" "CPUlimit" -}}
+{{- $value := get $role . -}}
+{{- if and (hasKey $role .) (kindIs "string" $value) (not (regexMatch "^[0-9]+([.][0-9]+)?m?$" ($value | toString))) -}}
+{{- include "cartridge.refuse" (printf "%s of role %q is %q: use a number of CPUs such as 0.25 or 250m" . $role.RoleName $value) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -63,12 +63,12 @@ describe('values that cannot work are refused, with the place and the reason', (
     [
       'CPUallocation lots',
       withRole({ CPUallocation: 'lots' }),
-      "at '/RoleConfig/0/CPUallocation': 'lots' does not",
+      'CPUallocation of role "storages" is "lots": use a number of CPUs such as 0.25 or 250m',
     ],
     [
       'DiskSize without meaning',
       withRole({ DiskSize: '1 GB' }),
-      "at '/RoleConfig/0/DiskSize': '1 GB' does not match",
+      'DiskSize of role "storages" is "1 GB": use a size such as 1Gi',
     ],
     ['an arena Tarantool refuses', withRole({ MemtxMemoryMB: 16 }), 'minimum: got 16, want 32'],
     ['ClusterName with a dot', { ClusterName: 'test.app' }, "at '/ClusterName': 'test.app' does not match"],
