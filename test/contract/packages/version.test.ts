@@ -16,7 +16,12 @@ const contents = new Map(
 const ofOthers = [
   { files: /^CHANGELOG\.md$|^docs\/decisions\//, line: /./, what: 'history' },
   { files: /./, line: /\b(test-app|shop|simple-app|app):|'shop:|test-app=/i, what: 'images of applications' },
-  { files: /^packages\/cli\/|^docs\/reference\/messages\.md$/, line: /\btag\b|'v?0\.1\.0/, what: 'tags that git has of an application' },
+  {
+    files: /^packages\/cli\/|^docs\/reference\/messages\.md$/,
+    line: /\btag\b|'v?0\.1\.0/,
+    what: 'tags that git has of an application',
+  },
+  { files: /^package-lock\.json$/, line: /"path-root-regex"/, what: 'a dependency of a dependency' },
   { files: /^packages\/local-cluster\//, line: /Kubernetes CRD Swagger/, what: "as a kube-apiserver's" },
   { files: /^packages\/local-cluster\/src\/auth\//, line: /Those of 0\.1\.0/, what: 'history' },
   { files: /\.test\.ts$/, line: /test-app/, what: 'images of applications' },
