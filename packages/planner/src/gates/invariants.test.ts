@@ -202,14 +202,14 @@ describe('a violation says what is wrong', () => {
     model.pass();
     model.elapse();
     expect(messages(model, world => [bootstrap(world)])).toEqual([
-      'one_founding: Distribute the buckets over the storages: a test asks: no instance has joined, and only one founding may be sent',
+      'one_founding: Distributing the buckets over the storages: a test asks: no instance has joined, and only one founding may be sent',
     ]);
     model.kubernetes.patch(
       { kind: 'Cluster', name: model.snapshot().cluster.metadata.name },
       { metadata: { annotations: { 'tarantool.io/formed': '1' } } },
     );
     expect(messages(model, world => [bootstrap(world)])).toEqual([
-      'one_founding: Distribute the buckets over the storages: a test asks: a second cluster would be founded: The cluster had been formed',
+      'one_founding: Distributing the buckets over the storages: a test asks: a second cluster would be founded: the cluster was formed before',
     ]);
   });
 
@@ -223,8 +223,8 @@ describe('a violation says what is wrong', () => {
       return [edit(world, 'put it first', { replicasets: [{ uuid, failoverPriority }] })];
     };
     expect(messages(model, putFirst)).toEqual([
-      'no_empty_leader: Give replicaset 6dc1fa14-53bb-5965-8a44-1452acd53751 failover priority 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 holds no data and would be first in failover priority',
-      'no_lost_data: Give replicaset 6dc1fa14-53bb-5965-8a44-1452acd53751 failover priority 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 lost its volume and would start without its data',
+      'no_empty_leader: Changing failover priority of replicaset 6dc1fa14-53bb-5965-8a44-1452acd53751 to 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 holds no data and would be first in failover priority',
+      'no_lost_data: Changing failover priority of replicaset 6dc1fa14-53bb-5965-8a44-1452acd53751 to 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 lost its volume and would start without its data',
     ]);
   });
 
@@ -232,12 +232,12 @@ describe('a violation says what is wrong', () => {
     const model = formedWorld(roles);
     const asked = (world: World) => [{ ...expel('storages-0-1')(world), via: 'storages-0-1' }];
     expect(messages(model, asked)).toEqual([
-      'asked_stays: Expel 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 is asked and leaves by it',
+      'asked_stays: Expelling 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0-1 would be asked to disable or expel itself',
     ]);
     model.deletePod('storages-0-2');
     expect(messages(model, world => [expel('storages-0-1')(world)])).toEqual([
-      'spare_members: Expel 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0 cannot spare storages-0-1',
-      'all_members: Expel 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: enabled member storages-0-2 is away',
+      'spare_members: Expelling 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: storages-0 cannot spare storages-0-1',
+      'all_members: Expelling 6d6fedc3-0d25-565d-8f36-7fc771613d07: a test asks: enabled member storages-0-2 is away',
     ]);
   });
 });
