@@ -30,21 +30,19 @@ const slowMilliseconds = 2000;
 /** Everything one pass knows: objects from the caches, a word of each instance, the topology from one of them. */
 export async function observe(observer: Observer, cluster: Cluster, signal: AbortSignal): Promise<Snapshot> {
   const { client, caches, adminClients, memory, clock } = observer;
-  const now = clock.now();
   const { namespace = '', name } = cluster.metadata;
   const key = `${namespace}/${name}`;
-  const objects = observeObjects(caches, cluster, now);
+  const objects = observeObjects(caches, cluster, clock.now());
   const [answers, secrets] = await Promise.all([
     askInstances(adminClients, objects.pods, signal),
     observeSecrets(client, cluster, signal),
   ]);
   const surroundings = {
     ...objects,
-    now,
     cluster,
     answers,
     secrets,
-    ...memory.of(key),
+    ...remembered(observer, key),
   };
   const askedAt = clock.monotonic();
   const topology = await askTopology(adminClients, surroundings, signal);
@@ -54,12 +52,15 @@ export async function observe(observer: Observer, cluster: Cluster, signal: Abor
 }
 
 /** What is known now of the objects and by the word of each instance, so that neither is older than the topology. */
-async function lookAgain(
-  { caches, adminClients, clock }: Observer,
-  cluster: Cluster,
-  signal: AbortSignal,
-): Promise<ObservedObjects & Pick<Snapshot, 'now' | 'answers'>> {
-  const now = clock.now();
-  const objects = observeObjects(caches, cluster, now);
-  return { ...objects, now, answers: await askInstances(adminClients, objects.pods, signal) };
+async function lookAgain(observer: Observer, cluster: Cluster, signal: AbortSignal) {
+  const { caches, adminClients, clock } = observer;
+  const { namespace = '', name } = cluster.metadata;
+  const objects: ObservedObjects = observeObjects(caches, cluster, clock.now());
+  const answers = await askInstances(adminClients, objects.pods, signal);
+  return { ...objects, answers, ...remembered(observer, `${namespace}/${name}`) };
+}
+
+/** Now, and the times that are compared with it: together, as the clock may be set while an answer is waited for. */
+function remembered({ memory, clock }: Observer, key: string): Pick<Snapshot, 'now' | 'failures' | 'deeds'> {
+  return { now: clock.now(), ...memory.of(key) };
 }
