@@ -47,7 +47,7 @@ function stop(running: RunningInstance | undefined): void {
   );
 }
 
-/** The last words of a Tarantool whose init.lua failed. */
+/** Prints what a Tarantool prints before it exits when its init.lua failed. */
 function reportCrash(error: unknown): void {
   const log = createLog(process.stderr);
   const { className, message } = describeError(error);

@@ -22,7 +22,7 @@ import type { RoleSpec } from './topology/roles.ts';
 export interface RunningInstance {
   /** Null while the application has not called `cartridge.cfg`. */
   readonly node: () => Node | null;
-  /** Tells the others and ends everything that runs. */
+  /** Tells the other members that this instance leaves, and ends everything that runs. */
   stop(): Promise<void>;
 }
 

@@ -86,7 +86,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
       recorders.push(made);
       return made;
     };
-    // What the others recorded while they stopped is written before the store closes.
+    // Events that controllers and node record while they stop are written before the store closes.
     stops.push(() => closeAll(recorders));
     const proxies = new ServiceProxies({ objects, log, subnet: subnet.number, ports });
     stops.push(() => proxies.close());
@@ -142,7 +142,7 @@ async function closeAll(recorders: EventRecorder[]): Promise<void> {
   await Promise.all(recorders.map(recorder => recorder.close()));
 }
 
-/** Ports are judged anew at each start: what held one may be gone, and no pod runs yet. */
+/** Moves of ports are decided anew at each start: the program that held a port may be gone, and no pod runs yet. */
 function openPorts(folder: string, { subnet, log }: { subnet: LoopbackSubnet; log: Log }): PodPorts {
   forgetPortMoves(folder);
   return new PodPorts({
@@ -165,7 +165,7 @@ interface Settings {
   subnet?: number;
 }
 
-/** The port somebody asks for must be free; the remembered one is only preferred. */
+/** A port given as an option must be free; the port of the last start is only preferred. */
 async function startApi(
   options: { stateFolder: string; log: Log },
   { wanted, remembered }: { wanted: number | undefined; remembered: number | undefined },

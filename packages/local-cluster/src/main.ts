@@ -24,8 +24,8 @@ async function main(): Promise<void> {
   if (!stateFolder) throw new Error(`--state-folder is missing\n${usage}`);
   const log = createLog({ write: line => process.stderr.write(line), debug: values.debug });
   let isStarted = false;
-  // This process is a developer's whole cluster: a defect in one pod or one request must not end the others. During the
-  // start it ends, because `local up` would wait for the rest of a broken start in vain.
+  // This process is a developer's whole cluster: a defect in one pod or request must not end the other pods. During the
+  // start the process ends instead, because `local up` would wait for the rest of a broken start in vain.
   onUnhandledErrors(({ kind, error }) => {
     const next = isStarted ? 'go on' : 'end';
     const { message, stack } = error instanceof Error ? error : new Error(String(error));

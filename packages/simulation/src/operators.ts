@@ -39,7 +39,7 @@ export class Operators {
     return this.#running.length;
   }
 
-  /** In a pod of a new name. */
+  /** Starts an operator in a pod with a new name. */
   start(): void {
     this.#names += 1;
     const pod = `operator-${this.#names}`;
@@ -47,13 +47,13 @@ export class Operators {
     this.#run(pod);
   }
 
-  /** Its container dies without a word, and starts again in the same pod. */
+  /** The operator's container dies without a signal, and starts again in the same pod. */
   crash(pick: number): void {
     const chosen = this.#at(pick);
     if (chosen !== undefined) this.#restart(chosen.pod, chosen.process);
   }
 
-  /** For so long nothing of it runs, while the rest of the world goes on. */
+  /** Suspends the operator's process for this time, while the rest of the simulation goes on. */
   suspend(pick: number, seconds: number): void {
     const chosen = this.#at(pick);
     chosen?.process.suspend();
@@ -64,7 +64,7 @@ export class Operators {
     this.#at(pick)?.process.setClock(seconds * 1000);
   }
 
-  /** As a rolling update does: a new one comes, then the old one is told to stop. */
+  /** As a rolling update does: a new operator starts, then the old operator is told to stop. */
   replace(pick: number): void {
     const old = this.#at(pick);
     this.start();
@@ -76,7 +76,7 @@ export class Operators {
     return this.#at(pick)?.pod ?? 'no operator';
   }
 
-  /** All but one are told to stop. */
+  /** Tells all operators but one to stop. */
   keepOne(): void {
     for (const { process } of this.#running) process.resume();
     for (const running of this.#running.slice(1)) this.#stop(running);
@@ -127,7 +127,7 @@ export class Operators {
     });
   }
 
-  /** Unless it is the last one: a Deployment lets a new one be ready first. */
+  /** Does not stop the last operator: a Deployment waits until a new pod is ready first. */
   #stop({ pod, process, operator }: Running): void {
     if (process.isDead || this.#running.length < 2) return;
     const end = (): void => {
@@ -136,7 +136,7 @@ export class Operators {
     };
     this.#remove(process);
     operator.stop().then(end, end);
-    // The kubelet's patience.
+    // The kubelet's grace period.
     this.#parts.time.after(30_000, end);
   }
 

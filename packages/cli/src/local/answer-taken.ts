@@ -7,7 +7,7 @@ import { guide } from './guide.ts';
 import type { Run } from './run-file.ts';
 import { formatTaken } from './summary.ts';
 
-/** What a second start says; throws it when the user wanted values applied, which only the first one does. */
+/** The answer of a second `local up`. Throws it if the user gave values, as only the first start applies values. */
 export function answerTaken(run: Run, valuesFile: string | undefined): string {
   if (valuesFile === undefined) return formatTaken(run);
   const upgrade = ['helm upgrade', guide.applicationRelease, shellWord(projectPath('charts/cartridge'))];

@@ -16,7 +16,7 @@ import { formatSummary } from './summary.ts';
 
 type Outcome = Extract<Progress, { kind: 'up' | 'taken' | 'failed' }>;
 
-/** Starts the process that runs the cluster in a session of its own and returns when that one is up. */
+/** Starts the process that runs the cluster, in a session of its own, and returns when the cluster is up. */
 export async function bringUpDetached(options: BringUp): Promise<void> {
   const state = openStateFolder();
   const running = findLiveRun(state);
@@ -92,7 +92,7 @@ async function followUntilUp(options: {
       if (progress.kind === 'up') resolve(progress);
     });
   });
-  // Anything else than `up` counts when the process is gone, so that nothing runs on when this command returns.
+  // Any outcome but `up` counts only when the process is gone, so that nothing runs on when this command returns.
   const ended = once(child, 'exit').then(async ([code, endSignal]) => {
     // The last message may still be on its way.
     await nextTurn();

@@ -6,7 +6,7 @@ import type { Progress } from './progress.ts';
 import { abortOnSignals } from './stop-signals.ts';
 import { formatSummary } from './summary.ts';
 
-/** Runs until it is stopped. A second start says where the first one is and is no failure. */
+/** Runs until it is stopped. A second start prints where the running cluster is, and is no failure. */
 export async function bringUpInForeground(options: BringUp): Promise<void> {
   const view = createProgressView();
   const signal = abortOnSignals(() => view.notice('Stopping everything that was started'));

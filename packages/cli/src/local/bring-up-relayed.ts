@@ -4,7 +4,7 @@ import { claimAndRun } from './claim-and-run.ts';
 import type { Progress } from './progress.ts';
 import { abortOnSignals } from './stop-signals.ts';
 
-/** The process behind `up --detach`: reports to the one that started it for as long as that one listens. */
+/** The process behind `up --detach`: reports to the process that started it while that process listens. */
 export async function bringUpRelayed(options: BringUp): Promise<void> {
   const signal = abortOnSignals(() => {});
   try {

@@ -5,8 +5,8 @@ import { projectPath, restoreAdvice } from '../project-folder.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /**
- * The input of the process is a pipe from this one and ends with it: a killed `local up` leaves no cluster behind that
- * nobody keeps.
+ * Stops the cluster process when its standard input ends. The input is a pipe from `local up`, so a killed `local up`
+ * leaves no cluster process behind.
  */
 const stopWithKeeper = `data:text/javascript,${encodeURIComponent(
   "process.stdin.on('end', () => process.kill(process.pid, 'SIGTERM')).resume().unref();",

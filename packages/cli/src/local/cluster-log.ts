@@ -22,7 +22,7 @@ export class ClusterLog {
     return openSync(this.file, 'a', 0o600);
   }
 
-  /** The last error of the present process; its last line where none calls itself an error. */
+  /** The last error that the present process logged; its last line if no line is an error. */
   readLastError(): string | undefined {
     const lines = this.#readTail().split('\n');
     const written = lines.filter(line => line !== '');

@@ -16,7 +16,7 @@ export interface ClusterEndpoint {
 export interface ClusterProcessOptions {
   command: { file: string; args: string[] };
   logFile: string;
-  /** The process ended by itself and another one answers now. */
+  /** The cluster process ended by itself, and a new one answers now. */
   onRestart(endpoint: ClusterEndpoint): void;
   /** It keeps ending: the reason. */
   onGiveUp(error: Error): void;

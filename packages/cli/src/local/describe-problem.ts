@@ -75,7 +75,7 @@ function isToldBy(pod: Pod, text: string): boolean {
   );
 }
 
-/** When the next attempt is differs between pods, and is over when it is read. */
+/** Leaves the time of the next attempt out: it differs between pods, and has passed when the text is read. */
 function withoutTimes(message: string): string {
   return message.replace(/ \(next attempt in [^)]*\)/, '');
 }

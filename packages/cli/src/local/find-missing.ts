@@ -22,7 +22,7 @@ export function findMissing({ pods, clusters, roles, statefulSets }: Application
   return [...unseen, ...short];
 }
 
-/** The operator leaves alone what no Cluster selects. */
+/** Whether the Cluster selects the Role. The operator ignores Roles that no Cluster selects. */
 function selects({ spec }: Cluster, { metadata }: Role): boolean {
   const wanted = Object.entries(spec?.selector?.matchLabels ?? {});
   return wanted.length > 0 && wanted.every(([name, value]) => metadata?.labels?.[name] === value);

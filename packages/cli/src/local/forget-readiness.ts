@@ -4,8 +4,8 @@ import { resources } from '@cartridge-on-kubernetes/observe';
 import { guide } from './guide.ts';
 
 /**
- * Makes the Ready condition of every Cluster Unknown until the operator has looked at it again: what is there was
- * found before this start, and the operator writes a status only where it differs.
+ * Sets the Ready condition of every Cluster to Unknown until the operator has processed the Cluster again. The stored
+ * condition dates from before this start, and the operator writes a status only where it differs.
  */
 export async function forgetReadiness(client: KubeClient): Promise<void> {
   const found = await client
@@ -43,7 +43,7 @@ async function forgetReadinessOf(client: KubeClient, cluster: Cluster): Promise<
       },
     );
   } catch (error) {
-    // The operator was faster and has written another one, which is of now; or the Cluster was being deleted.
+    // The operator was faster and has written a current condition, or the Cluster was being deleted.
     if (!(error instanceof InvalidError || error instanceof NotFoundError)) throw error;
   }
 }

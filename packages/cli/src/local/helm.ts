@@ -34,7 +34,7 @@ export function helmAgainst(options: {
     });
 }
 
-/** HELM_KUBEAPISERVER, HELM_KUBECONTEXT and others win over KUBECONFIG: helm talks to the cluster that they name. */
+/** Variables such as HELM_KUBEAPISERVER and HELM_KUBECONTEXT win over KUBECONFIG: helm uses the cluster they name. */
 export function namesCluster(variable: string): boolean {
   return variable.startsWith('HELM_KUBE');
 }

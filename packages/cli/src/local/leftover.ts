@@ -4,7 +4,7 @@ import type { Run } from './run-file.ts';
 
 const stopMilliseconds = 30_000;
 
-/** A killed `local up` leaves its cluster process without a keeper: it must go before another one starts. */
+/** Stops the cluster process that a killed `local up` left: it must end before another cluster process starts. */
 export async function stopLeftover(run: Run | undefined): Promise<void> {
   if (run?.cluster !== undefined) await stopProcess(run.cluster);
 }

@@ -8,7 +8,7 @@ import {
 } from '@cartridge-on-kubernetes/api';
 import { isPodReady } from '../output/pod-table.ts';
 
-/** Why containers wait when somebody has to bring an image or change a manifest. */
+/** Waiting reasons of containers that last until a person provides an image or changes a manifest. */
 const waitingForPerson = new Set([
   'CreateContainerConfigError',
   'ErrImageNeverPull',
@@ -28,7 +28,7 @@ function isPodStuck(pod: Pod): boolean {
   return !isPodReady(pod) && reasons.some(reason => waitingForPerson.has(reason));
 }
 
-/** What was said about an earlier version of the Cluster may be mended. */
+/** A condition of an earlier generation does not count: the Cluster may have been corrected since. */
 function isRefused({ metadata, status }: Cluster): boolean {
   const ready = status?.conditions?.find(condition => condition.type === 'Ready');
   if (ready?.status !== 'False' || ready.observedGeneration !== metadata?.generation) return false;

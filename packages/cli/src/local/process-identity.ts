@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** A process id is reused; together with its start it names one process for good. */
+/** A process id may be reused; the id and the start time together identify one process. */
 export interface ProcessIdentity {
   pid: number;
   startedAt: string;

@@ -18,7 +18,7 @@ export interface Run {
 }
 
 interface WrittenRun extends Run {
-  /** The state folder's inode: what a copy of the folder says of the original's processes means nothing. */
+  /** The state folder's inode: a run file in a copy of the folder is not valid, as its processes use the original. */
   folder: number;
 }
 
@@ -26,7 +26,7 @@ export type Claim =
   | { kind: 'claimed'; run: Run; leftover: Run | undefined; release: () => void }
   | { kind: 'taken'; by: Run };
 
-/** Makes this process the one that runs the cluster of the state folder, unless another one lives. */
+/** Claims the state folder for this process, which then runs its cluster, unless another live process holds it. */
 export function claimRun(state: StateFolder): Claim {
   const live = findLiveRun(state);
   if (live !== undefined) return { kind: 'taken', by: live };
@@ -46,7 +46,7 @@ export function claimRun(state: StateFolder): Claim {
   return { kind: 'claimed', run, leftover, release };
 }
 
-/** It may have ended since it was seen. */
+/** The process may have ended since its id was read; its start is unknown then. */
 function asFarAsKnown(pid: number): ProcessIdentity {
   return identifyProcess(pid) ?? { pid, startedAt: '' };
 }
@@ -83,7 +83,7 @@ export function readRun(state: StateFolder): Run | undefined {
     const { folder, ...run } = JSON.parse(readFileSync(state.runFile, 'utf8')) as WrittenRun;
     return run.version === 1 && folder === inodeOf(state) ? run : undefined;
   } catch (error) {
-    // A half-written file cannot come from us, files are moved into place: whatever it is, nobody runs by it.
+    // This program moves its files into place, so a half-written file is not its own: no `local up` runs by it.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }

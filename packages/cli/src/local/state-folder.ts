@@ -7,12 +7,11 @@ import { homeFolder } from '../home-folder.ts';
 export interface StateFolder {
   folder: string;
   images: string;
-  /** Says that the folder is ours, and of which version. */
+  /** File that marks the folder as a state folder of this product, with its format version. */
   marker: string;
   /** What runs the cluster now, and where it answers. */
   runFile: string;
-  /** Whose turn it is to run it. */
-  /** A folder whose lock is that of the process of `local up`. */
+  /** Folder lock held by the running `local up`. */
   lock: string;
   upLog: string;
   clusterLog: string;

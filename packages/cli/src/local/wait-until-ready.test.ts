@@ -185,7 +185,7 @@ interface Seen {
   statefulSets?: StatefulSet[];
 }
 
-/** Stands for the watch: what it sees, and who listens. */
+/** Stands for the watch: the objects it sees, and its listeners. */
 class World {
   readonly #callbacks = new Set<() => void>();
   #seen: Seen = { pods: [], clusters: [] };

@@ -9,7 +9,7 @@ export type Readiness =
   | { kind: 'ready' }
   | { kind: 'not ready'; because: 'time is over' | 'a person must act'; problem: string };
 
-/** What only a person can mend is told after this time: pods and operator may speak of what was before the start. */
+/** A problem that needs a person is reported after this time: until then statuses may date from before the start. */
 const helplessMilliseconds = 5000;
 
 /** What is watched, as ApplicationWatch gives it. */
@@ -97,7 +97,7 @@ function missingOf(watch: Watched): string[] {
   });
 }
 
-/** Without those that have run to their end, as a chart's test does. */
+/** Pods except those that have completed, such as the pod of a chart's test. */
 function servingPods(watch: Watched): Pod[] {
   return watch.pods().filter(pod => pod.status?.phase !== 'Succeeded');
 }

@@ -21,7 +21,7 @@ test('each connection goes to the first ready instance that answers', async () =
   pods[0] = instance('routers-0-0', '127.7.0.1', { ready: 'False' });
   expect(await get(forward)).toBe('second');
 
-  // Ready by its pod, but nobody listens there any more.
+  // The pod is Ready, but no process listens on its port any more.
   pods[0] = instance('routers-0-0', '127.7.0.9');
   expect(await get(forward)).toBe('second');
   expect(second).toBe(port);

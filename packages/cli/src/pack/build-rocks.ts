@@ -45,7 +45,7 @@ export async function buildRocks(options: BuildRocks): Promise<string> {
   await builder.build({ ...common, context: options.files, dockerfile, tags: [buildImage] });
   onStep(`Build application in ${buildImage}`);
   const hooks = stageHooks(project, temporary);
-  // Rocks that a hook brings are none that a server has: then nothing can be built ahead of it.
+  // A pre-build hook may bring rocks that no server has, so dependencies cannot be built before the hook runs.
   const start = hooks.hasPreBuild ? buildImage : await buildDependencies(options, buildImage);
   const built = await images.build('application', {
     ...common,

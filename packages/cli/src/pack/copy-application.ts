@@ -9,7 +9,7 @@ const neverPacked = ['.git', 'tmp', 'node_modules', '.dockerignore', '.container
 export interface CopyApplication {
   source: string;
   target: string;
-  /** Those that were built in the application's folder. */
+  /** The rocks that were built in the application's folder. */
   rocks: 'taken' | 'left out';
   onWarning(text: string): void;
   onFile(file: string): void;

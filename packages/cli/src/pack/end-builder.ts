@@ -6,8 +6,8 @@ const roundMilliseconds = 200;
 const idleRounds = 5;
 
 /**
- * Ends a build so that nothing of it is left. podman that is killed itself leaves its container, and what runs in it;
- * when the process it runs the container by is ended, the build fails, and clears up as any that fails.
+ * Ends a build so that nothing of it is left. A killed podman leaves its container and the processes in it. If instead
+ * the process by which podman runs the container is ended, the build fails, and podman removes the container.
  */
 export function endBuilder(child: ChildProcess): void {
   let idle = 0;
@@ -36,6 +36,6 @@ function end(pid: number): void {
   try {
     process.kill(pid, 'SIGTERM');
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
   }
 }

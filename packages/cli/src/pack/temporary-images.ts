@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, completeReference, type ImageBuilder } from './image-builder.ts';
 
-/** Images that others copy from, made for one packing and forgotten with it. */
+/** Images from which other images copy files; made for one packing and removed after it. */
 export class TemporaryImages implements AsyncDisposable {
   readonly #builder: ImageBuilder;
   readonly #folder: string;

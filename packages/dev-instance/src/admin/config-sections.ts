@@ -7,7 +7,7 @@ import { requireConfig } from './topology-queries.ts';
 
 export type ConfigSection = Readonly<adminApi.ConfigSection>;
 
-/** What the DDL role shows while nobody has stored a schema. */
+/** The text that the DDL role shows while no schema is stored. */
 const EXAMPLE_SCHEMA = `## Example:
 #
 # spaces:

@@ -49,7 +49,7 @@ export async function applyTopologyEdit(node: Node, edit: TopologyEdit): Promise
   };
 }
 
-/** The first zone brings a template to fill in. */
+/** Adds a template of zone_distances.yml, to be filled in, once a server has a zone. */
 function withZoneDistances(config: ClusterwideConfig): ClusterwideConfig {
   const hasZones = activeServers(config.topology).some(([, server]) => server.zone !== null);
   if (!hasZones || 'zone_distances.yml' in config.sections || 'zone_distances' in config.sections)
@@ -57,14 +57,14 @@ function withZoneDistances(config: ClusterwideConfig): ClusterwideConfig {
   return { ...config, sections: { ...config.sections, 'zone_distances.yml': ZONE_DISTANCES_TEMPLATE } };
 }
 
-/** The answer shows what the touched servers have become: their news may still be on its way here. */
+/** Asks the edited servers for their payload before the answer: membership may not have delivered it here yet. */
 async function refreshMembers(node: Node, uuids: readonly string[]): Promise<void> {
   const topology = node.applier.config?.topology ?? emptyTopology();
   const uris = uuids.flatMap(uuid => findServer(topology, uuid)?.uri ?? []);
   await Promise.all(uris.map(uri => node.membership.probe(uri)));
 }
 
-/** The first config of a cluster: the settings of the instance that was asked. */
+/** The first config of a cluster: the settings of the instance that serves the request. */
 function foundingConfig(node: Node): ClusterwideConfig {
   return {
     topology: emptyTopology(),
@@ -75,7 +75,7 @@ function foundingConfig(node: Node): ClusterwideConfig {
   };
 }
 
-/** Vshard is there only if the application registered its router. */
+/** Vshard groups exist only if the application registered the vshard-router role. */
 export function vshardGroups(node: Node): ClusterwideConfig['vshardGroups'] {
   if (node.applier.config !== null) return node.applier.config.vshardGroups;
   if (!node.roles.specs.some(role => role.name === VSHARD_ROUTER)) return {};

@@ -6,7 +6,7 @@ import { readBoxInfo, readStatistics } from './server-info.ts';
 import { readOwnTopology } from './topology-queries.ts';
 import { bootstrapHere } from './vshard.ts';
 
-/** What other instances may ask of this one on behalf of somebody's admin request. */
+/** Registers the RPC methods that other instances call on this instance while they serve an admin request. */
 export function registerAdminMethods(node: Node): void {
   const { server, failover, replication } = node;
   server.register('admin.topology', () => readOwnTopology(node));

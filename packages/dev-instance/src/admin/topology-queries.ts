@@ -3,7 +3,7 @@ import type { Node } from '../cluster/node.ts';
 import { CartridgeError } from '../errors.ts';
 import { type TopologyView, viewTopology } from '../topology/topology-view.ts';
 
-/** The topology as this instance sees it; one that could not start tells why instead. */
+/** The topology as this instance sees it. An instance that could not start throws its error instead. */
 export function readOwnTopology(node: Node): TopologyView {
   const { applier, membership, failover } = node;
   if (isBroken(applier.state) && applier.error !== null) throw applier.error;

@@ -9,7 +9,7 @@ import { requireConfig } from './topology-queries.ts';
 const BOOTSTRAP_TIMEOUT_SECONDS = 60;
 const refuse = (message: string) => new CartridgeError('Bootstrapping vshard failed', message);
 
-/** Runs on a healthy instance with the router enabled, this one if it is one. */
+/** Runs on a healthy instance with an enabled router, on this instance if it is one. */
 export async function bootstrapVshard(node: Node): Promise<boolean> {
   if (node.roles.isRunning(VSHARD_ROUTER)) return bootstrapHere(node);
   const router = healthyRouter(node);
@@ -63,7 +63,7 @@ function healthyRouter(node: Node): string | null {
   return uris[0] ?? null;
 }
 
-/** Some group has a storage to spread its buckets over and has none yet. */
+/** Whether some vshard group has a storage and is not bootstrapped yet. */
 export function canBootstrapVshard(node: Node): boolean {
   const config = node.applier.config;
   if (config === null || node.applier.state === 'Unconfigured') return false;

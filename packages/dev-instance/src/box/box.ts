@@ -5,7 +5,7 @@ import type { Operation, Row, Vclock } from './operation.ts';
 
 const ROWS_BETWEEN_SNAPSHOTS = 20_000;
 
-/** What a new replica gets: everything, and up to where. */
+/** The data that a new replica gets, and the vclock up to which it is complete. */
 export interface JoinData {
   readonly vclock: Vclock;
   readonly state: BoxSnapshot;
@@ -17,7 +17,7 @@ export class Box {
   readonly #journal: Journal;
   readonly #log: Row[] = [];
   readonly #listeners = new Set<(row: Row) => void>();
-  /** Rows up to here are no longer in the log: who needs them must join anew. */
+  /** Rows up to this vclock are no longer in the log: a replica that lacks them must join anew. */
   #floor: Vclock = {};
   #uuids: { instance: string; replicaset: string } | undefined;
   vclock: Vclock = {};
@@ -90,7 +90,7 @@ export class Box {
     if (this.#journal.length > ROWS_BETWEEN_SNAPSHOTS) this.#snapshot();
   }
 
-  /** Rows that somebody with this vclock lacks; null when they are no longer kept. */
+  /** Rows that a replica with this vclock lacks; null when they are no longer kept. */
   rowsAfter(vclock: Vclock): Row[] | null {
     for (const [id, lsn] of Object.entries(this.#floor)) {
       if ((vclock[Number(id)] ?? 0) < lsn) return null;

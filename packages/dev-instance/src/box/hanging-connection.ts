@@ -1,14 +1,14 @@
-/** What Linux takes to give up connecting to an address where nobody is any more. */
+/** Time after which Linux gives up a connection to an address that no host has any more. */
 const GIVE_UP_MS = 127_000;
 
 /** A start gives up its connections after `replication_connect_timeout`, and begins them anew. */
 const START_GIVES_UP_MS = 30_000;
 
 /**
- * A pod that is replaced takes its address along: a connection that was tried to the old one in between hangs in a
- * real network, and Tarantool tries no other until it ends. Here such an address refuses at once, so the wait is
- * imitated. A peer that comes back where it was is never waited for, and neither is one that was never reached: its
- * name may have led to a pod before it.
+ * Imitates the wait after a peer's pod was replaced. The new pod has a new address. In a real network a connection
+ * to the old address hangs, and Tarantool tries no other until it ends; on this machine the address refuses at once.
+ * There is no wait for a peer that is back at its old address. There is none for a peer that was never reached either:
+ * the tried address may have been that of an earlier pod with the same name.
  */
 export class HangingConnection {
   #wasReached = false;

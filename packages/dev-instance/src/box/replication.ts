@@ -12,7 +12,7 @@ import type { Row, Vclock } from './operation.ts';
 export interface Upstream {
   readonly uri: string;
   readonly uuid: string;
-  /** connect: the try hangs; stopped: the other one's data contradicts ours, nothing is tried any more */
+  /** connect: the try hangs; stopped: the peer's data contradicts this instance's, nothing is tried any more */
   status: 'connecting' | 'connect' | 'follow' | 'disconnected' | 'stopped';
   message: string | null;
   connection: RpcConnection | null;
@@ -21,7 +21,7 @@ export interface Upstream {
 interface Subscription {
   uuid: string;
   vclock: Vclock;
-  /** whose data this is; null: not known */
+  /** `BoxState.origin` of the subscriber's data; null: not known */
   origin: string | null;
 }
 

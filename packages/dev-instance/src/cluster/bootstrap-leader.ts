@@ -3,16 +3,17 @@ import { findServer, type Topology } from '../topology/clusterwide-config.ts';
 import { priorityOrder } from '../topology/leaders.ts';
 
 /**
- * Whom an instance without data starts from: the leader that the first enabled, living member of its replicaset, in
- * priority, has named to it, else the first in priority, be it disabled. An instance that finds itself here starts from
- * nothing. One that was wiped does so where it is the first in priority and nobody has told it of a leader, and where
- * the last that it was told is that it leads: as the real one does.
+ * The leader from which an instance without data gets its first data. The first enabled, living member of its
+ * replicaset, in failover priority, with a leader in its payload decides. If there is none, it is the first member in
+ * priority, even if disabled. An instance that is its own bootstrap leader starts from nothing. As with the
+ * real Cartridge, a wiped instance does so too: where it is first in priority and has heard of no leader, and where the
+ * payload it has heard names this instance as leader.
  */
 export function chooseBootstrapLeader(request: {
   topology: Topology;
   replicaset: string;
   instance: string;
-  /** whom the instance had heard of when the config came */
+  /** the members that the instance knew when the config reached it */
   heard: readonly Member[];
 }): { uuid: string; uri: string } {
   const { topology, replicaset, instance, heard } = request;

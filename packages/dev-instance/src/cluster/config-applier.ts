@@ -78,7 +78,7 @@ export class ConfigApplier {
     this.#enqueue(() => this.#boot(config)).catch(error => this.#fail('BootError', error));
   }
 
-  /** A change is on its way: what an instance without data hears from now on comes too late for its start. */
+  /** Called before a config is stored. An unconfigured instance boots with the members it knows at this moment. */
   expectConfig(): void {
     if (this.#state === 'Unconfigured') this.#heard = this.#options.membership.members();
   }
@@ -94,7 +94,7 @@ export class ConfigApplier {
 
   #enqueue(step: () => Promise<void>): Promise<void> {
     const result = this.#queue.then(step);
-    // The caller gets the error; the next step only waits for the end of this one.
+    // The caller gets the error; the next step only waits for the end of this step.
     this.#queue = result.catch(() => {});
     return result;
   }
@@ -174,7 +174,7 @@ export class ConfigApplier {
     }
   }
 
-  /** The new leader is told to the roles; their errors are only logged, as nothing was asked for. */
+  /** Applies the roles with the new leader. Their errors are only logged, as no request waits for them. */
   async #applyLeaderChange(): Promise<void> {
     if (this.#state !== 'RolesConfigured' && this.#state !== 'OperationError') return;
     this.#setState('ConfiguringRoles');
@@ -204,7 +204,7 @@ export class ConfigApplier {
     }
   }
 
-  /** Under stateful failover a new leader first gets what the one before it wrote. */
+  /** Under stateful failover a new leader first gets the rows that the previous leader wrote. */
   async #catchUp(config: ClusterwideConfig): Promise<void> {
     const { box, membership, switchOver } = this.#options;
     const previous = membership.self.payload?.leader_uuid ?? null;

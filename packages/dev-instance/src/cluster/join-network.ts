@@ -7,7 +7,7 @@ import type { Node } from './node.ts';
 const DEFAULT_PORT = 3301;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1000;
-/** Even when no retry was asked for: one lost packet on a busy machine says nothing about the name. */
+/** Used even where the option allows no retry: one lost packet on a busy machine says nothing about the name. */
 const LEAST_PROBE_MS = 2000;
 
 export interface HttpListener {
@@ -35,7 +35,7 @@ export async function joinNetwork({ node, http }: { node: Node; http: HttpListen
   log.info('Remote control ready to accept connections');
 }
 
-/** A loopback name is bound as such, so that nobody outside reaches a local instance; any other name is for everybody. */
+/** A loopback name is bound as such, so other machines cannot reach the instance; other names bind all addresses. */
 async function bindAddress(host: string): Promise<string> {
   try {
     const { address } = await lookup(host, { family: 4 });
@@ -45,7 +45,7 @@ async function bindAddress(host: string): Promise<string> {
   }
 }
 
-/** An instance that cannot reach itself by its own name would be of no use to others. */
+/** Fails the start if the instance cannot reach its own advertise URI: other instances could not reach it either. */
 async function probeSelf({ options, log, membership }: Node): Promise<void> {
   const deadline = performance.now() + Math.max(options.probeUriTimeout * 1000, LEAST_PROBE_MS);
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
@@ -58,7 +58,7 @@ async function probeSelf({ options, log, membership }: Node): Promise<void> {
   log.info('Probe uri was successful');
 }
 
-/** Neighbours by port on every network of this host: the real one sends UDP broadcasts there. */
+/** Pings neighbours by port on every network of this host. The real Cartridge sends UDP broadcasts there. */
 function broadcast({ membership, log }: Node, port: number): void {
   const addresses = Object.values(networkInterfaces())
     .flat()

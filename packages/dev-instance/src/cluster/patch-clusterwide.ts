@@ -41,7 +41,7 @@ export class ConfigCoordinator {
     }
   }
 
-  /** Drops locks and pushes this instance's config to some of them. */
+  /** Drops the config locks of these instances and pushes this instance's config to them. */
   async forceReapply(uuids: readonly string[]): Promise<void> {
     const { applier, rpc } = this.#options;
     const config = applier.config;
@@ -57,7 +57,7 @@ export class ConfigCoordinator {
     throwLastError(results);
   }
 
-  /** Checks that need nobody else come first; then the instances that must be empty are asked. */
+  /** Checks the config itself first; then asks the storages to be removed whether they still hold buckets. */
   async #validate(next: ClusterwideConfig): Promise<void> {
     const { applier, uri, knownRoles, rpc } = this.#options;
     const previous = applier.config;
@@ -93,7 +93,7 @@ export class ConfigCoordinator {
       await rpc.callAll(toAbort, 'config.abort', {}, { timeoutSeconds: PREPARE_TIMEOUT_SECONDS });
       throw error;
     }
-    // Not before: an instance that was wiped has heard of nobody when a change reaches it.
+    // After `prepare`: a wiped instance must know no other member when a change reaches it, as in the real Cartridge.
     for (const uri of uris) if (membership.member(uri)?.status !== 'alive') membership.introduce(uri);
     throwLastError(await rpc.callAll(uris, 'config.commit', {}, { timeoutSeconds: COMMIT_TIMEOUT_SECONDS }));
   }

@@ -66,7 +66,7 @@ export class StatefulFailover implements Appointments {
     this.#listener = listener;
   }
 
-  /** The first appointments are read before anybody asks for a leader; while the provider is away the old ones hold. */
+  /** Reads the first appointments before `leaders` is called. While the provider is away the old appointments hold. */
   async configure(config: ClusterwideConfig): Promise<void> {
     this.#config = config;
     const { failover } = config.topology;
@@ -157,7 +157,7 @@ export class StatefulFailover implements Appointments {
       this.#leaders = leaders;
       this.#listener();
     } catch (error) {
-      // "first" stays until the provider has answered once: so does the real one.
+      // The first error stays until the provider has answered once, as in the real Cartridge.
       if (provider === this.#provider) this.problem ??= `${failure}: ${describeError(error).message}`;
     }
   }

@@ -11,7 +11,7 @@ interface WriterState {
 const PATIENCE_MS = 3000;
 const POLL_MS = 20;
 
-/** Lets a new leader take over without losing a write of the one before it. */
+/** Lets a new leader take over without losing a write of the previous leader. */
 export class SwitchOver {
   readonly #box: Box;
   readonly #rpc: RpcPool;

@@ -13,7 +13,7 @@ export interface ParticipantOptions {
   readonly validateRoles: (config: ClusterwideConfig, previous: ClusterwideConfig | null) => Promise<void>;
 }
 
-/** What an instance does when another one coordinates a change of the clusterwide config. */
+/** Registers the RPC methods by which another instance coordinates a change of the clusterwide config. */
 export function registerParticipant(options: ParticipantOptions): void {
   const { applier, store, server } = options;
 
@@ -54,7 +54,7 @@ export function registerParticipant(options: ParticipantOptions): void {
     store.abort();
     applier.expectConfig();
     store.write(config);
-    // A boot takes its time, and the applier keeps what went wrong: its state and its error show it.
+    // A boot takes long, so it is not awaited. The applier's state and error show how it ends.
     if (applier.state === 'Unconfigured') applier.apply(config).catch(() => {});
     else await applier.apply(config);
     return true;

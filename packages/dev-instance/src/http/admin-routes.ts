@@ -18,7 +18,7 @@ export function registerAdminRoutes(http: HttpServer, node: Node): void {
   if (!webuiEnabled) return;
   const ui = join(dirname(fileURLToPath(import.meta.url)), 'ui');
   const toAdmin: HttpHandler = () => ({ status: 302, headers: { Location: `${prefix}/admin/` } });
-  // Pages of the older Web UI, kept in bookmarks, are all on the one page now.
+  // Bookmarks may hold paths of the older Web UI: all of them lead to the one page there is now.
   const page: HttpHandler = request => {
     const path = request.stashes.path ?? '';
     return extname(path) === '' ? toAdmin(request) : serveFile(ui, path);
@@ -36,7 +36,7 @@ export function registerAdminRoutes(http: HttpServer, node: Node): void {
     for (const path of new Set(['/', `${prefix}/`])) http.route('GET', path, toAdmin);
 }
 
-/** A page of another site may not use the browser of somebody who can reach this instance. */
+/** False for a request of another site's page, which must not use the browser of a user who can reach this instance. */
 function isSameOrigin({ headers }: HttpRequest): boolean {
   if (headers.origin === undefined) return true;
   return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;

@@ -7,7 +7,7 @@ const DEFAULT_MAX_AGE = 2_592_000;
 
 export type Caller = { readonly isAllowed: boolean; readonly username: string | null };
 
-/** Who asks, by cookie or Basic auth. With auth off everybody may, and wrong credentials do no harm. */
+/** The caller, by cookie or Basic auth. With auth off every caller is allowed, even with wrong credentials. */
 export function authorize(node: Node, request: HttpRequest): Caller {
   const username =
     callerByCookie(node, request.headers.cookie) ?? callerByPassword(node, request.headers.authorization);
@@ -28,7 +28,7 @@ export function logout(): HttpResponse {
   return { headers: { 'Set-cookie': 'lsid=""; Path=/; httpOnly; Max-Age=0' } };
 }
 
-/** Time, user and a signature by the cluster cookie; a changed password makes it worthless. */
+/** Time, user and a signature by the cluster cookie and the password's hash: a new password makes the token invalid. */
 function issueToken(node: Node, username: string): string {
   const body = Buffer.from(JSON.stringify({ ts: Date.now() / 1000, uid: username })).toString('base64url');
   return `${body}.${sign(node, username, body)}`;

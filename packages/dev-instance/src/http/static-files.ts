@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const NO_UI = `<!doctype html><html><head><title>Tarantool Cartridge</title></head><body>
 <p>The Web UI is not installed beside this instance; the admin API answers at <code>admin/api</code>.</p></body></html>`;
 
-/** By this the page tells people that no Tarantool is behind it. */
+/** By this tag the page knows that a dev instance serves it, and tells the user that there is no Tarantool. */
 const MARK = '<meta name="served-by" content="dev-instance" />';
 
 /** A file of the Web UI; a path without a file is a page of the application itself. */

@@ -31,7 +31,7 @@ export function applyNews(known: Member | undefined, told: Member): Member {
   return { ...told, payload: told.payload ?? known?.payload ?? null };
 }
 
-/** News about oneself that is not true is answered by a higher incarnation. */
+/** An instance answers wrong news about itself with a higher incarnation. */
 export function refute(self: Member, told: Member): Member | null {
   if (told.incarnation < self.incarnation) return null;
   const isSame =

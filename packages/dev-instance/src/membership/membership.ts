@@ -19,7 +19,7 @@ const NEWS_PER_PACKET = 20;
 const NEWS_REPEATS = 6;
 const EAGER_RECIPIENTS = 16;
 
-/** SWIM: every instance knows who is alive, suspect, dead or gone, and what each tells about itself. */
+/** SWIM: every instance knows which members are alive, suspect, dead or gone, and the payload of each member. */
 export class Membership {
   readonly options: MembershipOptions;
   readonly #transport: Transport;
@@ -54,7 +54,7 @@ export class Membership {
     return this.#self;
   }
 
-  /** Everybody ever heard of, this instance included. */
+  /** Every member this instance has ever heard of, and this instance itself. */
   members(): Member[] {
     return [this.#self, ...this.#members.values()];
   }
@@ -67,7 +67,7 @@ export class Membership {
     this.#listeners.push(listener);
   }
 
-  /** Tells the others at once; who is missed learns it with the next pings. */
+  /** Sends the payload to the other members at once; a member that misses the packet learns it with the next pings. */
   setPayload(change: Partial<Payload>): void {
     const old = this.#self.payload;
     const payload = { alias: null, state: null, uuid: null, leader_uuid: null, ...old, ...change };
@@ -94,7 +94,7 @@ export class Membership {
     if (uri !== this.#self.uri) this.#inBackground(this.#ping(uri));
   }
 
-  /** A graceful stop is told, so that nobody has to suspect it first. */
+  /** Tells the other members of a graceful stop, so that they need not suspect this instance first. */
   async leave(): Promise<void> {
     this.#self = { ...this.#self, status: 'left', incarnation: this.#self.incarnation + 1 };
     await Promise.all(this.#alive().map(member => this.#ping(member.uri)));
@@ -112,7 +112,7 @@ export class Membership {
     );
   }
 
-  /** The dead are asked too: one that comes back under its URI is seen without anybody's help. */
+  /** Dead members are pinged too: one that is back under its URI is noticed without an introduction. */
   async #protocolStep(): Promise<void> {
     if (this.#round.length === 0) this.#round = shuffle([...this.#members.keys()]);
     const uri = this.#round.pop();
@@ -144,7 +144,7 @@ export class Membership {
 
   #waitForAck(seq: number, timeoutSeconds: number): Promise<boolean> {
     return new Promise(resolve => {
-      // On a busy machine the answer may be waiting behind the timer: packets are read before the verdict.
+      // On a busy machine an answer may have arrived and not be read yet when the timer fires: packets are read first.
       const timer = setTimeout(() => setImmediate(() => setImmediate(finish, false)), timeoutSeconds * 1000);
       const finish = (isAnswered: boolean) => {
         clearTimeout(timer);
@@ -249,7 +249,7 @@ export class Membership {
     this.#inBackground(this.#transport.send(uri, packet));
   }
 
-  /** What fails is logged and not done again: the protocol repeats itself, as it does after a lost packet. */
+  /** A failure is logged and the work is not repeated: the next round of the protocol makes up for it. */
   #inBackground(work: Promise<unknown>): void {
     inBackground(work, error => this.options.log.error(`Membership: ${error.stack}`, 'main/membership'));
   }

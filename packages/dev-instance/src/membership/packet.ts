@@ -4,7 +4,7 @@ import type { Member } from './member.ts';
 export type Packet =
   | { readonly kind: 'ping'; readonly seq: number; readonly from: Member; readonly news: readonly Member[] }
   | { readonly kind: 'ack'; readonly seq: number; readonly from: Member; readonly news: readonly Member[] }
-  /** Please ping `target` for me and pass its answer on. */
+  /** Asks the receiver to ping `target` and to pass its answer on. */
   | {
       readonly kind: 'relay';
       readonly seq: number;
@@ -23,7 +23,7 @@ const KEY_LENGTH = 32;
 const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** Packets are encrypted by the cookie, of which the first 32 characters count: others cannot read or join. */
+/** Packets are encrypted with the first 32 characters of the cookie: other clusters can neither read them nor join. */
 export function createPacketCodec(cookie: string) {
   const key = Buffer.alloc(KEY_LENGTH, 0);
   Buffer.from(cookie.slice(0, KEY_LENGTH)).copy(key);

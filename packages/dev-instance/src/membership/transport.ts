@@ -46,7 +46,7 @@ export class Transport {
     });
   }
 
-  /** After a failed ping the name is looked up again: the instance may have moved. */
+  /** Called after a failed ping, so that the name is looked up again: the instance may have a new address. */
   forget(uri: string): void {
     this.#addresses.delete(parseHostPort(uri)?.host ?? '');
   }

@@ -34,7 +34,7 @@ export class RoleRegistry implements RoleRunner {
     for (const role of asked) await this.#lua.callRole(role.name, 'validate', [next, old]);
   }
 
-  /** One failing role does not keep the others from running; the first error is reported. */
+  /** One failing role does not keep the other roles from running; the first error is reported. */
   async apply(
     config: ClusterwideConfig,
     request: { enabled: readonly string[]; isMaster: boolean },

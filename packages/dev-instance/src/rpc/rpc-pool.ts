@@ -25,7 +25,7 @@ export class RpcPool {
     }
   }
 
-  /** The same call to many, in parallel; nobody's failure stops the others. */
+  /** The same call to many instances, in parallel; the failure of one call does not stop the other calls. */
   async callAll<T>(
     uris: readonly string[],
     method: string,

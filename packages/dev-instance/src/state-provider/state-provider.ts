@@ -1,6 +1,6 @@
 import type { Leaders } from '../topology/leaders.ts';
 
-/** Who may appoint leaders. */
+/** The instance that may appoint leaders. */
 export interface CoordinatorSession {
   readonly uuid: string;
   readonly uri: string;
@@ -12,9 +12,9 @@ export interface StateProvider {
   acquireLock(session: CoordinatorSession): Promise<boolean>;
   readCoordinator(): Promise<CoordinatorSession | null>;
   readLeaders(): Promise<Leaders>;
-  /** Only the holder of the lock may. */
+  /** Rejects unless the session holds the lock. */
   writeLeaders(session: CoordinatorSession, changes: Leaders): Promise<void>;
-  /** The first cluster leaves its mark; the mark of another one is an error. */
+  /** The first cluster stores its hash; the stored hash of another cluster is an error. */
   checkCookieHash(hash: string): Promise<void>;
   close(): void;
 }

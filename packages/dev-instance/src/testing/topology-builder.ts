@@ -86,7 +86,7 @@ export function buildServer(
   return { uri, replicasetUuid, disabled: false, electable: true, zone: null, labels: {}, ...change };
 }
 
-/** Members as membership shows them; by default everybody is healthy. */
+/** Members as membership shows them; by default every member is healthy. */
 export function buildMembers(
   config: ClusterwideConfig,
   change: Record<

@@ -34,7 +34,7 @@ export interface Etcd2Params {
   readonly password?: string;
 }
 
-/** Only what somebody set; defaults are added when it is read. Field names are those of the wire. */
+/** Only the fields that a user set; defaults are added at each read. Field names are those of the wire. */
 export interface FailoverSettings {
   readonly mode: string;
   readonly state_provider?: string;

@@ -127,12 +127,12 @@ function editReplicaset(request: {
   return { ...entry, priority: newPriority({ ...request, entry, joined }) };
 }
 
-/** A storage that joins before the bootstrap takes part in it; a later one waits for somebody to say so. */
+/** A storage that joins before the bootstrap takes part in it; a later storage has weight 0 until a user sets one. */
 function defaultWeight(config: ClusterwideConfig, group: string | null): number {
   return config.vshardGroups[group ?? 'default']?.bootstrapped ? 0 : 1;
 }
 
-/** What was asked comes first, then the old order, then whoever joined, in the order of the request. */
+/** The asked order comes first, then the old order, then the joined servers in the order of the request. */
 function newPriority(request: {
   config: ClusterwideConfig;
   uuid: string;

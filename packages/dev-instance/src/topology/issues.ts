@@ -3,7 +3,7 @@ import { activeServers, type ClusterwideConfig } from './clusterwide-config.ts';
 
 export type Issue = Readonly<adminApi.Issue> & { readonly level: 'warning' | 'critical' | 'error' };
 
-/** What an instance says of itself when it is asked for its issues. */
+/** The report of one instance about itself, from which issues are made. */
 export interface HealthReport {
   readonly uuid: string;
   readonly uri: string;
@@ -11,7 +11,7 @@ export interface HealthReport {
   readonly checksum: string | null;
   readonly isLocked: boolean;
   readonly hasOperationError: boolean;
-  /** Members of the replicaset that it cannot follow. */
+  /** Members of the replicaset that the instance cannot follow. */
   readonly brokenUpstreams: readonly {
     readonly uuid: string;
     readonly uri: string;
@@ -28,7 +28,7 @@ export type Reports = ReadonlyMap<string, HealthReport>;
 
 const STUCK_SECONDS = 5;
 
-/** The issues of the whole cluster from the reports of those that answered, by instance uuid. */
+/** The issues of the whole cluster, from the reports of the instances that answered, by instance uuid. */
 export function listIssues(request: {
   config: ClusterwideConfig;
   ownChecksum: string;

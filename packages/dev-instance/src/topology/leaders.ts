@@ -12,7 +12,7 @@ export type MembersByUri = ReadonlyMap<string, MemberView>;
 /** Leader of each replicaset by uuid; null where none can be named. */
 export type Leaders = Readonly<Record<string, string | null>>;
 
-/** The members of a replicaset in failover priority; those that the stored list leaves out follow by uuid. */
+/** The members of a replicaset in failover priority; members missing from the stored list follow by uuid. */
 export function priorityOrder(topology: Topology, replicasetUuid: string): string[] {
   const members = activeServers(topology)
     .filter(([, server]) => server.replicasetUuid === replicasetUuid)
@@ -29,7 +29,7 @@ export function disabledLeaders(topology: Topology): Leaders {
   return leadersBy(topology, candidates => candidates[0]);
 }
 
-/** The leaders under eventual failover: the first healthy candidate, else the first one. */
+/** The leaders under eventual failover: the first healthy candidate, else the first candidate. */
 export function eventualLeaders(topology: Topology, members: MembersByUri): Leaders {
   return leadersBy(
     topology,

@@ -122,7 +122,7 @@ function viewReplicaset(request: {
   };
 }
 
-/** Every living member that has no uuid and is not expected at its URI. */
+/** Living members without a uuid, at a URI that no joined server has. */
 function viewUnjoined(joined: readonly ServerView[], members: readonly Member[]): ServerView[] {
   return members
     .filter(member => member.status === 'alive' && !member.payload?.uuid)

@@ -68,7 +68,7 @@ function uriProblem(address: string): string | null {
   return /:\d+$/.test(address) ? null : 'Invalid URI "%s" (missing port)';
 }
 
-/** Defaults are not applied here, as in the real one. */
+/** Defaults are not applied here, as in the real Cartridge. */
 function validateFencing(failover: FailoverSettings): void {
   if (failover.failover_timeout === undefined) {
     throw refuse(`${PREFIX}.failover_timeout must be specified when fencing is enabled`);

@@ -37,7 +37,7 @@ function validateUuids(topology: Topology): void {
   }
 }
 
-/** Of two servers with one URI the older one is named. */
+/** If two servers have the same URI, the refusal names the older server. */
 function validateUris(next: Topology, previous: Topology | null): void {
   const newestFirst = activeServers(next).sort(([a], [b]) => Number(isKnown(a)) - Number(isKnown(b)));
   const seen = new Set<string>();

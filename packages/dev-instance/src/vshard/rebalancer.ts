@@ -7,7 +7,7 @@ import type { StorageState, VshardStorage } from './storage.ts';
 import type { StorageReplicaset } from './storages.ts';
 
 export interface RebalancerView {
-  /** Null when this instance is no leader of a bootstrapped storage. */
+  /** Null when this instance does not lead a bootstrapped storage. */
   readonly selfReplicaset: string | null;
   readonly storages: readonly StorageReplicaset[];
   readonly thresholdPercent: number;

@@ -39,7 +39,7 @@ export class VshardRouter {
     return this.#view().bucketCount;
   }
 
-  /** Buckets with a known replicaset, those without a leader, and those nobody has shown yet. */
+  /** Counts of buckets: of replicasets with a leader, of replicasets without a leader, and not discovered yet. */
   async info(): Promise<{ available: number; unreachable: number; unknown: number }> {
     const { bucketCount, storages } = this.#view();
     if (this.#routes.size < bucketCount) await this.discover();
@@ -49,7 +49,7 @@ export class VshardRouter {
     return { available, unreachable, unknown: Math.max(0, bucketCount - this.#routes.size) };
   }
 
-  /** A moved bucket or one on its way is tried again; a leader that is none any more is the caller's to know. */
+  /** Tries again for a bucket that moved or is being moved. The error of an instance that no longer leads is thrown. */
   async call(call: RouterCall): Promise<unknown> {
     const deadline = performance.now() + call.timeoutSeconds * 1000;
     for (;;) {
@@ -118,7 +118,7 @@ export class VshardRouter {
   }
 }
 
-/** Only what certainly was not carried out: a bucket that is elsewhere or on its way, a leader that was not reached. */
+/** Only calls certainly not carried out: the bucket is elsewhere or being moved, or the leader was not reached. */
 function isRetried(error: unknown): boolean {
   const { className, message } = describeError(error);
   return RETRIED_CLASSES.includes(className) || message.endsWith('Connection refused');

@@ -115,7 +115,7 @@ export class VshardStorage {
     }
   }
 
-  /** While buckets are on their way nobody writes to them; they are dropped once the other side has stored them. */
+  /** Buckets are not writable while they are being sent; they are dropped once the other leader has stored them. */
   async #sendBatch(to: string, count: number): Promise<number> {
     const { box, rpc } = this.#options;
     const ranges = box.state.buckets.take(count);

@@ -8,7 +8,7 @@ import type { RuleContext } from '../resources/kind-rules.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
-/** Who writes a role or a binding holds what it grants, or has the verb `escalate` or `bind`. */
+/** The writer of a role or binding must hold what it grants, or have the verb `escalate` or `bind`. */
 export function admitRole(object: KubeObject, context: RuleContext, previous?: KubeObject): void {
   const { storage } = context.resource;
   if (storage === `${group}/roles` || storage === `${group}/clusterroles`)

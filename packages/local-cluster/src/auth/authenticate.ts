@@ -5,7 +5,7 @@ import type { ServiceAccountTokens } from './service-account-tokens.ts';
 import { adminUser, anonymousUser, type UserInfo } from './user-info.ts';
 
 export interface Authenticator {
-  /** Who sends this request. No token is anonymous; a wrong one is refused. */
+  /** The user that sends this request. Without a token the user is anonymous; a wrong token is refused. */
   identify(message: IncomingMessage): UserInfo;
 }
 

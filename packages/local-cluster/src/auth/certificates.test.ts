@@ -48,7 +48,7 @@ test('those that are valid for years are kept', async () => {
   expect(await loadCertificates(folder, now)).toEqual(held);
 });
 
-/** As an earlier version left them. */
+/** Stores certificates in the form of an earlier version. */
 async function hold(from: string, to: string) {
   const held = await createCertificates({ notBefore: new Date(from), notAfter: new Date(to) });
   writeFileSync(join(folder, 'certificates.json'), JSON.stringify({ ...held, expires: Date.parse(to) }));

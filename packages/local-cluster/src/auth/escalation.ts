@@ -2,7 +2,7 @@ import { forbidden, type Subject } from '../errors/api-error.ts';
 import type { PolicyRule, RbacAuthorizer } from './rbac.ts';
 import type { UserInfo } from './user-info.ts';
 
-/** Refuses to let somebody hand on, in a role or by a binding, what they may not do themselves. */
+/** Refuses a role or binding that grants more than its writer may do. */
 export function refuseEscalation(
   authorizer: RbacAuthorizer,
   grant: { user: UserInfo; namespace: string; rules: PolicyRule[]; subject: Subject },

@@ -3,7 +3,7 @@ import { ApiError } from '../errors/api-error.ts';
 import type { RbacAuthorizer } from './rbac.ts';
 import type { UserInfo } from './user-info.ts';
 
-/** `kubectl --as`: acts as somebody else, for those who may impersonate them. */
+/** `kubectl --as`: the request acts as another user. The caller needs the verb `impersonate` on that user. */
 export function impersonate(message: IncomingMessage, user: UserInfo, authorizer: RbacAuthorizer): UserInfo {
   const username = headerOf(message, 'impersonate-user')[0];
   if (username === undefined) return user;

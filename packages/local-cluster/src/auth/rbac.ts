@@ -4,7 +4,7 @@ import { type Fields, fieldsOf, listOf, textOf } from '../objects/object-fields.
 import type { ObjectReader } from '../objects/object-reader.ts';
 import type { UserInfo } from './user-info.ts';
 
-/** What somebody wants to do. */
+/** The action that a user asks for. */
 export interface Attributes {
   user: UserInfo;
   verb: string;

@@ -1,4 +1,4 @@
-/** Who asks. The name and groups are what RBAC subjects are compared with. */
+/** The user that sends a request. RBAC subjects are compared with its name and groups. */
 export interface UserInfo {
   username: string;
   uid?: string;

@@ -56,7 +56,7 @@ function names<T>(kind: Kind<T>): string[] {
   return objects.list(kind, { namespace }).map(object => object.metadata.name);
 }
 
-/** What the node would report. */
+/** Reports the pod as Running and Ready, as the node does. */
 async function reportReady(name: string, podIP = '127.9.1.1'): Promise<void> {
   const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z' }];
   await objects.patchStatus(pods, { namespace, name }, { phase: 'Running', podIP, conditions });

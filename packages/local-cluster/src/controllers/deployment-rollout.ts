@@ -56,7 +56,7 @@ function shrinkOld(options: {
   const total = [newSet, ...oldSets].reduce((sum, set) => sum + set.wanted, 0);
   let budget = total - least - (newSet.wanted - newSet.available);
   const sizes = new Map<string, number>();
-  // Pods that serve nobody go first; then as many serving ones as the limit allows.
+  // Unavailable pods are removed first, then as many available pods as the limit allows.
   for (const set of oldSets) {
     const idle = Math.min(Math.max(0, budget), Math.max(0, set.wanted - set.available));
     if (idle > 0) sizes.set(set.name, set.wanted - idle);

@@ -8,7 +8,7 @@ import type { EverythingListener } from './watch-everything.ts';
 const foreground = 'foregroundDeletion';
 const orphan = 'orphan';
 
-/** Deletes what its owners left behind; carries out foreground deletion and orphaning. */
+/** Deletes objects whose owners are gone; carries out foreground deletion and orphaning. */
 export function createGarbageCollector(
   context: ControllerContext,
 ): RunningController & { listener: EverythingListener } {
@@ -97,7 +97,7 @@ function isSolid(graph: OwnerGraph, owner: OwnerReference): boolean {
   return !isLeaving;
 }
 
-/** Owners of an API group nobody serves are unknown, not gone. */
+/** An owner whose API group is not served counts as unknown, not as gone. */
 function isServed({ objects }: ControllerContext, owner: OwnerReference): boolean {
   const [group = ''] = owner.apiVersion.includes('/') ? owner.apiVersion.split('/') : [''];
   return objects.raw.resources().some(resource => resource.group === group);

@@ -4,9 +4,10 @@ import type { ObjectKey } from '../objects/kube-object.ts';
 const restMilliseconds = 250;
 
 /**
- * How long a pod's name stays free after the pod is gone. `kubectl delete` reads the pod, then lists it, and waits for
- * what it finds: made again within that moment, it would be waited for until the time-out. A real cluster is slower
- * than that by itself. Times are milliseconds of the monotonic clock, which nobody puts back.
+ * How long a pod's name stays free after the pod is gone. `kubectl delete` reads the pod, lists it, and waits until the
+ * listed pod is gone. If a new pod of the same name existed by then, kubectl would wait for that pod until the
+ * time-out. A real cluster takes longer than this pause anyway. Times are milliseconds of the monotonic clock, which
+ * cannot be set.
  */
 export class NameRest {
   readonly #goneAt = new Map<string, number>();

@@ -10,12 +10,12 @@ export interface GraphObject {
   finalizers: string[];
 }
 
-/** Who owns whom, by uid. */
+/** Objects with their owners and dependents, by uid. */
 export class OwnerGraph {
   readonly #objects = new Map<string, GraphObject>();
   readonly #dependents = new Map<string, Set<string>>();
 
-  /** Takes a change in; returns the uids that have to be looked at because of it. */
+  /** Records a change; returns the uids of the objects that have to be reconciled because of it. */
   take(resource: Resource, change: Change): string[] {
     const { uid } = change.object.metadata;
     const before = this.#objects.get(uid);

@@ -31,7 +31,7 @@ export function secondsUntilAvailable(
 ): number | undefined {
   const ready = condition(pod, 'Ready');
   if (ready?.status !== 'True') return undefined;
-  // Whatever its clock says: it may have been put back since.
+  // Available whatever the clock says: it may have been put back since the pod became ready.
   if (options.minReadySeconds === 0) return 0;
   const since = Date.parse(ready.lastTransitionTime ?? '') || 0;
   return Math.max(0, since / 1000 + options.minReadySeconds - options.now / 1000);

@@ -2,7 +2,7 @@ import { errorReason, formatKey, parseKey } from '../in-process/typed-objects.ts
 import type { ObjectKey } from '../objects/kube-object.ts';
 import type { Log } from '../runtime/log.ts';
 
-/** Time after which the object is looked at again even if nothing changes. */
+/** Time after which the object is reconciled again even if nothing changes. */
 export type ReconcileResult = { retryAfterSeconds: number } | undefined;
 
 export interface ReconcileLoop {
@@ -12,7 +12,7 @@ export interface ReconcileLoop {
 
 const firstRetryMilliseconds = 20;
 const longestRetryMilliseconds = 30_000;
-/** Longest pause of an object that is due by the wall clock, which may be set: a timer would not be due earlier then. */
+/** Longest pause. Some retries are due by the wall clock, and a timer does not fire earlier when that clock is set. */
 const longestPauseMilliseconds = 60_000;
 
 /**
@@ -90,7 +90,7 @@ export function startReconcileLoop(options: {
   };
 }
 
-/** Somebody else was faster, or the namespace is going away: normal, and over with the next try. */
+/** Another writer was faster, or the namespace is being deleted. Both are normal, and the next try succeeds. */
 function isExpected(error: unknown): boolean {
   const reason = errorReason(error) ?? '';
   const isLeaving = reason === 'Forbidden' && (error as Error).message.includes('being terminated');

@@ -14,16 +14,16 @@ export interface Reconciliation {
 export interface ControllerDefinition {
   /** for the log, and with `-controller` for the source of its events */
   name: string;
-  /** of the objects that `reconcile` gets the keys of; each change of one is a reason to look at it */
+  /** kind of the objects whose keys `reconcile` gets; each change of such an object enqueues its key */
   kind: Kind<unknown>;
-  /** of the objects that those of `kind` control, and whose changes are a reason to look at their controller */
+  /** kind of the objects that objects of `kind` control; each change of one enqueues the key of its controller */
   owned?: Kind<unknown>;
   reconcile(reconciliation: Reconciliation): Promise<ReconcileResult>;
-  /** Starts further watches that say which keys to look at; returns the functions that stop them. */
+  /** Starts further watches, which call `enqueue`; returns the functions that stop them. */
   watch?(context: ControllerContext, enqueue: (key: ObjectKey) => void): Array<() => void>;
 }
 
-/** A controller: watches that name keys, and one function that brings a key's object to where it shall be. */
+/** A controller: watches that enqueue keys, and one function that brings the object of a key to its desired state. */
 export function startController(
   context: ControllerContext,
   definition: ControllerDefinition,

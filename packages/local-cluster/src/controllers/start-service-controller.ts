@@ -3,7 +3,7 @@ import type { ControllerContext, RunningController } from './controller-context.
 import { watchPodsOfServices } from './pods-of-services-watch.ts';
 import { type ControllerDefinition, startController } from './start-controller.ts';
 
-/** A controller that keeps for each Service what says where its pods are. */
+/** A controller that keeps, for each Service, the objects that list the addresses of its pods. */
 export function startServiceController(
   context: ControllerContext,
   definition: Pick<ControllerDefinition, 'name' | 'reconcile'>,

@@ -16,7 +16,7 @@ export interface StatefulSetView {
   now: number;
 }
 
-/** The pods to create and delete now; what has to wait comes with the next change of a pod. */
+/** The pods to create and delete now. Later steps are planned at the next change of a pod. */
 export function planStatefulSet(view: StatefulSetView): { steps: PodStep[] } {
   const { set } = view;
   const start = set.spec?.ordinals?.start ?? 0;

@@ -19,7 +19,7 @@ export interface SetRevisions {
 
 const defaultHistoryLimit = 10;
 
-/** Finds or records the revision of the set's present template, and drops history nobody uses. */
+/** Finds or records the revision of the set's present template, and deletes revisions that no pod uses. */
 export async function observeRevisions(
   objects: TypedObjects,
   set: Stored<StatefulSet>,

@@ -246,7 +246,7 @@ class ClaimWorker {
     }
   }
 
-  /** The state folder may have come to another place since. */
+  /** Corrects the path in the volume's object: the state folder may have been moved. */
   async #tellFolder(volume: Stored<PersistentVolume>): Promise<void> {
     const path = provisionedFolder(volume, this.#folder);
     if (!path || path === volume.spec?.hostPath?.path) return;

@@ -4,7 +4,7 @@ import { controllerOf } from './ownership.ts';
 
 /**
  * Reports the owner's key for each change of an object that an object of kind `owner` controls, or controlled
- * before. One without a controller concerns every owner of its namespace: one of them may want to adopt it.
+ * before. An object without a controller concerns every owner of its namespace, as any of them may adopt it.
  */
 export function watchOwned(options: {
   objects: TypedObjects;

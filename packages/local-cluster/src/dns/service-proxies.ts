@@ -13,7 +13,7 @@ interface Proxied {
 
 /**
  * Gives the cluster IP of a Service a loopback address of this machine, and on it a listener for each TCP port
- * that passes connections on to the ready endpoints in turn. Made when somebody first asks for the address.
+ * that passes connections on to the ready endpoints in turn. The listeners are made at the first lookup of the address.
  */
 export class ServiceProxies {
   readonly #objects: TypedObjects;

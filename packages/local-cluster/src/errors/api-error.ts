@@ -91,7 +91,7 @@ export class UnknownPath extends ApiError {
   }
 }
 
-/** The object is there, and has nothing at this path. */
+/** The object exists, but nothing is served at this path of it. */
 export function noSuchPath(): ApiError {
   return new ApiError({
     code: 404,
@@ -161,7 +161,7 @@ export function expired(message: string, continueToken?: string): ApiError {
   return new ApiError({ code: 410, reason: 'Expired', message, metadata });
 }
 
-/** A version that is yet to come. */
+/** The request asks for a resourceVersion that does not exist yet. */
 export function tooLargeVersion(version: number, current: number): ApiError {
   return new ApiError({
     code: 504,

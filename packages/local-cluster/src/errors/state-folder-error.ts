@@ -21,7 +21,7 @@ export function damagedFile(folder: string, file: string, where: string): StateF
   });
 }
 
-/** For files that hold nothing a new one could not replace. */
+/** For damaged files that are made anew after their removal, without loss of data. */
 export function damagedReplaceableFile(folder: string, file: string, cause: unknown): StateFolderError {
   const where = cause instanceof Error ? cause.message : String(cause);
   return new StateFolderError({

@@ -54,7 +54,7 @@ export class EventRecorder {
       });
   }
 
-  /** Resolves when all is written that was recorded before; what comes later is lost, as nobody could store it. */
+  /** Resolves when all events recorded before are written. Later events are dropped, as the store closes next. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#queue;

@@ -66,7 +66,7 @@ export async function answerReview(
   });
 }
 
-/** Who asks who he is gets an object with a time; the others answer with what was sent. */
+/** SelfSubjectReview sets creationTimestamp; other reviews return the metadata as sent. */
 function metadataOf(body: Record<string, unknown>, { isOwn, now }: { isOwn: boolean; now: Date }): Fields {
   return { ...fieldsOf(body.metadata), ...(isOwn && { creationTimestamp: timestamp(now) }) };
 }

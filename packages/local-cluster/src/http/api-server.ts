@@ -42,7 +42,7 @@ export interface ApiServerOptions {
   host?: string;
   /** 0 or left out: any free port */
   port?: number;
-  /** who runs pods; may be given later with useNodeAgent, since it needs the objects itself */
+  /** the node agent that runs pods; may be given later with useNodeAgent, since it needs `objects` of this server */
   nodeAgent?: NodeAgent;
   now?(): Date;
   log?: Log;

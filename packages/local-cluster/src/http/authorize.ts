@@ -3,11 +3,11 @@ import type { UserInfo } from '../auth/user-info.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { RequestTarget } from './request-path.ts';
 
-/** What anybody may read, as kube-apiserver's system:public-info-viewer: that the server is there, and which. */
+/** Paths that every user may read, as kube-apiserver's system:public-info-viewer: health and version of the server. */
 const publicPaths = new Set(['/livez', '/readyz', '/healthz', '/version', '/version/']);
 const discoveryPaths = /^\/(api|apis|openapi|version|healthz|livez|readyz)(\/|$)/;
 
-/** Refuses with 403 what the user may not do. */
+/** Throws a refusal with code 403 if the user may not make this request. */
 export function authorize(input: {
   authorizer: RbacAuthorizer;
   user: UserInfo;

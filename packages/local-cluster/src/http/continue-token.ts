@@ -22,7 +22,7 @@ export function decodeContinue(text: string): ContinueToken {
     if (typeof rv === 'number' && typeof start === 'string')
       return { version: rv < 0 ? undefined : rv, after: start };
   } catch {
-    // Reported below, as every other token that is not ours.
+    // Reported below, like every other token that this server has not issued.
   }
   throw badRequest(
     "invalid continue token: continue key is not valid: invalid character 'i' looking for beginning of value",

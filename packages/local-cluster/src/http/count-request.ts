@@ -5,7 +5,7 @@ import type { RequestTarget } from './request-path.ts';
 
 const switchingProtocols = 101;
 
-/** Counts a request now and its answer when that has ended; one that becomes a stream when HTTP lets go of it. */
+/** Counts a request now, and its answer when it ends. A request that is upgraded to a stream ends with the upgrade. */
 export function countRequest(request: ApiRequest, target: RequestTarget, parts: HandlerParts): void {
   const { registry, counters } = parts;
   const labels = labelsOf(request, target, registry);

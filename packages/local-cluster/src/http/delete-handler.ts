@@ -53,7 +53,7 @@ export async function deleteCollection(
       try {
         await service.delete(resource, { ...wishes, key });
       } catch (error) {
-        // Somebody else deleted it first.
+        // Another client deleted the object first.
         if (!(error instanceof ApiError && error.reason === 'NotFound')) throw error;
       }
     }),

@@ -55,7 +55,7 @@ export function listObjects(request: ApiRequest, service: ObjectService, target:
     resourceVersion: String(page.version),
     ...(page.continueToken !== undefined && {
       continue: page.continueToken,
-      // With a selector nobody has counted what is left.
+      // With a selector the remaining items are not counted, as in kube-apiserver.
       ...(!isSelective(request.query) && { remainingItemCount: page.remaining }),
     }),
   };

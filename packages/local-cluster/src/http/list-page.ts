@@ -12,7 +12,7 @@ export interface Page {
 }
 
 interface Collection {
-  /** the version everybody sees now */
+  /** version of the last committed change */
   current: number;
   /** the selected objects as they were at a version, in order */
   objectsAt(version: number): KubeObject[] | 'expired';
@@ -49,7 +49,7 @@ function wantedVersion(query: URLSearchParams, current: number): number {
   return query.get('resourceVersionMatch') === 'Exact' ? version : current;
 }
 
-/** With a token for those who would rather have the rest as it is now than begin again. */
+/** The refusal carries a token with which a client can read the rest of the list as it is now, without a restart. */
 function expiredPage({ after }: ContinueToken) {
   return expired(tooOldToContinue, encodeContinue({ version: undefined, after }));
 }

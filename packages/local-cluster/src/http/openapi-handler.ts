@@ -40,7 +40,7 @@ function sendVersion(
   sendText(request, { code: 200, type: 'application/json', text });
 }
 
-/** Clients of old ask for protobuf; the error tells them to read v3, and they do. */
+/** Old clients ask for protobuf. On this error they read the v3 documents instead. */
 function refuseProtobufOnly(request: ApiRequest): void {
   const accept = request.message.headers.accept ?? '';
   if (accept === '' || accept.includes('json') || accept.includes('*/*')) return;

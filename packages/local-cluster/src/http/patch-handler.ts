@@ -69,7 +69,7 @@ function parsePatch(type: string, body: Buffer): unknown {
   return patch;
 }
 
-/** A patch that makes something else of an object is an invalid patch, not a bad request. */
+/** A patch whose result is not an object of the resource is an invalid patch, not a bad request. */
 function refusalOf(
   error: unknown,
   { type, patch, body }: { type: string; patch: unknown; body: Buffer },

@@ -74,7 +74,7 @@ function readField(
   const value = readValue(type, reader, wireType);
   if (kind === 'list') result[name] = [...((result[name] as unknown[] | undefined) ?? []), value];
   else if (kind === 'inline') Object.assign(result, value);
-  // Go always writes fields that are not pointers; the zero value stands for a field nobody set.
+  // Go always writes fields that are not pointers; the zero value stands for a field that is not set.
   else if (kind === 'pointer' || !isZero(value)) result[name] = value;
 }
 

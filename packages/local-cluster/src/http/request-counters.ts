@@ -14,7 +14,7 @@ export interface RequestLabels {
   dry_run: string;
 }
 
-/** Counts the requests of known users: answered ones as kube-apiserver does, and by whom they came. */
+/** Counts the requests of authenticated users: answered requests as kube-apiserver does, and requests by user. */
 export class RequestCounters {
   readonly #answered = new Counter();
   readonly #received = new Counter();

@@ -16,7 +16,7 @@ import { writeOptionsOf } from './write-options-of.ts';
 
 export type ResourceTarget = Extract<RequestTarget, { kind: 'resource' }>;
 
-/** Any request for a resource: who may, which resource, which verb. */
+/** Serves any request for a resource: authorizes it, finds the resource, and calls the handler of its verb. */
 export async function handleResource(
   request: ApiRequest,
   parts: HandlerParts,

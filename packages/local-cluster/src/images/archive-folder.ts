@@ -29,7 +29,7 @@ export async function extractArchive(archive: string, folder: string): Promise<v
     }
     await reading;
   } catch (cause) {
-    // Not the archive's fault.
+    // The disk is full: an error of this machine, not of the archive.
     if (isDiskFull(cause)) throw cause;
     throw new ImageError(
       'ArchiveUnreadable',

@@ -24,7 +24,7 @@ export async function exportArchive(blobs: BlobFolder, images: ExportedImage[], 
   const writing = pipeline(tar as unknown as NodeJS.ReadableStream, createWriteStream(temporary));
   try {
     const adding = addContent(tar, blobs, images).then(() => tar.finalize());
-    // Both at once: a disk that is full is heard of while content is still added.
+    // Both at once: the error of a full disk is noticed while content is still added.
     await Promise.all([adding, writing]);
     await rename(temporary, file);
   } catch (error) {

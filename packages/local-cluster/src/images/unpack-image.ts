@@ -87,7 +87,7 @@ async function unpackEntry(root: string, header: Header, content: Readable): Pro
 /** The host folder for a folder of the image, never outside of the root, whatever symbolic links say. */
 async function safeParent(root: string, path: string): Promise<string | undefined> {
   const wanted = join(root, path);
-  // What stands in the way of the folder, realpath finds: a file, or a link to what is not there.
+  // An error here is found by realpath below: a file is in the way of the folder, or a link to a missing target.
   await mkdir(wanted, { recursive: true }).catch(() => {});
   const real = await realpath(wanted).catch(() => undefined);
   return real === root || real?.startsWith(`${root}/`) ? real : undefined;

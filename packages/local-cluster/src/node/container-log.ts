@@ -78,7 +78,7 @@ export class ContainerLog {
       writeSync(this.#descriptor, content);
       this.#bytes += content.length;
     } catch {
-      // A full disk must not end the container: the line still reaches those who follow.
+      // A full disk must not end the container: followers still get the line.
     }
     for (const listener of this.#followers) for (const line of lines) listener(line);
   }

@@ -12,13 +12,13 @@ export interface ProcessExit {
 }
 
 /**
- * Ends the group of a program that has no preload when the node agent is gone (descriptor 3 closes). What waits for that
- * is nobody's child, as some programs, the one that makes terminals among them, wait for all children they have.
+ * Ends the process group of a program without the preload when the node agent is gone (descriptor 3 closes). The
+ * watcher is double-forked: `script` and others wait for all their children.
  */
 const watchedCommand = '((read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 </dev/null &); exec "$@" 3<&-';
 const outputDeadlineMilliseconds = 500;
 
-/** A process of a container, alone in its process group; whatever it leaves behind is ended with it. */
+/** A process of a container, as leader of its own process group. Processes it leaves in the group are ended with it. */
 export class ContainerProcess {
   readonly exited: Promise<ProcessExit>;
   readonly #child: ChildProcess;

@@ -84,7 +84,7 @@ export class ContainerRunner {
     return exitCode;
   }
 
-  /** Something of the machine failed, such as the file system: told as the kubelet tells it, and tried again. */
+  /** An operation of this machine failed, such as a write: reported as the kubelet does, and tried again. */
   async #waitAfterNodeError(error: Error): Promise<void> {
     const pod = this.#access.pod().metadata.name;
     const container = this.container.name;

@@ -13,7 +13,7 @@ export async function execInContainer(view: ContainerView, options: ExecOptions)
   const plan = planInContainer(view, options.command);
   if (options.tty && !plan.isNode) options.stdout?.write(describeView(view));
   const started = await ContainerProcess.start(options.tty ? inTerminal(plan) : plan, {
-    // The program that makes terminals goes round and round over an input that has ended.
+    // `script` loops without a pause when its input has ended.
     stdin: options.stdin || options.tty ? 'open' : 'closed',
   });
   if (options.stdout) started.stdout?.pipe(options.stdout, { end: false });
@@ -43,7 +43,7 @@ export async function attachToContainer(
   return { exitCode: exit?.exitCode ?? 0 };
 }
 
-/** A program that is not Node sees the machine's files: whoever works in it should know before deleting some. */
+/** A program that is not Node sees the machine's files: a user of its terminal must know that before deleting any. */
 function describeView({ rules }: ContainerView): string {
   const places = rules.filter(({ from }) => from.startsWith('/var/lib/') || from.startsWith('/usr/share/'));
   const lines = [

@@ -20,7 +20,7 @@ export interface ImageSupplyEvents {
   record(event: { type: 'Normal' | 'Warning'; reason: string; message: string }): void;
   /** the container waits for its image */
   onTrouble(trouble: ImageTrouble): void;
-  /** resolves after the time or when somebody sees a reason to try again */
+  /** resolves after the time, or earlier when the runner is woken to try again */
   wait(milliseconds: number): Promise<void>;
   isStopped(): boolean;
 }

@@ -93,7 +93,7 @@ export function planLaunch(view: ContainerView, command: string[]): HostCommand 
   };
 }
 
-/** The same for a program between the node agent and the command: such a one passes no descriptor on. */
+/** The plan for a command that another program starts, such as `script`, which does not pass descriptor 3 on. */
 export function withoutParentPipe(plan: HostCommand): HostCommand {
   const { [parentPipeVariable]: _, ...environment } = plan.environment;
   return { ...plan, environment, isNode: false };

@@ -6,7 +6,7 @@ import { timestamp } from '../objects/timestamp.ts';
 import type { Log } from '../runtime/log.ts';
 import type { NodeFacts } from './node-context.ts';
 
-/** kubelet writes its status at least this often; here nobody waits for it, it only keeps ages believable. */
+/** kubelet writes its status at least this often. No controller here waits for it; it keeps shown ages plausible. */
 const heartbeatMilliseconds = 300_000;
 const kubernetesVersion = 'v1.34.2';
 
@@ -46,7 +46,7 @@ async function writeStatus(objects: TypedObjects, facts: NodeFacts): Promise<voi
   const capacity = {
     cpu: String(facts.cpus),
     memory: `${Math.floor(facts.memoryBytes / 1024)}Ki`,
-    // It stands for all nodes of a cluster: kubelet's 110 for one of them would be few.
+    // This node stands for all nodes of a cluster, so it takes more pods than kubelet's default of 110.
     pods: '500',
     'ephemeral-storage': '100Gi',
   };

@@ -33,7 +33,7 @@ export function prepareContainer(options: {
     base: baseEnvironment(context, facts, image),
   });
   mkdirSync(folder, { recursive: true });
-  // Before anybody could reach another program there.
+  // Before the container starts: otherwise a connection to its port could reach the program that holds the port.
   for (const port of declaredPorts(container)) context.ports.makeWay(port);
   const namespace = facts.pod.metadata.namespace ?? 'default';
   const view = buildContainerView({

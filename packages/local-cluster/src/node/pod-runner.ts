@@ -22,7 +22,7 @@ const firstMountRetryMilliseconds = 500;
 const notRefreshed = 'Volumes were not refreshed';
 const longestMountRetryMilliseconds = 122_000;
 
-/** One pod on this node, from its volumes to its last breath. */
+/** One pod on this node: its volumes, its containers and its status, until the pod ends. */
 export class PodRunner {
   readonly address: string;
   readonly #context: NodeContext;

@@ -1,6 +1,6 @@
 import type { EventText } from '../events/event-recorder.ts';
 
-/** Said once a container, where a person looks who wonders why its program behaves otherwise than in a container. */
+/** Event recorded once per container: explains in `kubectl describe` why the program behaves unlike in a container. */
 export function programNotIsolated(container: string, program: string): Omit<EventText, 'fieldPath'> {
   return {
     type: 'Warning',

@@ -1,4 +1,4 @@
-/** A pause that ends early when somebody wakes it. */
+/** A pause that `wake` ends early. */
 export class WakeableDelay {
   #wake: (() => void) | undefined;
 

@@ -21,7 +21,7 @@ export function numberOf(value: unknown, fallback = 0): number {
   return typeof value === 'number' ? value : fallback;
 }
 
-/** Sets a field that nobody wrote. */
+/** Sets a field that is undefined. */
 export function setDefault(fields: Fields, name: string, value: unknown): void {
   if (fields[name] === undefined || fields[name] === '') fields[name] = value;
 }

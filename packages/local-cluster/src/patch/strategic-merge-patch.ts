@@ -109,8 +109,8 @@ function applyListDirective(input: {
 }
 
 /**
- * Items that the order names come in that order, and before the others, save those that were in front of them
- * before.
+ * Items named in `order` come in that order. The remaining items follow them, except items that preceded a named item
+ * in `before`: these stay in front of it.
  */
 function inOrder(input: {
   key: string | undefined;
@@ -156,7 +156,7 @@ function withoutDirectives(patch: Fields): Fields {
   return Object.fromEntries(Object.entries(patch).filter(([name]) => !name.startsWith('$')));
 }
 
-/** kube-apiserver takes these for its own failure. */
+/** kube-apiserver answers such a patch with an internal error. */
 function brokenPatch(message: string): ApiError {
   return new ApiError({ code: 500, reason: '', message });
 }

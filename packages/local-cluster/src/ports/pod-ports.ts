@@ -5,7 +5,7 @@ import { findSocketHandles, type SocketHandles } from './socket-handles.ts';
 export interface PodPortsOptions {
   /** of portMovesFolder() */
   folder: string;
-  /** an address of the cluster's range that nobody else has: what cannot be bound there is held everywhere */
+  /** an address of the cluster's range that no pod has: a port that cannot be bound there is held on all addresses */
   freeAddress: string;
   onMove?(move: PortMove): void;
 }
@@ -16,10 +16,10 @@ export const addressInUse = -constants.errno.EADDRINUSE;
 const candidateCount = 60;
 
 /**
- * The ports of pods on this machine. Pods have addresses of their own, so two of them may have the same port; a
- * program of the machine that holds a port on all addresses holds it on those of pods too. Such a port is moved for
- * the whole cluster, as long as it runs. A port some pod listens on cannot be held by such a program, so nobody ever
- * listens on both sides of a move.
+ * The ports of pods on this machine. Pods have addresses of their own, so two pods may have the same port. A program of
+ * the machine that holds a port on all addresses holds it on the pods' addresses too. Such a port is moved for the
+ * whole cluster, as long as the cluster runs. No program can take a port on all addresses while a pod listens on it,
+ * so a moved port never has listeners both at the original and at the new number.
  */
 export class PodPorts {
   readonly #folder: string;

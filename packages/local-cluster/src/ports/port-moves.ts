@@ -40,7 +40,7 @@ export function listPortMoves(folder: string): PortMove[] {
   });
 }
 
-/** Notes a move; the first one of a port stays. Returns the one that counts. */
+/** Records a move. If the port was moved before, the first move stays. Returns the port of the valid move. */
 export function recordPortMove(folder: string, { protocol, port, movedTo }: PortMove): number {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {

@@ -9,7 +9,7 @@ export interface ObjectBody {
   [field: string]: unknown;
 }
 
-/** Creates what is not there yet; what is there stays as it is, whoever made it. */
+/** Creates the object if it does not exist yet; an existing object stays as it is. */
 export async function ensureObject(
   service: ObjectService,
   resource: Resource,
@@ -21,7 +21,7 @@ export async function ensureObject(
   try {
     await service.create(served, { namespace: namespace ?? '', body, options: serverOptions });
   } catch (error) {
-    // Made by somebody else meanwhile, or its namespace is going away.
+    // Another client created the object meanwhile, or its namespace is being deleted.
     if (!(error instanceof ApiError) || error.code >= 500) throw error;
   }
 }

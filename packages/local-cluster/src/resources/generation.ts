@@ -3,7 +3,7 @@ import type { KubeObject } from '../objects/kube-object.ts';
 import { fieldsOf } from '../objects/object-fields.ts';
 import type { ServedResource } from './served-resource.ts';
 
-/** Built-in kinds whose metadata.generation counts changes of what people wish for. */
+/** Built-in kinds whose metadata.generation counts changes of the desired state. */
 const counted = new Set([
   '/pods',
   '/replicationcontrollers',
@@ -38,7 +38,7 @@ export function nextGeneration(
 ): number | undefined {
   if (!hasGeneration(resource)) return previous.metadata.generation;
   const generation = previous.metadata.generation ?? 1;
-  // Being given its node is no new wish for a pod.
+  // Binding a pod to its node is no change of the desired state.
   if (resource.storage === '/pods' && !fieldsOf(previous.spec).nodeName && fieldsOf(object.spec).nodeName)
     return generation;
   const ignoresStatus = resource.subresources.some(sub => sub.name === 'status');

@@ -19,7 +19,7 @@ export interface KindRules {
   validateUpdate?(object: KubeObject, previous: KubeObject): FieldError[];
   /** How names of this kind must look; RFC 1123 subdomains when left out. */
   nameRule?: 'subdomain' | 'label' | 'rfc1035-label' | 'path-segment';
-  /** Seconds an object stays with a deletionTimestamp for somebody to end it; 0 deletes at once. */
+  /** Seconds an object stays with a deletionTimestamp, for the node to end it; 0 deletes at once. */
   gracePeriodSeconds?(object: KubeObject, requestedSeconds: number | undefined): number;
   /** Called after the object is gone, to give back what it held. */
   afterDelete?(object: KubeObject): void;

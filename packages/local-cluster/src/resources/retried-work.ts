@@ -6,9 +6,9 @@ import { startTimer, type Timer } from '../runtime/timer.ts';
 const retryMilliseconds = 1000;
 
 /**
- * Work that a change of the store asks for and that nobody awaits. A failure, such as a full disk, is logged, and the
- * work is done again a second later. A refusal (4xx) is not: the object went away or changed meanwhile, and the next
- * change asks for the work anew.
+ * Work that a change of the store asks for and that no caller awaits. A failure, such as a full disk, is logged, and
+ * the work is done again a second later. Refused work (4xx) is not done again: the object was deleted or changed
+ * meanwhile, and the next change asks for the work anew.
  */
 export class RetriedWork {
   readonly #log: Log;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * When a process started, in clock ticks after boot: tells it from a later one with the same id. Undefined when
- * there is none, or when it has ended and only nobody has asked for its exit code yet.
+ * When a process started, in clock ticks after boot: distinguishes it from a later process with the same id. Undefined
+ * when there is no such process, or when it is a zombie, whose parent has not read its exit code yet.
  */
 export function readProcessStart(pid: number): string | undefined {
   try {

@@ -16,7 +16,7 @@ type Verdict =
   /** its claims are new: they are about to be bound, and nothing needs to be said yet */
   | { kind: 'binding' };
 
-/** Binds pods to the node with room for them; the others say why they wait and are tried again when something changes. */
+/** Binds pods to the node with room for them. A pod without room gets the reason, and is tried again at each change. */
 export function startScheduler(context: ControllerContext): RunningController {
   const { objects, log } = context;
   const recorder = context.recorder('default-scheduler');

@@ -3,7 +3,7 @@ import { isRecord } from './decode.ts';
 import { type JsonSchema, resolveSchema } from './json-schema.ts';
 
 /**
- * Fills in what the schema says is there when nobody wrote it. Changes the value in place.
+ * Fills in the schema's defaults for absent fields. Changes the value in place.
  *
  * In the schemas of built-in kinds `default: {}` on a struct says that kube-apiserver always writes the field
  * (`status: {}`, `resources: {}`), while `""` and `0` only restate Go's zero values and are left out.

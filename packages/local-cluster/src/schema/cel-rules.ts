@@ -71,7 +71,7 @@ function childErrors({ schema, value, previous, path }: CelInput): FieldError[] 
   });
 }
 
-/** Elements of keyed lists are the same by their keys; of other lists nobody can say. */
+/** The old element with the same keys, in a keyed list; undefined for other lists, whose elements have no identity. */
 function oldElement(schema: JsonSchema, previous: unknown, item: unknown): unknown {
   const keys = schema['x-kubernetes-list-map-keys'];
   if (schema['x-kubernetes-list-type'] !== 'map' || !keys || !Array.isArray(previous) || !isRecord(item))

@@ -222,6 +222,6 @@ it('ends the process and its children when the node agent is gone', async () => 
 
 async function isRunning(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // A process that nobody has waited for yet is a zombie.
+  // An ended process stays a zombie until its parent waits for it.
   return stat !== '' && !/\) Z /.test(stat);
 }

@@ -69,7 +69,7 @@ export function redirectLookups(settings: ShimSettings): void {
     })) as typeof dns.promises.lookup;
 }
 
-/** A name of the cluster that is not there is an answer; anything else is asked of the system. */
+/** Throws the name server's error for a name of the cluster's domain, unless it says that the name is unknown. */
 function refuseUnlessUnknown(
   name: string,
   settings: ShimSettings,

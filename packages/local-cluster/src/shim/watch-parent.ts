@@ -5,7 +5,7 @@ import { takeParentPipe } from './config.ts';
 import { parentPipeDescriptor } from './shim-settings.ts';
 
 /**
- * Ends this process and its group as soon as the node agent's end of the pipe is closed, however that came.
+ * Ends this process and its group as soon as the node agent's end of the pipe is closed, for whatever reason.
  * Only the container's first process has the pipe: its children may use the same descriptor for something else.
  */
 export function watchParent(): void {

@@ -67,7 +67,7 @@ test.each([
   expect(existsSync(folder)).toBe(false);
 });
 
-/** What the process of this id is answered. */
+/** Takes the lock as the process with this id. */
 function takeAs(pid: number): 'got' | 'held' {
   const own = Object.getOwnPropertyDescriptor(process, 'pid') ?? { value: process.pid };
   Object.defineProperty(process, 'pid', { ...own, value: pid });

@@ -14,7 +14,7 @@ import { readProcessStart } from '../runtime/process-start.ts';
 
 export type FolderLock = { kind: 'got'; release: () => void } | { kind: 'held'; by: number };
 
-/** Keeps a second process out of the folder; throws who has it, or why it cannot be used. */
+/** Keeps a second process out of the folder. The error names the process that holds it, or why it cannot be used. */
 export function lockFolder(folder: string): () => void {
   const lock = takeOrSayWhyNot(folder);
   if (lock.kind === 'held') throw inUse(folder, lock.by);
@@ -30,10 +30,10 @@ function takeOrSayWhyNot(folder: string): FolderLock {
 }
 
 /**
- * Gives the folder to this process, or the id of the one that has it; throws what the file system says. A lock whose
- * process is gone (crash, reboot) is taken over, by one process however many try at once: locks are numbered, each
- * take-over makes the next number, and the file of the highest number, which is never removed before there is a higher
- * one, says who holds the folder.
+ * Locks the folder for this process, or returns the id of the process that holds it. Throws the file system's errors. A
+ * lock whose process is gone (crash, reboot) is taken over, by one process however many try at once: lock files are
+ * numbered, and each take-over makes the next number. The file with the highest number names the process that holds the
+ * folder; it is never removed before a higher one exists.
  */
 export function takeFolderLock(folder: string): FolderLock {
   const draft = join(folder, `lock.${process.pid}.draft`);
@@ -45,7 +45,7 @@ export function takeFolderLock(folder: string): FolderLock {
       const holder = runningHolder(folder, last);
       if (holder !== undefined) return { kind: 'held', by: holder };
       if (!claim(folder, draft, last + 1)) continue;
-      // Whoever was slow may have claimed a number that is past.
+      // A slow process may have claimed a number that is no longer the highest.
       if (lastLock(folder) === last + 1) {
         removeLocksBefore(folder, last + 1);
         return { kind: 'got', release: () => release(folder, last + 1) };
@@ -59,9 +59,9 @@ export function takeFolderLock(folder: string): FolderLock {
 
 interface Holder {
   pid: number;
-  /** where processes have one to read; else the id alone must do */
+  /** absent on systems where it cannot be read; the id alone identifies the process there */
   start?: string;
-  /** the folder's inode: what a copy of the folder says of the original's process means nothing */
+  /** the folder's inode: a lock in a copy of the folder is not valid, as its process uses the original */
   folder: number;
 }
 
@@ -108,7 +108,7 @@ function release(folder: string, number: number): void {
     writeFileSync(free, '{}', { mode: 0o600 });
     renameSync(free, lockFile(folder, number));
   } catch {
-    // A folder that is full or gone: the end of this process frees it as well.
+    // The disk is full or the folder is gone: the lock is free anyway when this process ends.
     rmSync(free, { force: true });
   }
 }

@@ -26,7 +26,7 @@ export class ObjectStore {
   private readonly journal: Journal;
   private readonly unlock: () => void;
   private history: WatchHistory;
-  /** version of the last change everybody can see */
+  /** version of the last committed change */
   version = 1;
   private lastGivenVersion: number;
 
@@ -52,7 +52,7 @@ export class ObjectStore {
     return ofNamespace(held.sorted, namespace);
   }
 
-  /** As `list` was at a version everybody could see. */
+  /** The result of `list` as of a committed version. */
   listAt(storage: string, version: number, namespace?: string): KubeObject[] | 'expired' {
     if (version >= this.version) return this.list(storage, namespace);
     const changes = this.changesAfter(storage, version);
@@ -70,7 +70,7 @@ export class ObjectStore {
   }
 
   /**
-   * Decides and carries out one change of one object while nobody else changes it. The object put gets the
+   * Decides and carries out one change of one object; other transactions on that object wait. The object put gets the
    * next resourceVersion. Returns the object as stored (for a delete, as it last was).
    */
   async transact(
@@ -124,7 +124,7 @@ export class ObjectStore {
     return this.history.reachesBackTo(version) ? this.history.after(storage, version) : 'expired';
   }
 
-  /** Forgets the objects of a resource that is served no longer, without telling anybody. */
+  /** Whether no object of this storage is left. */
   isEmpty(storage: string): boolean {
     return (this.storages.get(storage)?.objects.size ?? 0) === 0;
   }

@@ -11,7 +11,7 @@ export interface StoredChange {
 
 const keptChanges = 1024;
 
-/** The last changes of all resources: what a watch that begins at an older version is told first. */
+/** The last changes of all resources. A watch that begins at an older version gets them first. */
 export class WatchHistory {
   private changes: StoredChange[] = [];
   /** every change after this version is still here */

@@ -17,7 +17,7 @@ export interface TestCluster {
   objects: TypedObjects;
   images: ImageStore;
   stateFolder: string;
-  /** Stops it, lets somebody do something to its state, and starts it again on `stateFolder`. */
+  /** Stops the cluster, calls `whileStopped`, and starts the cluster again on `stateFolder`. */
   restart(whileStopped?: () => Promise<void>): Promise<void>;
   remove(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { Disturbance, History, Layout, Step } from './history.ts';
 
 type Make = (chance: Chance) => Disturbance;
 
-/** What may happen, as often as it stands here. */
+/** Possible disturbances; each is chosen with a frequency proportional to its number of entries. */
 const everywhere: readonly Make[] = [
   chance => ({ kind: 'install', layout: layoutOf(chance) }),
   chance => ({ kind: 'install', layout: layoutOf(chance) }),
@@ -42,7 +42,7 @@ export function generateHistory(seed: number): History {
   const chance = new Chance(seed);
   const makers = chance.happens(0.4) ? [...everywhere, ...losses] : everywhere;
   const layout = layoutOf(chance);
-  // Half of the clusters are old when it begins, the others are being made.
+  // Half of the clusters are formed when the first disturbance comes; the other half are still being formed.
   const first = chance.happens(0.5) ? 60 : chance.between(0, 5);
   const steps = Array.from({ length: few(chance, 0, 12) }, (_, index): Step => {
     const pause = chance.pick([0, 0.5, 2, 10, 40]) * chance.between(0.5, 1);

@@ -43,7 +43,7 @@ test.each(seeds)(
   async seed => {
     const stage = set(seed, guide);
     await expectSettled(stage);
-    // joins of who is there first and of the others, bootstrap, failover
+    // joins of the first instances and of the later ones, bootstrap, failover
     expect(stage.world.cartridge.mutations).toBeLessThan(8);
   },
 );
@@ -97,7 +97,7 @@ test.each(seeds)(
     const tooLarge = seed % 2 === 0 ? 'routers' : 'storages';
     const stage = set(seed, guide);
     await stage.settle();
-    // Pods that run keep their template, and those that more replicas add get the one of too much.
+    // Running pods keep their template; pods added by the larger replica counts get the template that fits no node.
     stage.world.install({ ...wide, tooLarge });
     await stage.settle(() => true);
     const before = runningPods(stage);
@@ -115,7 +115,7 @@ test.each(seeds)('%d: two operators that overlap do no harm', async seed => {
   await stage.pass(5);
   stage.world.install(large);
   await stage.pass(1 + seed / 5);
-  // Longer than its Lease: in the middle of a pass, and when it goes on the other one has taken over.
+  // Longer than the Lease: the first operator halts in the middle of a pass, and the second takes over meanwhile.
   operators.suspend(0, 90);
   await stage.pass(70);
   kubernetes.deletePod('storages-0-0');

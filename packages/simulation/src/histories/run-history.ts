@@ -46,7 +46,7 @@ async function live(stage: Stage, { layout, steps, ...rest }: History): Promise<
 /** Nothing is wrong with the world any more, and everything that was ever wanted is wanted again. */
 async function calmDown(stage: Stage, history: History): Promise<void> {
   const { world, story } = stage;
-  // Members that were scaled away block every change until they are back, as Cartridge has it.
+  // Members whose pods were scaled away block every change of the topology until they are back: Cartridge asks all.
   world.install(widestLayout(history));
   await stage.pass(1);
   world.weather.clear();

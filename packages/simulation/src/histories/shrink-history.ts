@@ -26,7 +26,7 @@ export async function shrinkHistory(
   return smallest;
 }
 
-/** What is left out shifts all chances that come after it, so some others are tried too. */
+/** Leaving a step out shifts all later random numbers, so some other seeds are tried too. */
 async function firstFailing(
   history: History,
   fails: (history: History) => Promise<boolean>,
@@ -38,7 +38,7 @@ async function firstFailing(
   return null;
 }
 
-/** Those that leave out most come first. */
+/** Smaller histories; those with the most steps left out come first. */
 function* smallerHistories(history: History): Generator<History> {
   const { layout, steps } = history;
   for (let size = steps.length; size >= 1; size = Math.floor(size / 2)) {

@@ -9,14 +9,14 @@ import { Story } from './story.ts';
 
 const windowSeconds = 30;
 /**
- * Longer than a resync, which comes after 198 s at the latest: a status stays wrong until then where the answer to its
- * write was lost, as the watch brings it as a change of nothing but the status.
+ * Longer than a resync, which comes after 198 s at the latest. If the answer to a status write was lost, the status
+ * stays wrong until the resync, as the watch reports only a change of the status.
  */
 const enoughQuietWindows = 7;
 /** With another resync in it. */
 const idleSeconds = 210;
 
-/** What must never be so, and was. */
+/** An invariant was broken. */
 export class Violation extends Error {}
 
 /** A world that is watched: what happens in it is counted, told, and compared with what must never be so. */
@@ -45,13 +45,13 @@ export class Stage {
     return this.#violation;
   }
 
-  /** Goes on for so long. Throws a Violation as soon as there is one. */
+  /** Lets this much time pass. Throws a Violation as soon as there is one. */
   async pass(seconds: number): Promise<void> {
     await this.world.time.pass(seconds * 1000, () => this.#violation !== null);
     if (this.#violation !== null) throw new Violation(this.#violation);
   }
 
-  /** Goes on until nothing was written for a while and it is enough. Returns false where that never comes. */
+  /** Lets time pass until nothing was written for a while and `isEnough` holds. Returns false if that never happens. */
   async settle(
     isEnough: (minutes: number) => boolean = () => this.isReady,
     mostMinutes = 40,
@@ -67,7 +67,7 @@ export class Stage {
     return false;
   }
 
-  /** Throws where anything is written. */
+  /** Lets time pass. Throws if the operator writes anything meanwhile. */
   async stayIdle(): Promise<void> {
     const before = this.writes;
     this.story.tell('everything is as it should be; nothing may be written');
@@ -84,13 +84,13 @@ export class Stage {
       this.accuse('a member that is first in priority was started without its data');
   }
 
-  /** A cluster of which no volume is left is nobody's any more. */
+  /** Whether a volume of the cluster is left. A cluster without volumes no longer counts. */
   #survives(id: number): boolean {
     const { volumes } = this.world.cartridge;
     return [...volumes.values()].some(memory => memory?.cluster.id === id);
   }
 
-  /** The first one counts: what follows may follow from it. */
+  /** Only the first violation is kept, as later violations may follow from it. */
   accuse(violation: string): void {
     if (this.#violation === null) this.story.tell(`WRONG: ${violation}`);
     this.#violation ??= violation;
@@ -148,7 +148,7 @@ export class Stage {
   }
 }
 
-/** An error that nobody foresaw; those of clients and servers have names of their own. */
+/** Whether the error is a defect of the operator; expected errors of clients and servers have names of their own. */
 function isDefect(error: unknown): boolean {
   return /^(TypeError|RangeError|ReferenceError|Error|AssertionError)/.test(String(error));
 }

@@ -11,7 +11,7 @@ export class Story {
     this.#isTold = isTold;
   }
 
-  /** Words that take long to make are made only where somebody listens. */
+  /** Words given as a function are made only if the story is kept, as making them takes long. */
   tell(words: string | (() => string)): void {
     if (!this.#isTold) return;
     const seconds = (this.#time.now / 1000).toFixed(2).padStart(8);

@@ -59,7 +59,7 @@ export class KubernetesWorld {
     return this.api.list(resources.pods).filter(({ metadata }) => metadata.ownerReferences !== undefined);
   }
 
-  /** By a person: the instance is told to stop, and is gone within seconds. */
+  /** A person deletes the pod: the instance is told to stop, and is gone within seconds. */
   deletePod(name: string): void {
     this.kubelet.terminate(name);
   }

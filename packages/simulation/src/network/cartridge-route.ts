@@ -27,7 +27,7 @@ export class CartridgeRoute implements Route {
     const ip = new URL(origin).hostname;
     time.after(latency(this.#options), () => {
       const pod = podAt(ip);
-      // An address that nobody has any more answers nothing.
+      // An address that no pod has any more never answers.
       if (pod === null) return;
       this.#serveAs(weather.moodOf(pod), pod, { body: body ?? '', deliver });
     });

@@ -55,7 +55,7 @@ export class KubernetesRoute implements Route {
     });
   }
 
-  /** As an API server does that is busy, or that was outrun by another writer. */
+  /** An answer of a busy API server, or a conflict with another writer. */
   #refuse({ method }: ApiRequest): ApiAnswer {
     const { chance } = this.#options;
     if (method !== 'GET' && chance.happens(0.4))

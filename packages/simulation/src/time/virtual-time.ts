@@ -1,6 +1,6 @@
 interface Timer {
   due: number;
-  /** of two that are due together the earlier one first */
+  /** order of creation: of two timers due at the same time the one made earlier runs first */
   order: number;
   task: (() => void) | null;
 }

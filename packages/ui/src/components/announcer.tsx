@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { describeChanges } from '../model/changes.ts';
 import type { ClusterView } from '../model/cluster.ts';
 
-/** Reads changes out to those who do not see them. Silent on the first picture. */
+/** Announces changes to users of a screen reader. Silent on the first picture. */
 export function Announcer({ view }: { view: ClusterView }) {
   const previous = useRef(view);
   const [said, setSaid] = useState('');

@@ -64,7 +64,7 @@ function leads(instance: InstanceView): boolean {
   return instance.leadership === 'leader' || instance.leadership === 'leads for now';
 }
 
-/** Routers hold no buckets, dead instances say nothing: their row gives the room to the status. */
+/** Routers hold no buckets, and dead instances report nothing: in their rows the status gets the free space. */
 function listMissing(instance: InstanceView): string {
   return [instance.buckets === null && 'buckets', instance.memory === null && 'memory']
     .filter(part => part !== false)
@@ -83,7 +83,7 @@ function LeadershipTags({ instance, allRw }: { instance: InstanceView; allRw: bo
   );
 }
 
-/** Read-only is what a replica is anyway; it is news on a leader, or where all should be writable. */
+/** A replica is normally read-only. The tag is a warning on a leader, or where all instances should be writable. */
 function readOnlyTag(instance: InstanceView, allRw: boolean) {
   if (instance.readOnly === null || instance.uuid === null) return null;
   if (leads(instance) || allRw) return instance.readOnly ? <Tag tone="warning">Read-only</Tag> : null;

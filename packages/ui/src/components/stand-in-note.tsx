@@ -1,6 +1,6 @@
 import classes from './top-band.module.css';
 
-/** The dev instance marks the page it serves: nobody shall take it for a production cluster. */
+/** The dev instance marks the page it serves, so that users do not take it for a production cluster. */
 const isStandIn =
   document.querySelector('meta[name="served-by"]')?.getAttribute('content') === 'dev-instance';
 

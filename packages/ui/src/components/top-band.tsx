@@ -3,7 +3,7 @@ import type { SelfView } from '../model/cluster.ts';
 import { StandInNote } from './stand-in-note.tsx';
 import classes from './top-band.module.css';
 
-/** Whose page this is: the application, and the instance that answers. */
+/** Names the application and the instance that answers. */
 export function TopBand(props: {
   self: SelfView | null;
   user: string | null;

@@ -66,7 +66,7 @@ export class ClusterFeed {
     this.#cancelTimer();
   }
 
-  /** Also the way back from a login, and what a person who does not want to wait asks for. */
+  /** Asks without waiting for the timer: after a login, or when the user presses the button. */
   async askNow(): Promise<void> {
     if (this.#asking || this.#stopped) return;
     this.#asking = true;
@@ -108,7 +108,7 @@ export class ClusterFeed {
 
   async #report(error: unknown): Promise<void> {
     if (error instanceof AdminError && error.code === 'unauthorized') {
-      // Nobody else may read on after a session ended: the picture goes with it.
+      // The picture is dropped: after the end of a session another person must not read on.
       this.#publish({ picture: null, contact: { kind: 'unauthorized' } });
       return;
     }

@@ -18,7 +18,7 @@ export interface ClusterView {
   unjoined: readonly InstanceView[];
   vshardGroups: readonly VshardGroupView[];
   failover: FailoverView | null;
-  /** who is signed in; null while authentication is off */
+  /** the user that is signed in; null while authentication is off */
   user: string | null;
 }
 

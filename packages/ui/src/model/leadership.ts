@@ -1,13 +1,13 @@
 import type { ReplicasetAnswer } from '../data/answer.ts';
 
 /**
- * Cartridge has two facts: who is configured to lead (`master`) and who does (`active_master`).
+ * Cartridge reports the instance that is configured to lead (`master`) and the instance that leads (`active_master`).
  * They differ while failover has moved the lead.
  */
 export type Leadership = 'leader' | 'leads for now' | 'configured leader' | 'none';
 
 export interface Leaders {
-  /** uuid; null when nobody is known */
+  /** uuid; null when no leader is known */
   configured: string | null;
   active: string | null;
 }
@@ -21,7 +21,7 @@ export function readLeadership(leaders: Leaders, uuid: string): Leadership {
   return leaders.configured === uuid ? 'configured leader' : 'none';
 }
 
-/** Cartridge fills the leader nobody knows with the word "void". */
+/** Cartridge reports an unknown leader with the uuid "void". */
 function knownLeader(leader: { uuid: string }): string | null {
   return leader.uuid === 'void' || leader.uuid === '' ? null : leader.uuid;
 }

@@ -17,7 +17,7 @@ export interface ReplicasetView {
   allRw: boolean;
   /** what a person should know beyond the state of single instances */
   notes: readonly string[];
-  /** true when nobody is known to take writes and serve them */
+  /** true when no living leader is known */
   withoutLeader: boolean;
   /** in failover-priority order */
   instances: readonly InstanceView[];
@@ -47,7 +47,7 @@ export function readReplicaset(facts: {
   };
 }
 
-/** A leader that is suspect still counts: it usually comes back. One that has just been joined is on its way. */
+/** A suspect leader still counts, as it usually comes back. A leader that has just joined counts too, as it starts. */
 function hasLivingLeader(leaders: Leaders, instances: readonly InstanceView[]): boolean {
   const leader = instances.find(instance => instance.uuid === leaders.active);
   return leader !== undefined && leader.health !== 'bad' && leader.health !== 'off';

@@ -78,7 +78,7 @@ type JoinServerArguments = Omit<adminApi.MutationJoin_ServerArgs, 'labels'> & {
   labels?: LabelInput[] | null;
 };
 
-/** The older call as an edit of the topology. */
+/** The arguments of the older mutation `join_server` as an edit of the topology. */
 function joinEdit(args: JoinServerArguments): EditReplicasetInput {
   return {
     uuid: args.replicaset_uuid,

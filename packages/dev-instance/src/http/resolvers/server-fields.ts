@@ -83,7 +83,7 @@ export const serverFields: Record<string, Record<string, Resolver>> = {
   },
 };
 
-/** Null when the server cannot answer: it has not joined, or is away. */
+/** Null when the server cannot answer, as it has not joined or is not reachable. */
 async function askServer(node: Node, source: Rooted<ServerView>, method: string): Promise<unknown> {
   if (!source.view || source.view.uuid === '' || source.view.status === 'unreachable') return null;
   try {

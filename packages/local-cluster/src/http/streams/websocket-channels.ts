@@ -37,7 +37,7 @@ function output(socket: WebSocket, channel: number): Writable {
   });
 }
 
-/** A client that left gets nothing more; that is no error of the process. */
+/** Sends nothing after the client has disconnected; that is no error of the process. */
 function send(socket: WebSocket, channel: number, data: Buffer): Promise<void> {
   return new Promise(resolve => {
     if (socket.readyState !== socket.OPEN) resolve();

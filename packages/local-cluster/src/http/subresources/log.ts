@@ -28,7 +28,7 @@ export const serveLog: ServeSubresource = async (request, { service, nodeAgent }
   response.flushHeaders();
   response.on('close', () => output.destroy());
   output.pipe(response);
-  // A reader that leaves ends the output; that is no error.
+  // A reader that disconnects ends the output; that is no error.
   await finished(output).catch(() => response.destroy());
 };
 

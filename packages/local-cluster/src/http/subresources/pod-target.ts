@@ -17,7 +17,7 @@ export function podTarget(
   return { ...podOnNode(service, pods), container };
 }
 
-/** A pod that some node has been given. */
+/** The pod, if it is bound to a node. */
 export function podOnNode(
   service: ObjectService,
   { resource, key }: { resource: ServedResource; key: ObjectKey },

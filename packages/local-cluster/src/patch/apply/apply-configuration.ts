@@ -13,7 +13,7 @@ export interface Application {
   schema: JsonSchema;
   configuration: KubeObject;
   applier: Applier;
-  /** take over fields that others own */
+  /** take over fields of other owners */
   isForced: boolean;
 }
 
@@ -34,8 +34,8 @@ export interface Applied {
 }
 
 /**
- * Lays the configuration over the object and removes what the applier applied before and left out now. Refuses with 409
- * to change what others own, unless forced.
+ * Lays the configuration over the object and removes the fields that the applier applied before and leaves out now.
+ * Refuses with 409 to change fields of other owners, unless forced.
  */
 export function applyConfiguration(current: KubeObject, application: Application): Applied {
   const { schema, configuration, applier, isForced } = application;
@@ -94,7 +94,7 @@ function isOwnedBy(owner: Owner, { manager, subresource }: Applier): boolean {
   return owner.manager === manager && owner.operation === 'Apply' && owner.subresource === subresource;
 }
 
-/** What this manager applied before, no longer applies, and nobody else owns goes away. */
+/** Removes the fields that this manager applied before and no longer applies, unless another manager owns them. */
 function withoutDropped(input: {
   schema: JsonSchema;
   merged: KubeObject;

@@ -79,7 +79,7 @@ function addedFields(schema: JsonSchema | undefined, value: unknown, set: FieldS
   }
 }
 
-/** Structs that are no pointers, and lists that must be there, exist in Go before anybody fills them. */
+/** Structs that are no pointers, and required lists, exist in Go even while they are empty. */
 function isAlwaysThere(parent: JsonSchema | undefined, part: Part): boolean {
   const name = part.key.slice(2);
   const isStruct = part.schema?.default !== undefined && !Array.isArray(part.value);

@@ -58,7 +58,7 @@ function byOperationAndTime(a: Owner, b: Owner): number {
   return rank(a) < rank(b) ? -1 : 1;
 }
 
-/** Fields of an object nobody owned so far belong to whoever was before the first apply. */
+/** If no field of the object has an owner yet, all its fields belong to the manager `before-first-apply`. */
 export function ownersBeforeApply(schema: JsonSchema, object: KubeObject): Owner[] {
   const owners = readOwners(object);
   if (owners.length > 0) return owners;
@@ -66,7 +66,7 @@ export function ownersBeforeApply(schema: JsonSchema, object: KubeObject): Owner
   return [{ manager: 'before-first-apply', operation: 'Update', apiVersion: object.apiVersion, fields }];
 }
 
-/** A create, update or patch owns what it changed; nobody else owns that any longer. */
+/** The manager of a create, update or patch becomes the only owner of the fields it changes. */
 export function trackUpdate(input: {
   schema: JsonSchema;
   apiVersion: string;
@@ -85,7 +85,7 @@ export function trackUpdate(input: {
     sent.length <= 1 &&
     sent.every(entry => isDeepStrictEqual(entry, {})) &&
     previous !== undefined;
-  // Nobody's fields stay nobody's until somebody applies.
+  // An object without owners gets none by an update: ownership begins with the first apply.
   const isUnowned = previous !== undefined && readOwners(previous).length === 0;
   if (isReset || isUnowned) return [];
   const owners = readOwners(previous);

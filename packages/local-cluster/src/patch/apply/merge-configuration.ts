@@ -36,7 +36,7 @@ export function mergeConfiguration(schema: JsonSchema | undefined, live: unknown
   }
 }
 
-/** Applied elements in their order; live elements nobody mentioned stay in front of the element they preceded. */
+/** Applied elements in their order; live elements that are not applied stay in front of the element they preceded. */
 function inLiveOrder(list: {
   held: unknown[];
   merged: unknown[];

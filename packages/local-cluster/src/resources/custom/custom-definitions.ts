@@ -142,7 +142,7 @@ async function updateDefinition(
   });
 }
 
-/** The definition or the object went away meanwhile; the next change is looked at anew. */
+/** The definition or the object was deleted meanwhile; the next change is handled anew. */
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof ApiError)) throw error;
 }

@@ -16,7 +16,8 @@ export const customResourceDefinitionRules: KindRules = {
   applyDefaults(definition) {
     const spec = fieldsOf(definition.spec);
     setDefault(ensureFields(spec, 'conversion'), 'strategy', 'None');
-    // Not kept where it says what goes without saying; who applies it owns it all the same, and others conflict with that.
+    // false is the default and is not stored. A manager that applies it owns the field all the same, so other managers
+    // conflict with that.
     if (spec.preserveUnknownFields === false) delete spec.preserveUnknownFields;
     const names = fieldsOf(spec.names);
     if (textOf(names.kind)) {
@@ -65,7 +66,7 @@ export const customResourceDefinitionRules: KindRules = {
           ? [fieldErrors.required(`spec.versions[${index}].schema.openAPIV3Schema`)]
           : structuralErrors(
               fieldsOf(version.schema, 'openAPIV3Schema'),
-              // A single version is told as the one schema definitions had before they had versions.
+              // The schema of a single version is reported at the path it had before definitions had versions.
               versions.length === 1
                 ? 'spec.validation.openAPIV3Schema'
                 : `spec.versions[${index}].schema.openAPIV3Schema`,

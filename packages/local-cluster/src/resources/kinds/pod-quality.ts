@@ -1,6 +1,6 @@
 import { type Fields, fieldsOf, listOf } from '../../objects/object-fields.ts';
 
-/** The QoS class by which a kubelet would choose whom to evict first. */
+/** The QoS class, by which a kubelet chooses the pod to evict first. */
 export function qualityOfService(spec: Fields): 'Guaranteed' | 'Burstable' | 'BestEffort' {
   const containers = [...listOf(spec.containers), ...listOf(spec.initContainers)];
   const amounts = containers.map(container => ({

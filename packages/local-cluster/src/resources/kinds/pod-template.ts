@@ -27,7 +27,7 @@ export function validateTemplate(object: KubeObject, restartPolicies: string[] =
   ];
 }
 
-/** Always is what it is when nobody says: then somebody has to. */
+/** The default is Always, which a Job refuses: report that the field is required. */
 function restartPolicyError(policy: unknown, allowed: string[]): FieldError {
   const field = 'spec.template.spec.restartPolicy';
   if (policy !== 'Always') return fieldErrors.notSupported(field, policy, allowed);

@@ -18,7 +18,7 @@ export interface ChangeRequest {
   /** `status` changes the status alone, the main resource everything but the status */
   subresource?: string;
   options: WriteOptions;
-  /** whose name the field owner carries when a subresource changes the main object, as scale does */
+  /** subresource that the field owner names when a subresource changes the main object, as scale does */
   ownedAs?: string;
   /** A whole replacement: kinds that demand it must name the resourceVersion they replace. */
   isReplacement?: boolean;
@@ -31,7 +31,7 @@ export interface ChangeRequest {
 interface Edited {
   /** the object as it shall be, as a client would send it */
   body: unknown;
-  /** server-side apply brings the field owners of the written object with it; others are tracked */
+  /** field owners of the written object, given by server-side apply; the owners of other changes are tracked */
   managedFields?(object: KubeObject): unknown[];
 }
 

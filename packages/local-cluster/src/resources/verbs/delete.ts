@@ -75,7 +75,7 @@ function decide(scope: VerbScope, request: DeletionRequest, current: KubeObject)
   return { kind: 'put', object };
 }
 
-/** Kinds with a period of grace tell with their end that none is left. */
+/** The last state of an object of a kind with a grace period has deletionGracePeriodSeconds 0. */
 function lastState({ rules, context }: VerbScope, current: KubeObject): KubeObject {
   if (!rules.gracePeriodSeconds) return current;
   const deletionTimestamp = current.metadata.deletionTimestamp ?? timestamp(context.now);

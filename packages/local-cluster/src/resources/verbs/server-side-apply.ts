@@ -21,13 +21,13 @@ export interface ApplyRequest {
   subresource?: string;
   options: WriteOptions;
   configuration: unknown;
-  /** take over fields that others own */
+  /** take over fields of other owners */
   isForced: boolean;
 }
 
 /**
- * Server-side apply: lays the configuration over the object, removes what this manager applied before and left
- * out now, and refuses to change what others own unless forced.
+ * Server-side apply: lays the configuration over the object, removes the fields that this manager applied before and
+ * leaves out now, and refuses to change fields of other owners unless forced.
  */
 export async function serverSideApply(
   service: ObjectService,
@@ -41,7 +41,7 @@ export async function serverSideApply(
     try {
       return { object: await applyNew(service, request, configuration), isCreated: true };
     } catch (error) {
-      // Somebody else created it meanwhile: apply to theirs.
+      // Another client created the object meanwhile: apply to that object.
       if (!(error instanceof ApiError && error.reason === 'AlreadyExists')) throw error;
     }
   }

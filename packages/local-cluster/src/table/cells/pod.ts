@@ -74,7 +74,7 @@ function terminationReason(terminated: Fields): string {
 
 function restarts(pod: KubeObject, now: Date): string {
   const status = fieldsOf(pod.status);
-  // While init containers run, theirs are the restarts that matter.
+  // While init containers run, kubectl shows the restarts of the init containers.
   const isInitialising = initContainerReason(pod) !== undefined;
   const statuses = listOf(isInitialising ? status.initContainerStatuses : status.containerStatuses);
   const count = statuses.reduce((sum, status) => sum + numberOf(status.restartCount), 0);
