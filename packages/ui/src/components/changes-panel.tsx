@@ -5,7 +5,7 @@ export function ChangesPanel() {
   return (
     <Panel title="Changing things">
       <p>
-        This page only shows. Instances, roles, weights, failover and vshard follow the values given to{' '}
+        This page is read-only. Instances, roles, weights, failover and vshard follow the values given to{' '}
         <code>helm upgrade</code>. Weights and failover that the values leave out can be set at{' '}
         <code>admin/api</code> and are kept; files of the configuration go to <code>admin/config</code>.
       </p>
