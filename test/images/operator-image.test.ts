@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findImageBuilder } from '@cartridge-on-kubernetes/cli';
@@ -38,7 +38,9 @@ test('it carries the terms of each of them', async () => {
   expect(packages.length).toBeGreaterThan(5);
   for (const { name, version, license, folder } of packages) {
     expect(notices).toContain(`\n${name} ${version} (${license})\n`);
-    const text = await readFile(join(repository, folder, 'LICENSE'), 'utf8');
+    const files = await readdir(join(repository, folder));
+    const terms = files.find(file => /^licen[cs]e(\.md|\.txt)?$/i.test(file));
+    const text = await readFile(join(repository, folder, terms ?? 'LICENSE'), 'utf8');
     expect(notices, name).toContain(text.replaceAll('\r\n', '\n').trim());
   }
 });
