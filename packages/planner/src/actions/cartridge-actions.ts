@@ -2,7 +2,13 @@ import type { ReplicasetEdit, TopologyEdit } from '@cartridge-on-kubernetes/api'
 import { chooseVia } from '../facts/choose-via.ts';
 import { hasFailed } from '../facts/tries.ts';
 import type { World } from '../facts/world.ts';
-import type { EditTopology, FailoverChange, SetFailover, Urgency } from '../plan/action.ts';
+import {
+  type EditTopology,
+  type FailoverChange,
+  leavingUuids,
+  type SetFailover,
+  type Urgency,
+} from '../plan/action.ts';
 import type { ReplicasetView } from '../views/views.ts';
 
 interface Edit {
@@ -19,13 +25,9 @@ interface Edit {
 
 /** A change of the topology, sent through an instance that it neither disables nor expels. */
 export function editTopology({ world, ...action }: Edit): EditTopology {
-  const leaving = (action.edit.instances ?? []).filter(({ disabled, expelled }) => disabled || expelled);
   return {
     kind: 'edit_topology',
-    via: chooseVia(
-      world,
-      leaving.map(({ uuid }) => uuid),
-    ),
+    via: chooseVia(world, leavingUuids(action.edit)),
     names: namesIn(action.edit, world.names),
     ...action,
   };

@@ -1,6 +1,6 @@
 import { countMembers, servingInstances } from '../facts/serving.ts';
 import type { World } from '../facts/world.ts';
-import type { Action } from '../plan/action.ts';
+import { type Action, leavingBy } from '../plan/action.ts';
 import type { AllFindings } from '../plan/findings.ts';
 import type { Wait } from '../plan/notice.ts';
 import { groupBy } from '../views/snapshot-index.ts';
@@ -61,13 +61,11 @@ export function disruptionsOf(world: World, action: Action): Disruption[] {
       return disrupt(world, [action.target.name]);
     case 'patch_object':
       return shrink(world, action);
-    case 'edit_topology': {
-      const leaving = (action.edit.instances ?? []).filter(({ disabled, expelled }) => disabled || expelled);
+    case 'edit_topology':
       return disrupt(
         world,
-        leaving.map(({ uuid }) => world.names[uuid] ?? uuid),
+        leavingBy(action).map(uuid => world.names[uuid] ?? uuid),
       );
-    }
     default:
       return [];
   }

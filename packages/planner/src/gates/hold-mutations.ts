@@ -3,7 +3,7 @@ import { absentBesideLost, absentMembers } from '../facts/absent-members.ts';
 import { mayBeBehind } from '../facts/members.ts';
 import { ageSeconds } from '../facts/pod-history.ts';
 import { diagnosisOf, type World } from '../facts/world.ts';
-import { type Action, isCartridgeAction, isClusterwideChange } from '../plan/action.ts';
+import { type Action, isCartridgeAction, isClusterwideChange, leavingBy } from '../plan/action.ts';
 import type { AllFindings } from '../plan/findings.ts';
 import type { Wait } from '../plan/notice.ts';
 import type { InstanceView } from '../views/views.ts';
@@ -19,7 +19,8 @@ export function holdMutations(world: World, findings: AllFindings): AllFindings 
   if (world.foreignRoles.length > 0) return without(findings, findings.actions.filter(isCartridgeAction));
   const changes = findings.actions.filter(isClusterwideChange);
   if (!world.isFormed || changes.length === 0) return findings;
-  const leaving = leavingMembers(findings.actions);
+  // No change has to wait for members that the plan itself disables or expels.
+  const leaving = new Set(findings.actions.flatMap(leavingBy));
   const wait = findAbsence(world, leaving);
   const isUnattended = absentBesideLost(world, leaving).length > 0;
   const isHealing = changes.some(({ urgency }) => urgency === 'heals');
@@ -39,14 +40,6 @@ function without(findings: AllFindings, heldActions: readonly Action[]): AllFind
     ...findings,
     actions: findings.actions.filter(action => !held.has(action.key) && !held.has(action.after ?? '')),
   };
-}
-
-/** Uuids of members that the plan disables, which no change has to wait for. */
-function leavingMembers(actions: readonly Action[]): ReadonlySet<string> {
-  const edits = actions.flatMap(action =>
-    action.kind === 'edit_topology' ? (action.edit.instances ?? []) : [],
-  );
-  return new Set(edits.filter(({ disabled }) => disabled).map(({ uuid }) => uuid));
 }
 
 function findAbsence(world: World, leaving: ReadonlySet<string>): Wait | null {

@@ -2,7 +2,13 @@ import { absentBesideLost, absentMembers } from '../facts/absent-members.ts';
 import { evidenceOfMembership } from '../facts/ask-order.ts';
 import { isUnconfigured } from '../facts/unconfigured.ts';
 import type { World } from '../facts/world.ts';
-import { type Action, type EditTopology, isCartridgeAction, isClusterwideChange } from '../plan/action.ts';
+import {
+  type Action,
+  type EditTopology,
+  isCartridgeAction,
+  isClusterwideChange,
+  leavingBy,
+} from '../plan/action.ts';
 import { describeAction } from '../plan/describe-action.ts';
 import type { Violation } from '../plan/violation.ts';
 import { disruptionsOf, exceeds } from './disruptions.ts';
@@ -100,7 +106,7 @@ function findAbsences(world: World, actions: readonly Action[]): Violation[] {
     .filter(isClusterwideChange)
     .filter(({ kind, urgency }) => kind !== 'reapply_config' || urgency !== 'heals')
     .flatMap(action => {
-      const leaving = new Set(leavingUuids(action));
+      const leaving = new Set(leavingBy(action));
       const find = action.urgency === 'heals' ? absentBesideLost : absentMembers;
       const [away] = find(world, leaving);
       if (away === undefined) return [];
@@ -112,17 +118,11 @@ function findAbsences(world: World, actions: readonly Action[]): Violation[] {
 /** An instance that is disabled or expelled must not be asked to do it. */
 function findLeavingAsked({ names }: World, actions: readonly Action[]): Violation[] {
   return actions.filter(isCartridgeAction).flatMap(action => {
-    const isLeaving = leavingUuids(action).some(uuid => names[uuid] === action.via);
+    const isLeaving = leavingBy(action).some(uuid => names[uuid] === action.via);
     return isLeaving
       ? [violate('asked_stays', action, `${action.via} would be asked to disable or expel itself`)]
       : [];
   });
-}
-
-function leavingUuids(action: Action): string[] {
-  if (!isEdit(action)) return [];
-  const leaving = (action.edit.instances ?? []).filter(({ disabled, expelled }) => disabled || expelled);
-  return leaving.map(({ uuid }) => uuid);
 }
 
 function isEdit(action: Action): action is EditTopology {

@@ -167,3 +167,13 @@ export type ActionOnCartridge = Exclude<Action, CreateObject | PatchObject | Del
 export function isCartridgeAction(action: Action): action is ActionOnCartridge {
   return action.kind !== 'create_object' && action.kind !== 'patch_object' && action.kind !== 'delete_pod';
 }
+
+/** Uuids of the members that the edit disables or expels. */
+export function leavingUuids({ instances = [] }: TopologyEdit): string[] {
+  return instances.filter(({ disabled, expelled }) => disabled || expelled).map(({ uuid }) => uuid);
+}
+
+/** Uuids of the members that do not take part any more after the action. */
+export function leavingBy(action: Action): string[] {
+  return action.kind === 'edit_topology' ? leavingUuids(action.edit) : [];
+}
